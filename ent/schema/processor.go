@@ -1,0 +1,42 @@
+package schema
+
+import (
+	"entgo.io/ent"
+	"entgo.io/ent/schema"
+	"entgo.io/ent/schema/edge"
+	"entgo.io/ent/schema/index"
+)
+
+// Processor is an organisation in the role that works on a controller's instructions (Art. 4(8), 28, 30(2)).
+type Processor struct{ ent.Schema }
+
+// Mixin implements ent.Interface.
+func (Processor) Mixin() []ent.Mixin { return []ent.Mixin{root{}} }
+
+// Annotations implements ent.Interface.
+func (Processor) Annotations() []schema.Annotation {
+	return describe(TypeInfo{Prefix: "proc", Plural: "processors", KeyFrom: []string{"organisation"}})
+}
+
+// Fields implements ent.Interface.
+func (Processor) Fields() []ent.Field {
+	return append(columns(
+		texts("services", "What it offers as processor."),
+		objects("attestations", attestation, "Certificates and reports that show sufficient guarantees (Art. 28(1), 28(5))."),
+	), mustLink("organisation"))
+}
+
+// Edges implements ent.Interface.
+func (Processor) Edges() []ent.Edge {
+	return []ent.Edge{
+		edge.To("organisation", Organisation.Type).Field("organisation_id").Unique().Required().Comment("The organisation in this role."),
+		edge.From("activities", ProcessorActivity.Type).Ref("processor").Comment("What it does as processor."),
+	}
+}
+
+// Indexes implements ent.Interface.
+func (Processor) Indexes() []ent.Index {
+	return []ent.Index{
+		index.Fields("organisation_id").Unique(),
+	}
+}

@@ -1,0 +1,32 @@
+package schema
+
+// What is kept as JSON inside a row: lists without an edge, never filtered by.
+var (
+	citation = &Shape{Name: "Citation", Fields: []ShapeField{
+		{Name: "path", Kind: "text", Scalar: "String", Required: true},
+		{Name: "target", Kind: "text", Scalar: "String"},
+		{Name: "document", Kind: "ref", Ref: "SourceDocument", Required: true},
+		{Name: "clause", Kind: "text", Scalar: "String"},
+		{Name: "status", Kind: "enum", Enum: "CitationStatus", Values: statuses, Default: "STATED", Required: true},
+		{Name: "qualifier", Kind: "enum", Enum: "CitationQualifier", Values: qualifiers, Default: "NONE", Required: true},
+	}}
+	address = &Shape{Name: "Address", Fields: []ShapeField{
+		{Name: "kind", Kind: "enum", Enum: "AddressKind", Values: addressKinds, Default: "BUSINESS", Required: true},
+		{Name: "lines", Kind: "textList", Scalar: "String"},
+		{Name: "locality", Kind: "text", Scalar: "String"},
+		{Name: "region", Kind: "text", Scalar: "String"},
+		{Name: "postalCode", Kind: "text", Scalar: "String"},
+		{Name: "country", Kind: "text", Scalar: "CountryCode"},
+	}}
+	registration = &Shape{Name: "Registration", Fields: []ShapeField{
+		{Name: "scheme", Kind: "text", Scalar: "String", Required: true},
+		{Name: "number", Kind: "text", Scalar: "String", Required: true},
+		{Name: "country", Kind: "text", Scalar: "CountryCode"},
+	}}
+	attestation = &Shape{Name: "Attestation", Fields: []ShapeField{
+		{Name: "name", Kind: "text", Scalar: "String", Required: true},
+		{Name: "reference", Kind: "text", Scalar: "String"},
+		{Name: "validUntil", Kind: "date"},
+		{Name: "url", Kind: "text", Scalar: "URL"},
+	}}
+)
