@@ -1,0 +1,147 @@
+// Package fault is the one error model of the program: errors with a code a
+// client may act on and a message it may read, and the problems in an input
+// that a person can mend.
+//
+// What a client sees comes only from [CodeOf] and [MessageOf]. Everything
+// without a code is an internal error, whose text stays on the server.
+package fault
+
+import (
+	"context"
+	"errors"
+	"fmt"
+)
+
+// Code says what kind of failure an error is. It is part of the contract:
+// clients read it as extensions.code.
+type Code string
+
+// The codes, all there are.
+const (
+	Unauthenticated         Code = "UNAUTHENTICATED"
+	Forbidden               Code = "FORBIDDEN"
+	NotFound                Code = "NOT_FOUND"
+	BadUserInput            Code = "BAD_USER_INPUT"
+	Conflict                Code = "CONFLICT"
+	LimitExceeded           Code = "LIMIT_EXCEEDED"
+	DeadlineExceeded        Code = "DEADLINE_EXCEEDED"
+	Unavailable             Code = "UNAVAILABLE"
+	InternalServerError     Code = "INTERNAL_SERVER_ERROR"
+	GraphQLParseFailed      Code = "GRAPHQL_PARSE_FAILED"
+	GraphQLValidationFailed Code = "GRAPHQL_VALIDATION_FAILED"
+)
+
+// Error is a failure with a code.
+type Error struct {
+	// Code is the kind of failure.
+	Code Code
+	// Message is written for the client and shown to it, unless Code is
+	// InternalServerError.
+	Message string
+	// Err is the cause, or nil. It is for the log and never shown to a client.
+	Err error
+}
+
+// New returns an error with a code and a message for the client.
+// The message must not quote an error of a driver: that is what [Wrap] is for.
+func New(code Code, format string, args ...any) error {
+	return &Error{Code: code, Message: fmt.Sprintf(format, args...)}
+}
+
+// Wrap returns an error with a code and a message for the client, and keeps
+// err as its cause. It returns nil if err is nil.
+func Wrap(code Code, err error, format string, args ...any) error {
+	if err == nil {
+		return nil
+	}
+	return &Error{Code: code, Message: fmt.Sprintf(format, args...), Err: err}
+}
+
+// Error returns the message and the cause. The text is for the log; a client
+// is shown [MessageOf].
+func (e *Error) Error() string {
+	text := e.Message
+	if text == "" {
+		text = string(e.Code)
+	}
+	if e.Err != nil {
+		text += ": " + e.Err.Error()
+	}
+	return text
+}
+
+// Unwrap returns the cause, or nil.
+func (e *Error) Unwrap() error { return e.Err }
+
+// CodeOf returns the code of the outermost [Error] in err's chain. Without
+// one, [Problems] are BAD_USER_INPUT, a passed deadline is DEADLINE_EXCEEDED
+// and anything else is INTERNAL_SERVER_ERROR. It returns "" if err is nil.
+func CodeOf(err error) Code {
+	if err == nil {
+		return ""
+	}
+	if e, ok := errors.AsType[*Error](err); ok {
+		if e.Code == "" {
+			return InternalServerError
+		}
+		return e.Code
+	}
+	if _, ok := errors.AsType[Problems](err); ok {
+		return BadUserInput
+	}
+	if errors.Is(err, context.DeadlineExceeded) {
+		return DeadlineExceeded
+	}
+	return InternalServerError
+}
+
+// MessageOf returns what a client may read of err: the message of the
+// outermost [Error], never its cause. An internal error, and one without a
+// message, gives a fixed text. It returns "" if err is nil.
+func MessageOf(err error) string {
+	if err == nil {
+		return ""
+	}
+	code := CodeOf(err)
+	if code == InternalServerError {
+		return fixedMessage(code)
+	}
+	if e, ok := errors.AsType[*Error](err); ok {
+		if e.Message == "" {
+			return fixedMessage(code)
+		}
+		return e.Message
+	}
+	if problems, ok := errors.AsType[Problems](err); ok {
+		return problems.Error()
+	}
+	return fixedMessage(code)
+}
+
+// fixedMessage is what a client reads where nobody wrote a message for it.
+func fixedMessage(code Code) string {
+	switch code {
+	case Unauthenticated:
+		return "A valid token is required."
+	case Forbidden:
+		return "This is not allowed."
+	case NotFound:
+		return "Not found."
+	case BadUserInput:
+		return "The input is not valid."
+	case Conflict:
+		return "The record was changed by someone else."
+	case LimitExceeded:
+		return "The request exceeds a limit."
+	case DeadlineExceeded:
+		return "The request took longer than it may."
+	case Unavailable:
+		return "The service is not available at the moment."
+	case GraphQLParseFailed:
+		return "The operation cannot be parsed."
+	case GraphQLValidationFailed:
+		return "The operation does not fit the schema."
+	default:
+		return "Internal error. The log has the cause under the id of this request."
+	}
+}

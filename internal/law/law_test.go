@@ -1,0 +1,148 @@
+package law
+
+import (
+	"slices"
+	"testing"
+)
+
+func mustLoad(t *testing.T) *Law {
+	t.Helper()
+	l, err := Load()
+	if err != nil {
+		t.Fatal(err)
+	}
+	return l
+}
+
+func TestRegimes(t *testing.T) {
+	l := mustLoad(t)
+	var codes []string
+	for _, r := range l.Regimes() {
+		codes = append(codes, r.Code)
+		if got, ok := l.Regime(r.Code); !ok || got.Title != r.Title {
+			t.Errorf("Regime(%s) = %v, %v", r.Code, got, ok)
+		}
+	}
+	if want := []string{"UK_GDPR", "EU_GDPR", "POPIA"}; !slices.Equal(codes, want) {
+		t.Errorf("regimes = %v, want %v", codes, want)
+	}
+	if r, ok := l.Regime("GDPR"); ok || r.Code != "" {
+		t.Errorf("Regime(GDPR) = %v, %v, want none", r, ok)
+	}
+}
+
+func TestLegalBases(t *testing.T) {
+	l := mustLoad(t)
+	letters := func(prefix string, letters ...string) (codes []string) {
+		for _, letter := range letters {
+			codes = append(codes, prefix+letter)
+		}
+		return codes
+	}
+	for regime, want := range map[string][]string{
+		"UK_GDPR": letters("UK_GDPR_6_1_", "A", "B", "C", "D", "E", "EA", "F"),
+		"EU_GDPR": letters("EU_GDPR_6_1_", "A", "B", "C", "D", "E", "F"),
+		"POPIA":   letters("POPIA_11_1_", "A", "B", "C", "D", "E", "F"),
+		"GDPR":    nil,
+	} {
+		var codes []string
+		for _, b := range l.LegalBases(regime) {
+			codes = append(codes, b.Code)
+			if got, ok := l.LegalBasis(b.Code); !ok || got.Citation != b.Citation || got.Regime != regime {
+				t.Errorf("LegalBasis(%s) = %v, %v", b.Code, got, ok)
+			}
+		}
+		if !slices.Equal(codes, want) {
+			t.Errorf("%s has %v, want %v", regime, codes, want)
+		}
+	}
+}
+
+// Every row says where it was read, how and when. The check of the files is
+// tested apart; this one does not rely on it.
+func TestEveryRowHasAProvenance(t *testing.T) {
+	l := mustLoad(t)
+	rows := map[string]Provenance{}
+	for _, r := range l.Regimes() {
+		rows[r.Code] = r.Provenance
+		for _, b := range l.LegalBases(r.Code) {
+			rows[b.Code] = b.Provenance
+		}
+	}
+	if len(rows) != 3+7+6+6 {
+		t.Errorf("%d rows, want 22", len(rows))
+	}
+	for code, p := range rows {
+		if p.Source == "" || !isDate(p.LastChecked) ||
+			!slices.Contains([]Verification{Verified, Secondary, GeneralKnowledge}, p.Verification) {
+			t.Errorf("%s: provenance %+v", code, p)
+		}
+	}
+}
+
+// The recognised legitimate interest came into force on 5 February 2026, in
+// the United Kingdom only.
+func TestRecognisedLegitimateInterest(t *testing.T) {
+	l := mustLoad(t)
+	ea, ok := l.LegalBasis("UK_GDPR_6_1_EA")
+	if !ok {
+		t.Fatal("no UK_GDPR_6_1_EA")
+	}
+	for day, want := range map[string]bool{
+		"2026-02-04": false,
+		"2026-02-05": true,
+		"2026-02-06": true,
+	} {
+		if got := ea.ValidAt(day); got != want {
+			t.Errorf("valid at %s = %v, want %v", day, got, want)
+		}
+	}
+	if !slices.Contains(ea.Requires, Annex1Condition) {
+		t.Errorf("requires %v, want an Annex 1 condition", ea.Requires)
+	}
+	for _, code := range []string{"EU_GDPR_6_1_EA", "POPIA_11_1_EA"} {
+		if _, ok := l.LegalBasis(code); ok {
+			t.Errorf("%s exists", code)
+		}
+	}
+}
+
+func TestValidAt(t *testing.T) {
+	closed := Validity{ValidFrom: "2020-07-01", ValidTo: "2026-02-04"}
+	tests := []struct {
+		name string
+		v    Validity
+		day  string
+		want bool
+	}{
+		{"open", Validity{}, "1999-12-31", true},
+		{"day before", closed, "2020-06-30", false},
+		{"first day", closed, "2020-07-01", true},
+		{"last day", closed, "2026-02-04", true},
+		{"day after", closed, "2026-02-05", false},
+		{"no day", Validity{}, "", false},
+		{"no such day", Validity{}, "2026-02-30", false},
+		{"a time", Validity{}, "2026-02-05T00:00:00Z", false},
+	}
+	for _, tt := range tests {
+		if got := tt.v.ValidAt(tt.day); got != tt.want {
+			t.Errorf("%s: ValidAt(%q) = %v, want %v", tt.name, tt.day, got, tt.want)
+		}
+	}
+}
+
+// The law is shared by all requests: what one of them does with an answer must
+// not reach the next.
+func TestAnswersAreTheCallersOwn(t *testing.T) {
+	l := mustLoad(t)
+	b, _ := l.LegalBasis("UK_GDPR_6_1_A")
+	b.Requires[0] = "CHANGED"
+	b.GeneralKnowledge[0] = "changed"
+	l.LegalBases("UK_GDPR")[0].Requires[0] = "CHANGED"
+	l.Regimes()[0].Code = "CHANGED"
+
+	again, _ := l.LegalBasis("UK_GDPR_6_1_A")
+	if again.Requires[0] != ConsentRecord || again.GeneralKnowledge[0] != "label" || l.Regimes()[0].Code != "UK_GDPR" {
+		t.Errorf("the law has changed: %v", again)
+	}
+}

@@ -1,0 +1,88 @@
+package law
+
+import (
+	"cmp"
+	"slices"
+	"strings"
+)
+
+// maxGuess is the longest text compared with the codes. Codes are far shorter,
+// and the text comes from a client.
+const maxGuess = 64
+
+// nearest returns at most n of the codes somebody who wrote text may have
+// meant, the likeliest first: those least edits away, and those of which text
+// is the beginning or the reverse. Codes more than one edit further than the
+// best are left out.
+func nearest(text string, codes []string, n int) []string {
+	if len(text) > maxGuess || n <= 0 {
+		return nil
+	}
+	text = foldCode(text)
+	if len(text) < 2 {
+		return nil
+	}
+	type guess struct {
+		code           string
+		edits, sharing int
+	}
+	var guesses []guess
+	for _, code := range codes {
+		edits := editDistance(text, code)
+		if edits > 1 && (strings.HasPrefix(code, text) || strings.HasPrefix(text, code)) {
+			edits = 1
+		}
+		if edits <= max(1, len(text)/3) {
+			guesses = append(guesses, guess{code, edits, sharedPrefix(text, code)})
+		}
+	}
+	slices.SortStableFunc(guesses, func(a, b guess) int {
+		return cmp.Or(cmp.Compare(a.edits, b.edits), cmp.Compare(b.sharing, a.sharing))
+	})
+	var found []string
+	for _, g := range guesses[:min(n, len(guesses))] {
+		if g.edits > guesses[0].edits+1 {
+			break
+		}
+		found = append(found, g.code)
+	}
+	return found
+}
+
+// foldCode writes text as a code would be: "UK GDPR 6(1)(b)" is UK_GDPR_6_1_B.
+func foldCode(text string) string {
+	words := strings.FieldsFunc(strings.ToUpper(text), func(r rune) bool {
+		return (r < 'A' || r > 'Z') && (r < '0' || r > '9')
+	})
+	return strings.Join(words, "_")
+}
+
+// editDistance is the number of bytes to insert, delete or replace to get from
+// a to b (Levenshtein).
+func editDistance(a, b string) int {
+	row := make([]int, len(b)+1)
+	for j := range row {
+		row[j] = j
+	}
+	for i := range len(a) {
+		diagonal := row[0]
+		row[0] = i + 1
+		for j := range len(b) {
+			cost := diagonal
+			if a[i] != b[j] {
+				cost++
+			}
+			diagonal = row[j+1]
+			row[j+1] = min(cost, row[j]+1, row[j+1]+1)
+		}
+	}
+	return row[len(b)]
+}
+
+func sharedPrefix(a, b string) int {
+	n := 0
+	for n < min(len(a), len(b)) && a[n] == b[n] {
+		n++
+	}
+	return n
+}
