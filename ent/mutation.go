@@ -10133,6 +10133,9 @@ type OrganisationMutation struct {
 	clearedregister   bool
 	parent            *int64
 	clearedparent     bool
+	children          map[int64]struct{}
+	removedchildren   map[int64]struct{}
+	clearedchildren   bool
 	contacts          map[int64]struct{}
 	removedcontacts   map[int64]struct{}
 	clearedcontacts   bool
@@ -11395,6 +11398,60 @@ func (m *OrganisationMutation) ResetParent() {
 	m.clearedparent = false
 }
 
+// AddChildIDs adds the "children" edge to the Organisation entity by ids.
+func (m *OrganisationMutation) AddChildIDs(ids ...int64) {
+	if m.children == nil {
+		m.children = make(map[int64]struct{})
+	}
+	for i := range ids {
+		m.children[ids[i]] = struct{}{}
+	}
+}
+
+// ClearChildren clears the "children" edge to the Organisation entity.
+func (m *OrganisationMutation) ClearChildren() {
+	m.clearedchildren = true
+}
+
+// ChildrenCleared reports if the "children" edge to the Organisation entity was cleared.
+func (m *OrganisationMutation) ChildrenCleared() bool {
+	return m.clearedchildren
+}
+
+// RemoveChildIDs removes the "children" edge to the Organisation entity by IDs.
+func (m *OrganisationMutation) RemoveChildIDs(ids ...int64) {
+	if m.removedchildren == nil {
+		m.removedchildren = make(map[int64]struct{})
+	}
+	for i := range ids {
+		delete(m.children, ids[i])
+		m.removedchildren[ids[i]] = struct{}{}
+	}
+}
+
+// RemovedChildren returns the removed IDs of the "children" edge to the Organisation entity.
+func (m *OrganisationMutation) RemovedChildrenIDs() (ids []int64) {
+	for id := range m.removedchildren {
+		ids = append(ids, id)
+	}
+	return
+}
+
+// ChildrenIDs returns the "children" edge IDs in the mutation.
+func (m *OrganisationMutation) ChildrenIDs() (ids []int64) {
+	for id := range m.children {
+		ids = append(ids, id)
+	}
+	return
+}
+
+// ResetChildren resets all changes to the "children" edge.
+func (m *OrganisationMutation) ResetChildren() {
+	m.children = nil
+	m.clearedchildren = false
+	m.removedchildren = nil
+}
+
 // AddContactIDs adds the "contacts" edge to the Contact entity by ids.
 func (m *OrganisationMutation) AddContactIDs(ids ...int64) {
 	if m.contacts == nil {
@@ -12099,12 +12156,15 @@ func (m *OrganisationMutation) ResetField(name string) error {
 
 // AddedEdges returns all edge names that were set/added in this mutation.
 func (m *OrganisationMutation) AddedEdges() []string {
-	edges := make([]string, 0, 3)
+	edges := make([]string, 0, 4)
 	if m.register != nil {
 		edges = append(edges, organisation.EdgeRegister)
 	}
 	if m.parent != nil {
 		edges = append(edges, organisation.EdgeParent)
+	}
+	if m.children != nil {
+		edges = append(edges, organisation.EdgeChildren)
 	}
 	if m.contacts != nil {
 		edges = append(edges, organisation.EdgeContacts)
@@ -12124,6 +12184,12 @@ func (m *OrganisationMutation) AddedIDs(name string) []ent.Value {
 		if id := m.parent; id != nil {
 			return []ent.Value{*id}
 		}
+	case organisation.EdgeChildren:
+		ids := make([]ent.Value, 0, len(m.children))
+		for id := range m.children {
+			ids = append(ids, id)
+		}
+		return ids
 	case organisation.EdgeContacts:
 		ids := make([]ent.Value, 0, len(m.contacts))
 		for id := range m.contacts {
@@ -12136,7 +12202,10 @@ func (m *OrganisationMutation) AddedIDs(name string) []ent.Value {
 
 // RemovedEdges returns all edge names that were removed in this mutation.
 func (m *OrganisationMutation) RemovedEdges() []string {
-	edges := make([]string, 0, 3)
+	edges := make([]string, 0, 4)
+	if m.removedchildren != nil {
+		edges = append(edges, organisation.EdgeChildren)
+	}
 	if m.removedcontacts != nil {
 		edges = append(edges, organisation.EdgeContacts)
 	}
@@ -12147,6 +12216,12 @@ func (m *OrganisationMutation) RemovedEdges() []string {
 // the given name in this mutation.
 func (m *OrganisationMutation) RemovedIDs(name string) []ent.Value {
 	switch name {
+	case organisation.EdgeChildren:
+		ids := make([]ent.Value, 0, len(m.removedchildren))
+		for id := range m.removedchildren {
+			ids = append(ids, id)
+		}
+		return ids
 	case organisation.EdgeContacts:
 		ids := make([]ent.Value, 0, len(m.removedcontacts))
 		for id := range m.removedcontacts {
@@ -12159,12 +12234,15 @@ func (m *OrganisationMutation) RemovedIDs(name string) []ent.Value {
 
 // ClearedEdges returns all edge names that were cleared in this mutation.
 func (m *OrganisationMutation) ClearedEdges() []string {
-	edges := make([]string, 0, 3)
+	edges := make([]string, 0, 4)
 	if m.clearedregister {
 		edges = append(edges, organisation.EdgeRegister)
 	}
 	if m.clearedparent {
 		edges = append(edges, organisation.EdgeParent)
+	}
+	if m.clearedchildren {
+		edges = append(edges, organisation.EdgeChildren)
 	}
 	if m.clearedcontacts {
 		edges = append(edges, organisation.EdgeContacts)
@@ -12180,6 +12258,8 @@ func (m *OrganisationMutation) EdgeCleared(name string) bool {
 		return m.clearedregister
 	case organisation.EdgeParent:
 		return m.clearedparent
+	case organisation.EdgeChildren:
+		return m.clearedchildren
 	case organisation.EdgeContacts:
 		return m.clearedcontacts
 	}
@@ -12209,6 +12289,9 @@ func (m *OrganisationMutation) ResetEdge(name string) error {
 		return nil
 	case organisation.EdgeParent:
 		m.ResetParent()
+		return nil
+	case organisation.EdgeChildren:
+		m.ResetChildren()
 		return nil
 	case organisation.EdgeContacts:
 		m.ResetContacts()

@@ -77,11 +77,13 @@ type OrganisationEdges struct {
 	Register *Register `json:"register,omitempty"`
 	// The organisation it belongs to, as a subsidiary to its group.
 	Parent *Organisation `json:"parent,omitempty"`
+	// Children holds the value of the children edge.
+	Children []*Organisation `json:"children,omitempty"`
 	// Points of contact by kind.
 	Contacts []*Contact `json:"contacts,omitempty"`
 	// loadedTypes holds the information for reporting if a
 	// type was loaded (or requested) in eager-loading or not.
-	loadedTypes [3]bool
+	loadedTypes [4]bool
 }
 
 // RegisterOrErr returns the Register value or an error if the edge
@@ -106,10 +108,19 @@ func (e OrganisationEdges) ParentOrErr() (*Organisation, error) {
 	return nil, &NotLoadedError{edge: "parent"}
 }
 
+// ChildrenOrErr returns the Children value or an error if the edge
+// was not loaded in eager-loading.
+func (e OrganisationEdges) ChildrenOrErr() ([]*Organisation, error) {
+	if e.loadedTypes[2] {
+		return e.Children, nil
+	}
+	return nil, &NotLoadedError{edge: "children"}
+}
+
 // ContactsOrErr returns the Contacts value or an error if the edge
 // was not loaded in eager-loading.
 func (e OrganisationEdges) ContactsOrErr() ([]*Contact, error) {
-	if e.loadedTypes[2] {
+	if e.loadedTypes[3] {
 		return e.Contacts, nil
 	}
 	return nil, &NotLoadedError{edge: "contacts"}
@@ -322,6 +333,11 @@ func (_m *Organisation) QueryRegister() *RegisterQuery {
 // QueryParent queries the "parent" edge of the Organisation entity.
 func (_m *Organisation) QueryParent() *OrganisationQuery {
 	return NewOrganisationClient(_m.config).QueryParent(_m)
+}
+
+// QueryChildren queries the "children" edge of the Organisation entity.
+func (_m *Organisation) QueryChildren() *OrganisationQuery {
+	return NewOrganisationClient(_m.config).QueryChildren(_m)
 }
 
 // QueryContacts queries the "contacts" edge of the Organisation entity.

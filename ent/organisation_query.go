@@ -27,6 +27,7 @@ type OrganisationQuery struct {
 	predicates   []predicate.Organisation
 	withRegister *RegisterQuery
 	withParent   *OrganisationQuery
+	withChildren *OrganisationQuery
 	withContacts *ContactQuery
 	// intermediate query (i.e. traversal path).
 	sql  *sql.Selector
@@ -100,7 +101,29 @@ func (_q *OrganisationQuery) QueryParent() *OrganisationQuery {
 		step := sqlgraph.NewStep(
 			sqlgraph.From(organisation.Table, organisation.FieldID, selector),
 			sqlgraph.To(organisation.Table, organisation.FieldID),
-			sqlgraph.Edge(sqlgraph.O2O, false, organisation.ParentTable, organisation.ParentColumn),
+			sqlgraph.Edge(sqlgraph.M2O, true, organisation.ParentTable, organisation.ParentColumn),
+		)
+		fromU = sqlgraph.SetNeighbors(_q.driver.Dialect(), step)
+		return fromU, nil
+	}
+	return query
+}
+
+// QueryChildren chains the current query on the "children" edge.
+func (_q *OrganisationQuery) QueryChildren() *OrganisationQuery {
+	query := (&OrganisationClient{config: _q.config}).Query()
+	query.path = func(ctx context.Context) (fromU *sql.Selector, err error) {
+		if err := _q.prepareQuery(ctx); err != nil {
+			return nil, err
+		}
+		selector := _q.sqlQuery(ctx)
+		if err := selector.Err(); err != nil {
+			return nil, err
+		}
+		step := sqlgraph.NewStep(
+			sqlgraph.From(organisation.Table, organisation.FieldID, selector),
+			sqlgraph.To(organisation.Table, organisation.FieldID),
+			sqlgraph.Edge(sqlgraph.O2M, false, organisation.ChildrenTable, organisation.ChildrenColumn),
 		)
 		fromU = sqlgraph.SetNeighbors(_q.driver.Dialect(), step)
 		return fromU, nil
@@ -324,6 +347,7 @@ func (_q *OrganisationQuery) Clone() *OrganisationQuery {
 		predicates:   append([]predicate.Organisation{}, _q.predicates...),
 		withRegister: _q.withRegister.Clone(),
 		withParent:   _q.withParent.Clone(),
+		withChildren: _q.withChildren.Clone(),
 		withContacts: _q.withContacts.Clone(),
 		// clone intermediate query.
 		sql:  _q.sql.Clone(),
@@ -350,6 +374,17 @@ func (_q *OrganisationQuery) WithParent(opts ...func(*OrganisationQuery)) *Organ
 		opt(query)
 	}
 	_q.withParent = query
+	return _q
+}
+
+// WithChildren tells the query-builder to eager-load the nodes that are connected to
+// the "children" edge. The optional arguments are used to configure the query builder of the edge.
+func (_q *OrganisationQuery) WithChildren(opts ...func(*OrganisationQuery)) *OrganisationQuery {
+	query := (&OrganisationClient{config: _q.config}).Query()
+	for _, opt := range opts {
+		opt(query)
+	}
+	_q.withChildren = query
 	return _q
 }
 
@@ -442,9 +477,10 @@ func (_q *OrganisationQuery) sqlAll(ctx context.Context, hooks ...queryHook) ([]
 	var (
 		nodes       = []*Organisation{}
 		_spec       = _q.querySpec()
-		loadedTypes = [3]bool{
+		loadedTypes = [4]bool{
 			_q.withRegister != nil,
 			_q.withParent != nil,
+			_q.withChildren != nil,
 			_q.withContacts != nil,
 		}
 	)
@@ -475,6 +511,13 @@ func (_q *OrganisationQuery) sqlAll(ctx context.Context, hooks ...queryHook) ([]
 	if query := _q.withParent; query != nil {
 		if err := _q.loadParent(ctx, query, nodes, nil,
 			func(n *Organisation, e *Organisation) { n.Edges.Parent = e }); err != nil {
+			return nil, err
+		}
+	}
+	if query := _q.withChildren; query != nil {
+		if err := _q.loadChildren(ctx, query, nodes,
+			func(n *Organisation) { n.Edges.Children = []*Organisation{} },
+			func(n *Organisation, e *Organisation) { n.Edges.Children = append(n.Edges.Children, e) }); err != nil {
 			return nil, err
 		}
 	}
@@ -546,6 +589,39 @@ func (_q *OrganisationQuery) loadParent(ctx context.Context, query *Organisation
 		for i := range nodes {
 			assign(nodes[i], n)
 		}
+	}
+	return nil
+}
+func (_q *OrganisationQuery) loadChildren(ctx context.Context, query *OrganisationQuery, nodes []*Organisation, init func(*Organisation), assign func(*Organisation, *Organisation)) error {
+	fks := make([]driver.Value, 0, len(nodes))
+	nodeids := make(map[int64]*Organisation)
+	for i := range nodes {
+		fks = append(fks, nodes[i].ID)
+		nodeids[nodes[i].ID] = nodes[i]
+		if init != nil {
+			init(nodes[i])
+		}
+	}
+	if len(query.ctx.Fields) > 0 {
+		query.ctx.AppendFieldOnce(organisation.FieldParentID)
+	}
+	query.Where(predicate.Organisation(func(s *sql.Selector) {
+		s.Where(sql.InValues(s.C(organisation.ChildrenColumn), fks...))
+	}))
+	neighbors, err := query.All(ctx)
+	if err != nil {
+		return err
+	}
+	for _, n := range neighbors {
+		fk := n.ParentID
+		if fk == nil {
+			return fmt.Errorf(`foreign-key "parent_id" is nil for node %v`, n.ID)
+		}
+		node, ok := nodeids[*fk]
+		if !ok {
+			return fmt.Errorf(`unexpected referenced foreign-key "parent_id" returned %v for node %v`, *fk, n.ID)
+		}
+		assign(node, n)
 	}
 	return nil
 }

@@ -148,7 +148,7 @@ func (t *typ) addEdge(e *gen.Edge) error {
 		l.Struct = strings.TrimSuffix(e.MutationAdd(), "IDs")
 	case e.IsInverse() && info.Parts:
 		l.Kind, l.Column = "Parts", e.Rel.Column()
-	case e.IsInverse():
+	case e.IsInverse() && !e.OwnFK():
 		l.Kind, l.Column = "Inverse", e.Rel.Column()
 	default:
 		l.Kind, l.Column = "One", e.Rel.Column()

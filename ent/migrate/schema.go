@@ -425,7 +425,7 @@ var (
 		{Name: "headcount", Type: field.TypeInt64, Nullable: true},
 		{Name: "website", Type: field.TypeString, Nullable: true, Size: 2147483647, SchemaType: map[string]string{"postgres": "text", "sqlite3": "text"}},
 		{Name: "register_id", Type: field.TypeInt64},
-		{Name: "parent_id", Type: field.TypeInt64, Unique: true, Nullable: true},
+		{Name: "parent_id", Type: field.TypeInt64, Nullable: true},
 	}
 	// OrganisationsTable holds the schema information for the "organisations" table.
 	OrganisationsTable = &schema.Table{
@@ -440,7 +440,7 @@ var (
 				OnDelete:   schema.NoAction,
 			},
 			{
-				Symbol:     "organisations_organisations_parent",
+				Symbol:     "organisations_organisations_children",
 				Columns:    []*schema.Column{OrganisationsColumns[24]},
 				RefColumns: []*schema.Column{OrganisationsColumns[0]},
 				OnDelete:   schema.SetNull,

@@ -38,7 +38,8 @@ func (Organisation) Fields() []ent.Field {
 // Edges implements ent.Interface.
 func (Organisation) Edges() []ent.Edge {
 	return []ent.Edge{
-		edge.To("parent", Organisation.Type).Field("parent_id").Unique().Comment("The organisation it belongs to, as a subsidiary to its group."),
+		edge.To("children", Organisation.Type).Annotations(EdgeInfo{Hidden: true}).
+			From("parent").Field("parent_id").Unique().Comment("The organisation it belongs to, as a subsidiary to its group."),
 		edge.From("contacts", Contact.Type).Ref("organisation").Annotations(EdgeInfo{Parts: true}).Comment("Points of contact by kind."),
 	}
 }
