@@ -1,0 +1,160 @@
+package registry_test
+
+import (
+	"errors"
+	"runtime"
+	"strings"
+	"sync"
+	"sync/atomic"
+	"testing"
+
+	"github.com/openropa/ropa/internal/fault"
+	"github.com/openropa/ropa/internal/law"
+	"github.com/openropa/ropa/internal/registry"
+	"github.com/openropa/ropa/internal/registry/registrytest"
+)
+
+// TestConcurrentCycle lets two transactions each make the other's organisation its parent. The first stops before it
+// saves until the second waits for it, or would have passed it; one of the two has to be refused.
+func TestConcurrentCycle(t *testing.T) {
+	registrytest.Each(t, func(t *testing.T, w *registrytest.World) {
+		w.Apply(t, registrytest.Put("Organisation", "one", nil), registrytest.Put("Organisation", "two", nil))
+		laws, err := law.Load()
+		if err != nil {
+			t.Fatal(err)
+		}
+		saves := func(statement string) bool {
+			return strings.HasPrefix(strings.ToLower(statement), "update ") && strings.Contains(statement, "organisations")
+		}
+		first, second := registry.New(w.DB, laws), registry.New(w.DB, laws)
+		locked := make(chan bool)
+		var once sync.Once
+		var passed atomic.Bool
+		registry.Watch(first, w.DB, func(statement string) {
+			if saves(statement) {
+				once.Do(func() { close(locked) })
+				for !passed.Load() && !waits(t, w) {
+					runtime.Gosched()
+				}
+			}
+		})
+		registry.Watch(second, w.DB, func(statement string) {
+			if saves(statement) {
+				passed.Store(true)
+			}
+		})
+		var wait sync.WaitGroup
+		var failures [2]error
+		wait.Go(func() {
+			defer once.Do(func() { close(locked) })
+			_, failures[0] = first.Apply(t.Context(), w.Writer, []registry.Change{registrytest.Put("Organisation", "one", registry.Input{"parent": "two"})})
+		})
+		wait.Go(func() {
+			<-locked
+			_, failures[1] = second.Apply(t.Context(), w.Writer, []registry.Change{registrytest.Put("Organisation", "two", registry.Input{"parent": "one"})})
+		})
+		wait.Wait()
+		if failures[0] != nil {
+			t.Error(failures[0])
+		}
+		want(t, problems(t, failures[1]), "CYCLE parent")
+		if w.Find(t, "Organisation", "two").One["parent"] != 0 {
+			t.Error("the cycle is closed")
+		}
+		w.Verify(t)
+	})
+}
+
+// waits tells whether a transaction waits for another. On SQLite it cannot even begin while the other goes on.
+func waits(t *testing.T, w *registrytest.World) bool {
+	if w.DB.Dialect.Name() == "sqlite3" {
+		return true
+	}
+	const query = "select count(*) from pg_stat_activity where datname = current_database() and wait_event_type = 'Lock'"
+	var n int
+	if err := w.DB.Reader().QueryRowContext(t.Context(), query).Scan(&n); err != nil {
+		t.Error(err)
+		return true
+	}
+	return n > 0
+}
+
+func TestCycles(t *testing.T) {
+	registrytest.Each(t, func(t *testing.T, w *registrytest.World) {
+		put := func(key, parent string) registry.Change {
+			return registrytest.Put("Organisation", key, registry.Input{"parent": parent})
+		}
+		// Children may come before their parents, and several may have the same.
+		w.Apply(t, put("d", "c"), put("c", "b"), put("b", "a"), put("b2", "a"), put("a", ""))
+		want(t, refuse(t, w, put("a", "a")), "CYCLE parent")
+		want(t, refuse(t, w, put("a", "d")), "CYCLE parent")
+		want(t, refuse(t, w, put("x", "y"), put("y", "x")), "CYCLE 0.parent", "CYCLE 1.parent")
+		// Turned round in one transaction, the chain is none.
+		w.Apply(t, put("a", "d"), put("b", ""))
+		if got := w.Find(t, "Organisation", "b2").One["parent"]; got != w.Find(t, "Organisation", "a").ID {
+			t.Errorf("parent of b2 is %d", got)
+		}
+	})
+}
+
+// TestConcurrentWriters count up one number together: no update is lost and no entry left out.
+func TestConcurrentWriters(t *testing.T) {
+	const writers, updates = 4, 8
+	registrytest.Each(t, func(t *testing.T, w *registrytest.World) {
+		w.Apply(t, registrytest.Put("Organisation", "counter", registry.Input{"headcount": 0}))
+		before := len(readLog(t, w))
+		var wait sync.WaitGroup
+		for range writers {
+			wait.Go(func() {
+				for done := 0; done < updates; {
+					r := w.Find(t, "Organisation", "counter")
+					next := registry.Input{"headcount": r.Int("headcount") + 1}
+					_, err := w.Registry.Apply(t.Context(), w.Writer, []registry.Change{registrytest.Update(r, next)})
+					var outdated fault.Problems
+					switch {
+					case err == nil:
+						done++
+					case !errors.As(err, &outdated) || outdated[0].Code != fault.ProblemConflict:
+						t.Error(err)
+						return
+					}
+				}
+			})
+		}
+		wait.Wait()
+		r := w.Find(t, "Organisation", "counter")
+		if r.Int("headcount") != writers*updates || r.Int("version") != 1+writers*updates {
+			t.Errorf("counted to %d at version %d", r.Int("headcount"), r.Int("version"))
+		}
+		log := readLog(t, w)
+		if len(log)-before != writers*updates {
+			t.Errorf("%d entries", len(log)-before)
+		}
+		for i, l := range log {
+			if l.seq != int64(i)+1 {
+				t.Fatalf("entry %d has the number %d", i+1, l.seq)
+			}
+		}
+		w.Verify(t)
+	})
+}
+
+// TestRegistersOfOneKey are made by two writers at once; one of them is told that the key is taken.
+func TestRegistersOfOneKey(t *testing.T) {
+	registrytest.Each(t, func(t *testing.T, w *registrytest.World) {
+		var wait sync.WaitGroup
+		var failures [2]error
+		for i := range failures {
+			wait.Go(func() {
+				_, _, failures[i] = w.Registry.CreateRegister(t.Context(), w.Writer, "same", nil, registrytest.Sample())
+			})
+		}
+		wait.Wait()
+		if failures[0] == nil {
+			failures[0] = failures[1]
+		} else if failures[1] != nil {
+			t.Errorf("both failed: %v", failures)
+		}
+		want(t, problems(t, failures[0]), "TAKEN register.key")
+	})
+}

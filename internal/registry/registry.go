@@ -1,0 +1,125 @@
+// Package registry is the one write path. Whatever changes a record goes through Apply: one transaction that locks the
+// register's head, resolves and checks the input, saves what differs, and appends one entry per changed record to the
+// change log.
+package registry
+
+import (
+	"context"
+	"time"
+
+	"github.com/openropa/ropa/ent"
+	"github.com/openropa/ropa/internal/law"
+	"github.com/openropa/ropa/internal/model"
+	"github.com/openropa/ropa/internal/store"
+)
+
+// Input is what a person or program says of one root: values as JSON has them (string, number, bool, nil, list, map) by
+// field, link or list name. A name that is absent is left untouched; nil clears. A link is the shown id or the key of a
+// record of the link's type. A list of parts replaces the list; a part is matched by "id" or "key", else by the key it
+// would be given, else it is new.
+type Input map[string]any
+
+// Action says what a Change does.
+type Action string
+
+// The actions. Put creates a record or updates the one that has the key, whatever its version; imports use it.
+const (
+	Create  Action = "CREATE"
+	Update  Action = "UPDATE"
+	Archive Action = "ARCHIVE"
+	Restore Action = "RESTORE"
+	Put     Action = "PUT"
+)
+
+// Change is one wish about one root.
+type Change struct {
+	Action Action
+	Type   *model.Type
+	// ID or Key name the record; Key alone names one that is to be made, and may then be empty except for Put.
+	ID  int64
+	Key string
+	// ExpectedVersion is the version that was read. A change by ID always names it; by Key alone, 0 stands for any.
+	ExpectedVersion int64
+	Fields          Input
+}
+
+// The outcomes of a Change, as Result.Action and the change log name them.
+const (
+	Created   = "created"
+	Updated   = "updated"
+	Unchanged = "unchanged"
+	Archived  = "archived"
+	Restored  = "restored"
+)
+
+// Result is what became of one Change.
+type Result struct {
+	Type    *model.Type
+	ID      int64
+	Key     string
+	Version int64
+	// Action is created, updated, unchanged, archived or restored.
+	Action string
+	// Paths tell what changed: "name", "purposes[enquiries].description". A new or removed part is named as a whole.
+	Paths []string
+}
+
+// Writer says who writes where.
+type Writer struct {
+	Register int64
+	// Actor is member/<key> or system/<name>.
+	Actor string
+	// Request is the id of the request, for the change log; it may be empty.
+	Request string
+}
+
+// Registry writes to one database. It is safe for concurrent use.
+type Registry struct {
+	db     *store.DB
+	client *ent.Client
+	law    *law.Law
+	clock  func() time.Time
+	ids    model.IDs
+}
+
+// Option changes how a Registry works.
+type Option func(*Registry)
+
+// WithClock sets where the registry takes the time from.
+func WithClock(clock func() time.Time) Option { return func(r *Registry) { r.clock = clock } }
+
+// New makes the registry of a migrated database.
+func New(db *store.DB, laws *law.Law, options ...Option) *Registry {
+	r := &Registry{db: db, client: db.Ent(), law: laws, clock: time.Now}
+	for _, option := range options {
+		option(r)
+	}
+	return r
+}
+
+// Apply makes all the changes in one transaction, or none. The results stand in the order of the changes; behind them
+// come those of records the registry made by itself, the shipped legal bases that are used for the first time.
+//
+// What a person can mend is returned as fault.Problems, all there are. A problem's path leads into Change.Fields, or is
+// "id", "key" or "expectedVersion"; with several changes, the index of the change stands before it.
+func (r *Registry) Apply(ctx context.Context, w Writer, changes []Change) ([]Result, error) {
+	return r.write(ctx, w, changes, false)
+}
+
+// Plan tells what Apply would do and changes nothing.
+func (r *Registry) Plan(ctx context.Context, w Writer, changes []Change) ([]Result, error) {
+	return r.write(ctx, w, changes, true)
+}
+
+// CreateRegister makes a register and what it holds in one transaction. The first result is the register's, those of the
+// changes follow as in Apply. Problems of the register's own fields begin with "register", all others with the index of
+// their change. Writer.Register is not looked at.
+func (r *Registry) CreateRegister(ctx context.Context, w Writer, key string, fields Input, changes []Change) (int64, []Result, error) {
+	return r.createRegister(ctx, w, key, fields, changes, false)
+}
+
+// PlanRegister tells what CreateRegister would do and changes nothing.
+func (r *Registry) PlanRegister(ctx context.Context, w Writer, key string, fields Input, changes []Change) ([]Result, error) {
+	_, results, err := r.createRegister(ctx, w, key, fields, changes, true)
+	return results, err
+}

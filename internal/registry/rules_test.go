@@ -1,0 +1,344 @@
+package registry_test
+
+import (
+	"regexp"
+	"slices"
+	"strings"
+	"testing"
+	"time"
+
+	"github.com/openropa/ropa/internal/model"
+	"github.com/openropa/ropa/internal/registry"
+	"github.com/openropa/ropa/internal/registry/registrytest"
+	"github.com/openropa/ropa/internal/store"
+	"github.com/openropa/ropa/internal/store/storetest"
+)
+
+// TestProcessorActivityHasNowhereToPutABasis looks for a place in the model, in the database, and by trying.
+func TestProcessorActivityHasNowhereToPutABasis(t *testing.T) {
+	suspect := regexp.MustCompile(`(?i)basis|bases|lawful|condition|interest|consent|statute`)
+	typ := model.ByName("ProcessorActivity")
+	for _, f := range typ.Fields {
+		if suspect.MatchString(f.Name + f.Column) {
+			t.Errorf("field %s", f.Name)
+		}
+	}
+	for _, link := range typ.Links {
+		if suspect.MatchString(link.Name+link.Table+link.To) || link.Kind == model.Parts {
+			t.Errorf("link %s", link.Name)
+		}
+	}
+	registrytest.Each(t, func(t *testing.T, w *registrytest.World) {
+		for _, table := range append(tablesBeside(t, w, typ.Table), typ.Table) {
+			for _, column := range columnsOf(t, w, table) {
+				if suspect.MatchString(column) {
+					t.Errorf("column %s of %s", column, table)
+				}
+			}
+		}
+		activity := w.Find(t, "ProcessorActivity", "hosting")
+		basis := []any{map[string]any{"legalBasis": "UK_GDPR_6_1_B"}}
+		for _, name := range []string{"bases", "legalBasis", "legalBases", "purposes", "specialConditions", "rights"} {
+			want(t, refuse(t, w, registrytest.Update(activity, registry.Input{name: basis})), "INVALID "+name)
+		}
+		got := refuse(t, w, registrytest.Update(activity, registry.Input{
+			"instructedPurposes": []any{map[string]any{"purpose": "enquiries", "bases": basis}},
+		}))
+		want(t, got, "INVALID instructedPurposes.0")
+	})
+}
+
+// tablesBeside finds the tables that refer to a table.
+func tablesBeside(t *testing.T, w *registrytest.World, table string) []string {
+	query := `select m.name from sqlite_master as m join pragma_foreign_key_list(m.name) as f where m.type = 'table' and f."table" = ?`
+	if w.DB.Dialect.Name() != "sqlite3" {
+		query = `select conrelid::regclass::text from pg_constraint where contype = 'f' and confrelid::regclass::text = ?`
+	}
+	return column(t, w, query, table)
+}
+
+func columnsOf(t *testing.T, w *registrytest.World, table string) []string {
+	query := "select name from pragma_table_info(?)"
+	if w.DB.Dialect.Name() != "sqlite3" {
+		query = "select column_name::text from information_schema.columns where table_name = ?"
+	}
+	columns := column(t, w, query, table)
+	if len(columns) < 2 {
+		t.Fatalf("table %s has the columns %q", table, columns)
+	}
+	return columns
+}
+
+func column(t *testing.T, w *registrytest.World, query string, args ...any) []string {
+	t.Helper()
+	rows, err := w.DB.Reader().QueryContext(t.Context(), w.DB.Dialect.Rebind(query), args...)
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer rows.Close()
+	var out []string
+	for rows.Next() {
+		var text string
+		if err := rows.Scan(&text); err != nil {
+			t.Fatal(err)
+		}
+		out = append(out, text)
+	}
+	if err := rows.Err(); err != nil {
+		t.Fatal(err)
+	}
+	return out
+}
+
+// linkInput is an input of a type that names a record, through one of its links or of its parts' or objects'.
+type linkInput struct {
+	name   string
+	target *model.Type
+	in     func(name string) registry.Input
+}
+
+// linkInputs finds every place in a type where a record can be named.
+func linkInputs(typ *model.Type) []linkInput {
+	var out []linkInput
+	for _, f := range typ.Fields {
+		if f.Kind != model.JSON || f.Server {
+			continue
+		}
+		for _, member := range f.Shape.Fields {
+			if member.Kind == model.Ref {
+				out = append(out, linkInput{f.Name + "." + member.Name, model.ByName(member.Ref), func(name string) registry.Input {
+					return registry.Input{f.Name: []any{map[string]any{"path": "key", member.Name: name}}}
+				}})
+			}
+		}
+	}
+	for _, link := range typ.Links {
+		switch link.Kind {
+		case model.One:
+			out = append(out, linkInput{link.Name, link.Target(), func(name string) registry.Input { return registry.Input{link.Name: name} }})
+		case model.Many:
+			out = append(out, linkInput{link.Name, link.Target(), func(name string) registry.Input { return registry.Input{link.Name: []any{name}} }})
+		case model.Parts:
+			for _, below := range linkInputs(link.Target()) {
+				out = append(out, linkInput{link.Name + "." + below.name, below.target, func(name string) registry.Input {
+					return registry.Input{link.Name: []any{map[string]any(below.in(name))}}
+				}})
+			}
+		}
+	}
+	return out
+}
+
+// TestForeignRecordsAreMissingRecords names, in every link of every type and as the target of every change, a record of
+// another register and one that is nowhere: statements and answers are the same.
+func TestForeignRecordsAreMissingRecords(t *testing.T) {
+	registrytest.Each(t, func(t *testing.T, w *registrytest.World) {
+		other := *w
+		other.Writer.Register = w.NewRegister(t, "other")
+		var statements []string
+		registry.Watch(w.Registry, w.DB, func(statement string) { statements = append(statements, statement) })
+		answer := func(c registry.Change, name string) string {
+			statements = nil
+			_, err := w.Registry.Apply(t.Context(), w.Writer, []registry.Change{c})
+			got := problems(t, err)
+			if len(got) == 0 {
+				t.Fatal("it was written")
+			}
+			return strings.ReplaceAll(err.Error(), name, "NAME") + "\n" + strings.Join(got, "\n") + "\n" + strings.Join(statements, "\n")
+		}
+		tried := 0
+		for _, typ := range model.Roots() {
+			mine := w.All(t, typ.Name)[0]
+			for _, link := range linkInputs(typ) {
+				foreign := other.All(t, link.target.Name)[0]
+				missing := model.FormatID(link.target, foreign.ID+1)
+				a := answer(registrytest.Update(mine, link.in(missing)), missing)
+				shown := model.FormatID(link.target, foreign.ID)
+				if b := answer(registrytest.Update(mine, link.in(shown)), shown); a != b {
+					t.Errorf("%s.%s: missing:\n%s\nforeign:\n%s", typ.Name, link.name, a, b)
+				}
+				if !strings.Contains(a, "NOT_FOUND") {
+					t.Errorf("%s.%s: %s", typ.Name, link.name, a)
+				}
+				tried++
+			}
+			foreign := other.All(t, typ.Name)[0]
+			for _, action := range []registry.Action{registry.Update, registry.Archive, registry.Restore} {
+				c := registry.Change{Action: action, Type: typ, ID: foreign.ID + 1, ExpectedVersion: 1}
+				a := answer(c, model.FormatID(typ, c.ID))
+				c.ID = foreign.ID
+				if b := answer(c, model.FormatID(typ, c.ID)); a != b {
+					t.Errorf("%s of %s: missing:\n%s\nforeign:\n%s", action, typ.Name, a, b)
+				}
+			}
+		}
+		if tried < 20 {
+			t.Errorf("only %d links were tried", tried)
+		}
+	})
+}
+
+// TestForeignPartsAreMissingParts names the part of another register's record, and of another record.
+func TestForeignPartsAreMissingParts(t *testing.T) {
+	registrytest.Each(t, func(t *testing.T, w *registrytest.World) {
+		other := *w
+		other.Writer.Register = w.NewRegister(t, "other")
+		foreign := other.Find(t, "Organisation", "acme").Parts["contacts"][0]
+		for _, id := range []int64{foreign.ID, foreign.ID + 1} {
+			contact := map[string]any{"id": model.FormatID(foreign.Type, id), "name": "Taken over"}
+			got := refuse(t, w, registrytest.Update(w.Find(t, "Organisation", "acme"), registry.Input{"contacts": []any{contact}}))
+			want(t, got, "NOT_FOUND contacts.0.id")
+		}
+		if foreign = other.Find(t, "Organisation", "acme").Parts["contacts"][0]; foreign.Text("name") != "Orlando Vex" {
+			t.Error("the other register's part was changed")
+		}
+	})
+}
+
+// TestDraftsAreNeverRefused saves a record of every type with nothing but what it must have.
+func TestDraftsAreNeverRefused(t *testing.T) {
+	registrytest.Each(t, func(t *testing.T, w *registrytest.World) {
+		w.Apply(t, registrytest.Put("Organisation", "Register", nil))
+		for _, typ := range model.Roots() {
+			if typ.Name == "Register" {
+				continue
+			}
+			in := leastInput(w, t, typ)
+			if typ.Name == "Controller" || typ.Name == "Processor" {
+				in["organisation"] = "Register" // the sample's has both roles
+			}
+			for _, link := range typ.Links {
+				if link.Kind == model.Parts {
+					in[link.Name] = []any{map[string]any(leastInput(w, t, link.Target()))}
+				}
+			}
+			results := w.Apply(t, registrytest.Create(typ.Name, in))
+			if results[0].Action != registry.Created || results[0].Version != 1 {
+				t.Errorf("%s: %+v", typ.Name, results[0])
+			}
+		}
+		if _, _, err := w.Registry.CreateRegister(t.Context(), registry.Writer{Actor: registrytest.Actor}, "empty", nil, nil); err != nil {
+			t.Error(err)
+		}
+		w.Verify(t)
+	})
+}
+
+func leastInput(w *registrytest.World, t *testing.T, typ *model.Type) registry.Input {
+	in := registry.Input{}
+	for _, f := range typ.Fields {
+		switch {
+		case f.Server || !f.Required:
+		case f.Kind == model.Enum:
+			in[f.Name] = f.Values[0]
+		default:
+			in[f.Name] = "Least"
+		}
+	}
+	for _, link := range typ.Links {
+		if link.Required {
+			in[link.Name] = w.All(t, link.To)[0].Key()
+		}
+	}
+	return in
+}
+
+// TestOutdatedVersions refuses a change of a record that somebody changed in the meantime, also where only parts or
+// links differ.
+func TestOutdatedVersions(t *testing.T) {
+	registrytest.Each(t, func(t *testing.T, w *registrytest.World) {
+		w.Apply(t, registrytest.Put("Organisation", "spare", nil), registrytest.Put("Controller", "spare", registry.Input{"organisation": "spare"}))
+		changes := []registry.Input{
+			{"description": "Changed"},
+			{"owner": nil},
+			{"jointControllers": []any{"spare"}},
+			{"purposes": []any{map[string]any{"purpose": "enquiries", "description": "Only a part"}}},
+			{"purposes": []any{map[string]any{"purpose": "enquiries", "bases": []any{map[string]any{"legalBasis": "UK_GDPR_6_1_F", "statute": "A part of a part"}}}}},
+			{"purposes": []any{}},
+			{"citations": nil},
+		}
+		for i, in := range changes {
+			read := w.Find(t, "ControllerActivity", "contact")
+			result := w.Apply(t, registrytest.Update(read, in))[0]
+			if result.Action != registry.Updated || result.Version != int64(i)+2 || len(result.Paths) == 0 {
+				t.Errorf("%v: %+v", in, result)
+			}
+			want(t, refuse(t, w, registrytest.Update(read, in)), "CONFLICT expectedVersion")
+			for _, action := range []registry.Action{registry.Archive, registry.Restore} {
+				c := registry.Change{Action: action, Type: read.Type, ID: read.ID, ExpectedVersion: read.Int("version")}
+				want(t, refuse(t, w, c), "CONFLICT expectedVersion")
+			}
+			_, err := w.Registry.Apply(t.Context(), w.Writer, []registry.Change{registrytest.Update(read, in)})
+			if !strings.Contains(err.Error(), "is at version ") {
+				t.Errorf("the current version is not told: %v", err)
+			}
+		}
+		read := w.Find(t, "ControllerActivity", "contact")
+		c := registry.Change{Action: registry.Update, Type: read.Type, ID: read.ID}
+		want(t, refuse(t, w, c), "CONFLICT expectedVersion")
+	})
+}
+
+// TestTimesAndFoldedTexts are the same on every database.
+func TestTimesAndFoldedTexts(t *testing.T) {
+	storetest.Each(t, func(t *testing.T, db *store.DB) {
+		at := time.Date(2026, 7, 1, 13, 0, 0, 123456789, time.FixedZone("somewhere", 5*3600))
+		w := registrytest.New(t, db, registry.WithClock(func() time.Time { return at }))
+		purpose := w.Find(t, "Purpose", "enquiries")
+		if got := model.FormatTime(purpose.Int("createdAt")); got != "2026-07-01T08:00:00.123456Z" {
+			t.Errorf("created at %s", got)
+		}
+		if purpose.Int("updatedAt") != purpose.Int("createdAt") || purpose.Int("version") != 1 {
+			t.Errorf("record %v", purpose.Values)
+		}
+		w.Apply(t, registrytest.Update(purpose, registry.Input{"name": "  ÉCLAIR   ﬁne Straße ", "description": "Weg"}))
+		w.Apply(t, registrytest.Update(w.Find(t, "Purpose", "enquiries"), registry.Input{"description": nil}))
+		folds := column(t, w, "select name_fold from purposes where description is null and description_fold is null")
+		if !slices.Equal(folds, []string{"eclair fine strasse"}) {
+			t.Errorf("folded %q", folds)
+		}
+		for _, typ := range model.Roots() {
+			for _, f := range typ.Fields {
+				if f.Folded {
+					checkFold(t, w, typ, f)
+				}
+			}
+		}
+	})
+}
+
+func checkFold(t *testing.T, w *registrytest.World, typ *model.Type, f *model.Field) {
+	texts := column(t, w, "select coalesce("+f.Column+", '') from "+typ.Table+" order by id")
+	folds := column(t, w, "select coalesce("+f.FoldColumn()+", '') from "+typ.Table+" order by id")
+	for i, text := range texts {
+		if folds[i] != model.Fold(text) {
+			t.Errorf("%s.%s: %q is folded to %q", typ.Name, f.Name, text, folds[i])
+		}
+	}
+}
+
+// TestStatementsAreConstant counts the statements of reading and checking at one and at many records.
+func TestStatementsAreConstant(t *testing.T) {
+	registrytest.Each(t, func(t *testing.T, w *registrytest.World) {
+		var reads []string
+		registry.Watch(w.Registry, w.DB, func(statement string) {
+			if head := strings.ToLower(statement); strings.HasPrefix(head, "select id, ") || strings.HasPrefix(head, "with ") {
+				reads = append(reads, statement)
+			}
+		})
+		plan := func(n int) []string {
+			reads = nil
+			var changes []registry.Change
+			for range n {
+				changes = append(changes, registrytest.Sample()...)
+			}
+			if _, err := w.Registry.Plan(t.Context(), w.Writer, changes); err != nil {
+				t.Fatal(err)
+			}
+			return slices.Clone(reads)
+		}
+		if one, many := plan(1), plan(50); !slices.Equal(one, many) || len(one) < 10 {
+			t.Errorf("%d statements for one, %d for many", len(one), len(many))
+		}
+	})
+}
