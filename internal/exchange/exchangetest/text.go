@@ -1,0 +1,57 @@
+package exchangetest
+
+import (
+	"fmt"
+	"strings"
+
+	"github.com/openropa/ropa/internal/model"
+)
+
+// awkward are the pieces of random texts: what YAML, JSON, SQL and folding could trip over.
+var awkward = []string{
+	"a", "Z", "0", "ß", "É", "e\u0301", "ﬁ", "İ", "Ω", "ж", "中", "ש", "😀", "\u00a0", "\u2028", "\u0085",
+	" ", "  ", "\n", "\n\n", "\t", "'", `"`, `\`, ":", ": ", " #", "- ", "[", "}", ",", "&x", "*x", "!t", "|", ">", "%", "@", "`", "~", "<<",
+	"true", "null", "1e3", "0x1F", "2026-01-31", "---", "...", "%s", "--", "/*", ";", "$1", "?",
+}
+
+// text is a text that neither begins nor ends with white space.
+func text(g *generator) string {
+	if g.maybe(4) {
+		return pick(g, []string{"true", "NO", "null", "~", "12", "1.5e3", "2026-01-31", "- a", "a: b", "#", "''", "é", "=", "0o7"})
+	}
+	var b strings.Builder
+	for range g.IntN(8) + 1 {
+		b.WriteString(pick(g, awkward))
+	}
+	if s := strings.TrimSpace(b.String()); s != "" {
+		return s
+	}
+	return "x"
+}
+
+func (g *generator) date() string {
+	return fmt.Sprintf("%04d-%02d-%02d", 1990+g.IntN(60), 1+g.IntN(12), 1+g.IntN(28))
+}
+
+// scalar makes a text that its scalar or its meaning allows.
+func (g *generator) scalar(f *model.Field) string {
+	switch f.Scalar {
+	case "URL":
+		return pick(g, []string{"https://example.com/", "http://example.org/a?b=c#d", "https://xn--bcher-kva.example:8443/%20"})
+	case "EmailAddress":
+		return pick(g, []string{"a@example.com", "b.c+d@sub.example.org"})
+	case "CountryCode":
+		return pick(g, []string{"GB", "NO", "ZA", "DE", "FR"})
+	case "Duration":
+		return pick(g, []string{"P1Y", "P6M", "P1Y2M3D", "PT12H", "P2W"})
+	}
+	switch f.Name {
+	case "locale", "language":
+		return pick(g, []string{"en-GB", "de", "af-ZA", "zh-Hant"})
+	case "timeZone":
+		return pick(g, []string{"Europe/London", "Africa/Johannesburg", "UTC"})
+	case "sha256":
+		return fmt.Sprintf("%064x", g.Uint64())
+	}
+	return text(g)
+}

@@ -1,0 +1,192 @@
+package exchange
+
+import (
+	"cmp"
+	"encoding/json"
+	"fmt"
+	"slices"
+
+	"github.com/openropa/ropa/internal/model"
+)
+
+//go:generate go run ./schemagen
+
+// Patterns of what a text may look like, by its scalar.
+var scalarSchemas = map[string]Object{
+	"Duration":     {{"pattern", `^P(\d+W|(\d+Y)?(\d+M)?(\d+D)?(T(\d+H)?(\d+M)?(\d+S)?)?)$`}, {"not", Object{{"pattern", "[PT]$"}}}},
+	"CountryCode":  {{"pattern", `^[A-Z]{2}$`}},
+	"EmailAddress": {{"pattern", `^[^@\s]+@[^@\s]+$`}},
+	"URL":          {{"pattern", `^https?://`}},
+}
+
+var (
+	dateSchema = Object{{"pattern", `^\d{4}-\d{2}-\d{2}$`}}
+	keySchema  = Object{{"type", "string"}, {"pattern", `^[A-Za-z0-9][A-Za-z0-9._-]{0,99}$`}}
+)
+
+// Schema writes the JSON Schema (draft 2020-12) of register documents.
+func Schema() ([]byte, error) {
+	g := schemaGenerator{defs: map[string]Object{"Key": keySchema}}
+	properties := Object{
+		{"ropa", Object{{"description", "Version of the document format."}, {"const", int64(Format)}}},
+		{"register", g.ref(model.Roots()[0])},
+	}
+	for _, t := range documentRoots() {
+		properties = append(properties, Member{t.Plural, Object{{"type", []any{"array", "null"}}, {"items", g.ref(t)}}})
+	}
+	root := Object{
+		{"$schema", "https://json-schema.org/draft/2020-12/schema"},
+		{"title", "Register document"},
+		{"description", "A register of processing activities as one file. An absent name leaves a fact as it is; null clears it."},
+		{"type", "object"},
+		{"properties", properties},
+		{"required", []any{"ropa", "register"}},
+		{"additionalProperties", false},
+		{"$defs", g.sorted()},
+	}
+	text, err := json.MarshalIndent(root, "", "  ")
+	if err != nil {
+		return nil, fmt.Errorf("write JSON schema: %w", err)
+	}
+	return append(text, '\n'), nil
+}
+
+// schemaGenerator gathers the definitions of types, shapes and enumerations.
+type schemaGenerator struct{ defs map[string]Object }
+
+func (g schemaGenerator) sorted() Object {
+	var out Object
+	for name, def := range g.defs {
+		out = append(out, Member{name, def})
+	}
+	slices.SortFunc(out, func(a, b Member) int { return cmp.Compare(a.Name, b.Name) })
+	return out
+}
+
+func refTo(name string) Object { return Object{{"$ref", "#/$defs/" + name}} }
+
+// ref names the definition of a type, and makes it first.
+func (g schemaGenerator) ref(t *model.Type) Object {
+	if g.defs[t.Name] != nil {
+		return refTo(t.Name)
+	}
+	properties := Object{{"key", refTo("Key")}}
+	var citations Object
+	for _, f := range t.Fields {
+		switch {
+		case f.Name == "citations":
+			citations = Object{{f.Name, g.field(f)}}
+		case !f.Server:
+			properties = append(properties, Member{f.Name, g.field(f)})
+		}
+	}
+	for _, l := range t.Links {
+		if l.Kind != model.Inverse {
+			properties = append(properties, Member{l.Name, g.link(l)})
+		}
+	}
+	if archivable(t) {
+		properties = append(properties, Member{"archived", Object{{"description", "Whether the record is archived."}, {"type", "boolean"}}})
+	}
+	def := closed(append(properties, citations...))
+	if t.Root() {
+		def = append(def, Member{"required", []any{"key"}})
+	}
+	g.defs[t.Name] = def
+	return refTo(t.Name)
+}
+
+func closed(properties Object) Object {
+	return Object{{"type", "object"}, {"properties", properties}, {"additionalProperties", false}}
+}
+
+func (g schemaGenerator) field(f *model.Field) Object {
+	var out Object
+	if f.Doc != "" {
+		out = Object{{"description", f.Doc}}
+	}
+	if f.Default != "" {
+		out = append(out, Member{"default", defaultOf(f)})
+	}
+	return append(out, g.value(f)...)
+}
+
+func defaultOf(f *model.Field) any {
+	if f.Kind == model.Bool {
+		return f.Default == "true"
+	}
+	return f.Default
+}
+
+// value says what a fact may be; null clears it.
+func (g schemaGenerator) value(f *model.Field) Object {
+	switch f.Kind {
+	case model.Bool:
+		return Object{{"type", []any{"boolean", "null"}}}
+	case model.Int:
+		return Object{{"type", []any{"integer", "null"}}}
+	case model.Enum:
+		return Object{{"anyOf", []any{g.enum(f), Object{{"type", "null"}}}}}
+	case model.EnumList:
+		return listOf(g.enum(f))
+	case model.TextList:
+		return listOf(Object{{"type", "string"}})
+	case model.JSON:
+		return listOf(g.shape(f.Shape))
+	case model.Ref:
+		return refTo("Key")
+	case model.Date:
+		return append(Object{{"type", []any{"string", "null"}}}, dateSchema...)
+	default:
+		return append(Object{{"type", []any{"string", "null"}}}, scalarSchemas[f.Scalar]...)
+	}
+}
+
+func listOf(items Object) Object {
+	return Object{{"type", []any{"array", "null"}}, {"items", items}}
+}
+
+// enum names the definition of an enumeration. YAML takes a plain TRUE for a boolean, so that stands for the code.
+func (g schemaGenerator) enum(f *model.Field) Object {
+	var codes []any
+	for _, code := range f.Values {
+		codes = append(codes, code)
+		if code == "TRUE" || code == "FALSE" {
+			codes = append(codes, code == "TRUE")
+		}
+	}
+	g.defs[f.Enum] = Object{{"enum", codes}}
+	return refTo(f.Enum)
+}
+
+func (g schemaGenerator) shape(s *model.Shape) Object {
+	var properties Object
+	var required []any
+	for _, f := range s.Fields {
+		properties = append(properties, Member{f.Name, g.field(f)})
+		if f.Required && f.Default == "" {
+			required = append(required, f.Name)
+		}
+	}
+	def := closed(properties)
+	if required != nil {
+		def = append(def, Member{"required", required})
+	}
+	g.defs[s.Name] = def
+	return refTo(s.Name)
+}
+
+func (g schemaGenerator) link(l *model.Link) Object {
+	out := Object{{"description", l.Doc}}
+	switch l.Kind {
+	case model.Parts:
+		return append(out, listOf(g.ref(l.Target()))...)
+	case model.Many:
+		return append(out, listOf(refTo("Key"))...)
+	default:
+		if l.Required {
+			return append(out, refTo("Key")...)
+		}
+		return append(out, Member{"anyOf", []any{refTo("Key"), Object{{"type", "null"}}}})
+	}
+}
