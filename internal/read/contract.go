@@ -1,0 +1,63 @@
+package read
+
+import (
+	"errors"
+	"fmt"
+	"strings"
+
+	"github.com/vektah/gqlparser/v2/ast"
+
+	"github.com/openropa/ropa/internal/model"
+)
+
+// compounds are the object types of the contract that are no rows, with their values; their other fields lead to records.
+var compounds = map[string][]string{
+	"Viewer":    {"role", "member"},
+	"UserError": {"code", "field", "message"},
+	"PageInfo":  {"hasNextPage", "hasPreviousPage", "startCursor", "endCursor"},
+}
+
+// checkContract proves that every field of the contract has a source, so that a gap shows at the start and not in a query.
+func checkContract(schema *ast.Schema) error {
+	var problems []error
+	for name, def := range schema.Types {
+		if def.Kind != ast.Object || def.BuiltIn || def == schema.Query || def == schema.Mutation || strings.HasPrefix(name, "__") {
+			continue
+		}
+		for _, f := range def.Fields {
+			if !strings.HasPrefix(f.Name, "__") && !answered(name, f.Name) {
+				problems = append(problems, fmt.Errorf("nothing answers %s.%s", name, f.Name))
+			}
+		}
+	}
+	return errors.Join(problems...)
+}
+
+func answered(typ, field string) bool {
+	if t := model.ByName(typ); t != nil {
+		return field == "id" || t.Field(field) != nil || t.Link(field) != nil || findDerivation(typ, field) != nil
+	}
+	for _, t := range model.Types() {
+		for _, f := range t.Fields {
+			if f.Shape != nil && f.Shape.Name == typ {
+				return f.Shape.Field(field) != nil
+			}
+		}
+	}
+	switch {
+	case compounds[typ] != nil:
+		for _, f := range compounds[typ] {
+			if f == field {
+				return true
+			}
+		}
+		return false
+	case strings.HasSuffix(typ, "Connection"):
+		return field == "edges" || field == "nodes" || field == "pageInfo" || field == "totalCount"
+	case strings.HasSuffix(typ, "Edge"):
+		return field == "cursor" || field == "node"
+	case strings.HasSuffix(typ, "Payload"):
+		return field == "userErrors" || field == "node" || model.ByName(strings.ToUpper(field[:1])+field[1:]) != nil
+	}
+	return false
+}

@@ -1,0 +1,188 @@
+package read
+
+import (
+	"context"
+	"database/sql"
+	"fmt"
+	"io"
+	"sync"
+
+	"github.com/99designs/gqlgen/graphql"
+	"github.com/vektah/gqlparser/v2/ast"
+
+	"github.com/openropa/ropa/internal/fault"
+	"github.com/openropa/ropa/internal/model"
+	"github.com/openropa/ropa/internal/store"
+)
+
+// Bytes is the finished JSON of one field.
+type Bytes []byte
+
+// MarshalGQLContext writes the bytes as they are, null where there are none.
+func (b Bytes) MarshalGQLContext(_ context.Context, w io.Writer) error {
+	if b == nil {
+		b = Bytes("null")
+	}
+	_, err := w.Write(b)
+	return err
+}
+
+// Engine answers selections over one database. It is safe for concurrent use.
+type Engine struct {
+	db     *store.DB
+	schema *ast.Schema
+	// watch, if there is one, is told every statement before it runs.
+	watch func(text string, args []any)
+}
+
+// New returns an engine for a database and the contract. It fails if the contract has a field that nothing answers.
+func New(db *store.DB, schema *ast.Schema) (*Engine, error) {
+	if err := checkContract(schema); err != nil {
+		return nil, fmt.Errorf("check contract: %w", err)
+	}
+	return &Engine{db: db, schema: schema}, nil
+}
+
+// Scope is what one principal can see.
+type Scope struct {
+	Register int64
+	// Visible tells which types the principal may read; a selection of another is FORBIDDEN.
+	Visible func(typeName string) bool
+	// Role and Member describe the principal in viewer; Member is 0 where there is none.
+	Role   string
+	Member int64
+}
+
+// Session is one operation: its root fields are answered one after the other from one snapshot.
+type Session struct {
+	engine *Engine
+	scope  Scope
+
+	mu         sync.Mutex
+	snapshot   *sql.Tx
+	statements int
+	// kept holds merged selections: gqlgen's cache of collected fields goes by their address.
+	kept []ast.SelectionSet
+}
+
+// Session begins an operation of a principal. It is to be closed.
+func (e *Engine) Session(scope Scope) *Session { return &Session{engine: e, scope: scope} }
+
+// Statements counts the statements that the operation has sent to the database.
+func (s *Session) Statements() int {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	return s.statements
+}
+
+// Close ends the snapshot; more than once does no harm.
+func (s *Session) Close() {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	s.end()
+}
+
+func (s *Session) end() {
+	if s.snapshot != nil {
+		_ = s.snapshot.Rollback()
+		s.snapshot = nil
+	}
+}
+
+// Field answers a root field of Query.
+func (s *Session) Field(ctx context.Context, field graphql.CollectedField) (Bytes, error) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	p := s.planner(ctx)
+	root, err := p.root(field)
+	if err != nil {
+		return nil, err
+	}
+	return s.answer(ctx, root)
+}
+
+// Payload is what a mutation has to tell: the record it concerns, if any, and what a person can mend.
+type Payload struct {
+	Type   *model.Type
+	ID     int64
+	Errors fault.Problems
+}
+
+// Payload answers a mutation's payload from a snapshot taken now, so that it shows what the mutation wrote.
+func (s *Session) Payload(ctx context.Context, field graphql.CollectedField, payload Payload) (Bytes, error) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	s.end()
+	defer s.end()
+	p := s.planner(ctx)
+	root, err := p.payload(field, payload)
+	if err != nil {
+		return nil, err
+	}
+	return s.answer(ctx, root)
+}
+
+func (s *Session) planner(ctx context.Context) *planner {
+	return &planner{session: s, schema: s.engine.schema, op: graphql.GetOperationContext(ctx)}
+}
+
+// answer loads what the plan needs, level by level, and writes it.
+func (s *Session) answer(ctx context.Context, root *plan) (Bytes, error) {
+	for _, l := range root.loaders {
+		if err := l.load(ctx, s); err != nil {
+			return nil, err
+		}
+	}
+	out := &output{b: make([]byte, 0, 4096)}
+	root.write(out)
+	return out.b, out.err
+}
+
+// query runs one statement of the snapshot and hands every row's cells to the caller, who keeps them.
+func (s *Session) query(ctx context.Context, st *statement, each func(cells []any)) error {
+	if s.snapshot == nil {
+		tx, err := s.engine.db.Snapshot(ctx)
+		if err != nil {
+			return s.failed(ctx, err)
+		}
+		s.snapshot = tx
+	}
+	s.statements++
+	if s.engine.watch != nil {
+		s.engine.watch(st.text.String(), st.args)
+	}
+	rows, err := s.snapshot.QueryContext(ctx, s.engine.db.Dialect.Rebind(st.text.String()), st.args...)
+	if err != nil {
+		return s.failed(ctx, err)
+	}
+	defer rows.Close()
+	columns, err := rows.Columns()
+	if err != nil {
+		return s.failed(ctx, err)
+	}
+	pointers := make([]any, len(columns))
+	for rows.Next() {
+		cells := make([]any, len(columns))
+		for i := range cells {
+			pointers[i] = &cells[i]
+		}
+		if err := rows.Scan(pointers...); err != nil {
+			return s.failed(ctx, err)
+		}
+		each(cells)
+	}
+	return s.failed(ctx, rows.Err())
+}
+
+// failed gives an error of the database its code; its text stays on this side.
+func (s *Session) failed(ctx context.Context, err error) error {
+	switch {
+	case err == nil:
+		return nil
+	case ctx.Err() != nil:
+		return ctx.Err()
+	case s.engine.db.Dialect.IsUnavailable(err) || s.engine.db.Dialect.IsBusy(err):
+		return fault.Wrap(fault.Unavailable, err, "the database is not available now")
+	}
+	return fmt.Errorf("read: %w", err)
+}

@@ -1,0 +1,284 @@
+package read
+
+import (
+	"maps"
+	"slices"
+	"strconv"
+	"strings"
+
+	"github.com/openropa/ropa/internal/fault"
+	"github.com/openropa/ropa/internal/model"
+)
+
+// A filter has bounds of its own, since variables do not count as tokens.
+const (
+	maxTests = 200
+	maxNest  = 10
+	maxIn    = 1000
+)
+
+// statement is one statement under construction.
+type statement struct {
+	text strings.Builder
+	args []any
+}
+
+func (st *statement) add(text string, args ...any) {
+	st.text.WriteString(text)
+	st.args = append(st.args, args...)
+}
+
+// filter writes the conditions of one where argument. Every condition is either true or not: a comparison with a missing
+// value does not hold, and its negation does.
+type filter struct {
+	session *Session
+	st      *statement
+	tests   int
+	aliases int
+}
+
+// where writes that a row of a type under an alias passes a where input.
+func (f *filter) where(t *model.Type, alias string, in map[string]any, depth int) error {
+	if depth > maxNest {
+		return fault.New(fault.LimitExceeded, "a filter nests %d deep at most", maxNest)
+	}
+	f.st.add("(1 = 1")
+	// In order of names, so that the same filter is the same statement.
+	for _, name := range slices.Sorted(maps.Keys(in)) {
+		if in[name] == nil {
+			continue
+		}
+		if f.tests++; f.tests > maxTests {
+			return fault.New(fault.LimitExceeded, "a filter has %d tests at most", maxTests)
+		}
+		f.st.add(" and ")
+		if err := f.test(t, alias, name, in[name], depth); err != nil {
+			return err
+		}
+	}
+	f.st.add(")")
+	return nil
+}
+
+func (f *filter) test(t *model.Type, alias, name string, v any, depth int) error {
+	switch name {
+	case "and":
+		return f.all(t, alias, v.([]any), " and ", "1 = 1", depth)
+	case "or":
+		return f.all(t, alias, v.([]any), " or ", "1 = 0", depth)
+	case "not":
+		f.st.add("(")
+		if err := f.where(t, alias, v.(map[string]any), depth+1); err != nil {
+			return err
+		}
+		f.st.add(") is not true")
+		return nil
+	case "id":
+		return f.id(t, alias+".id", v.(map[string]any))
+	}
+	if link := t.Link(name); link != nil {
+		return f.link(alias, link, v.(map[string]any), depth)
+	}
+	return f.field(alias, t.Field(name), v.(map[string]any))
+}
+
+func (f *filter) all(t *model.Type, alias string, list []any, word, empty string, depth int) error {
+	if len(list) == 0 {
+		f.st.add(empty)
+		return nil
+	}
+	f.st.add("(")
+	for i, item := range list {
+		if i > 0 {
+			f.st.add(word)
+		}
+		if err := f.where(t, alias, item.(map[string]any), depth+1); err != nil {
+			return err
+		}
+	}
+	f.st.add(")")
+	return nil
+}
+
+// link writes a condition across a link: on the one record it leads to, or on some or none of many.
+func (f *filter) link(alias string, l *model.Link, in map[string]any, depth int) error {
+	if l.Kind == model.One {
+		return f.across(alias, l, in, depth)
+	}
+	f.st.add("(1 = 1")
+	for _, quantor := range []string{"some", "none"} {
+		inner, ok := in[quantor].(map[string]any)
+		if !ok {
+			continue
+		}
+		f.st.add(" and ")
+		if quantor == "none" {
+			f.st.add("not ")
+		}
+		if err := f.across(alias, l, inner, depth); err != nil {
+			return err
+		}
+	}
+	f.st.add(")")
+	return nil
+}
+
+func (f *filter) across(alias string, l *model.Link, in map[string]any, depth int) error {
+	to := l.Target()
+	if err := f.session.mayRead(to); err != nil {
+		return err
+	}
+	f.aliases++
+	far := "f" + strconv.Itoa(f.aliases)
+	f.st.add("exists (select 1 from " + to.Table + " " + far)
+	if l.Kind == model.Many {
+		f.st.add(" join " + l.Table + " p" + far + " on p" + far + "." + l.Far + " = " + far + ".id")
+	}
+	f.st.add(" where ")
+	f.session.inRegister(f.st, to, far)
+	switch l.Kind {
+	case model.One:
+		f.st.add(" and " + far + ".id = " + alias + "." + l.Column)
+	case model.Many:
+		f.st.add(" and p" + far + "." + l.Near + " = " + alias + ".id")
+	case model.Parts:
+		f.st.add(" and " + far + "." + l.Column + " = " + alias + ".id")
+	case model.Inverse:
+		f.st.add(" and " + far + "." + l.Column + " = " + alias + ".id and " + far + ".archived_at is null")
+	}
+	f.st.add(" and ")
+	if err := f.where(to, far, in, depth+1); err != nil {
+		return err
+	}
+	f.st.add(")")
+	return nil
+}
+
+func (f *filter) id(t *model.Type, column string, in map[string]any) error {
+	ids := func(list []any) []int64 {
+		out := []int64{}
+		for _, v := range list {
+			// What is no id of the type is the id of no record.
+			if of, id, ok := model.ParseID(asText(v)); ok && of == t {
+				out = append(out, id)
+			}
+		}
+		return out
+	}
+	return f.operators(in, func(op string, v any) error {
+		list := []any{v}
+		if op == "in" {
+			list = v.([]any)
+		}
+		if len(list) > maxIn {
+			return tooManyValues()
+		}
+		d := f.session.engine.db.Dialect
+		f.st.add(d.InIDs(column), d.IDs(ids(list)))
+		return nil
+	})
+}
+
+func (f *filter) field(alias string, field *model.Field, in map[string]any) error {
+	d := f.session.engine.db.Dialect
+	column := alias + "." + field.Column
+	return f.operators(in, func(op string, v any) error {
+		switch op {
+		case "isNull":
+			if v.(bool) {
+				f.st.add(column + " is null")
+			} else {
+				f.st.add(column + " is not null")
+			}
+		case "isEmpty":
+			if v.(bool) {
+				f.st.add(column + " = '[]'")
+			} else {
+				f.st.add(column + " <> '[]'")
+			}
+		case "has":
+			f.st.add(d.ListHas(column), v)
+		case "contains":
+			f.st.add(d.Contains(alias+"."+field.FoldColumn()), model.Fold(v.(string)))
+		case "in":
+			return f.in(column, v.([]any))
+		default:
+			value, err := operand(field, v)
+			if err != nil {
+				return err
+			}
+			f.st.add(column+" "+comparisons[op]+" ?", value)
+		}
+		return nil
+	})
+}
+
+var comparisons = map[string]string{"eq": "=", "lt": "<", "lte": "<=", "gt": ">", "gte": ">="}
+
+// in tests a column against a list in one placeholder, so that the statement does not grow with it.
+func (f *filter) in(column string, list []any) error {
+	if len(list) > maxIn {
+		return tooManyValues()
+	}
+	d := f.session.engine.db.Dialect
+	texts, numbers := []string{}, []int64{}
+	for _, v := range list {
+		switch v := v.(type) {
+		case string:
+			texts = append(texts, v)
+		case int64:
+			numbers = append(numbers, v)
+		}
+	}
+	if len(numbers) > 0 {
+		f.st.add(d.InIDs(column), d.IDs(numbers))
+	} else if len(texts) > 0 {
+		f.st.add(d.InTexts(column), d.Texts(texts))
+	} else {
+		f.st.add("1 = 0")
+	}
+	return nil
+}
+
+// operators writes every operator of a filter input that is given.
+func (f *filter) operators(in map[string]any, write func(op string, v any) error) error {
+	f.st.add("(1 = 1")
+	for _, op := range slices.Sorted(maps.Keys(in)) {
+		if in[op] == nil {
+			continue
+		}
+		if s, ok := in[op].(string); ok && strings.ContainsRune(s, 0) {
+			return bad("a text must not hold the character U+0000")
+		}
+		f.st.add(" and ")
+		if err := write(op, in[op]); err != nil {
+			return err
+		}
+	}
+	f.st.add(")")
+	return nil
+}
+
+// operand is the stored form of a value that a column is compared with.
+func operand(f *model.Field, v any) (any, error) {
+	s, _ := v.(string)
+	switch f.Kind {
+	case model.Date:
+		if !model.ValidDate(s) {
+			return nil, bad("%s: %q is not a day as YYYY-MM-DD", f.Name, s)
+		}
+	case model.DateTime:
+		micros, ok := model.ParseTime(s)
+		if !ok {
+			return nil, bad("%s: %q is not an instant in RFC 3339", f.Name, s)
+		}
+		return micros, nil
+	}
+	return v, nil
+}
+
+func tooManyValues() error {
+	return fault.New(fault.LimitExceeded, "a filter compares with %d values at most", maxIn)
+}
+
+func asText(v any) string { s, _ := v.(string); return s }

@@ -1,0 +1,142 @@
+package read
+
+import (
+	"context"
+	"fmt"
+
+	"github.com/openropa/ropa/internal/model"
+)
+
+// one follows a link to a single record, by an id in a cell.
+type one struct {
+	from, to *rows
+	cell     int
+	required bool
+}
+
+func (l *one) load(ctx context.Context, s *Session) error {
+	if err := l.to.loadIDs(ctx, s, l.from.ids(l.cell)); err != nil {
+		return err
+	}
+	if !l.required {
+		return nil
+	}
+	for _, cells := range l.from.cells {
+		if l.target(cells) == nil {
+			return fmt.Errorf("read: %s %v has no %s", l.from.typ.Name, cells[0], l.to.typ.Name)
+		}
+	}
+	return nil
+}
+
+func (l *one) target(cells []any) []any {
+	if id, ok := cells[l.cell].(int64); ok {
+		if i, ok := l.to.byID[id]; ok {
+			return l.to.cells[i]
+		}
+	}
+	return nil
+}
+
+// list follows a link to the parts of each record, or to a few roots.
+type list struct {
+	from, to *rows
+	link     *model.Link
+	parent   int // the cell of to that holds the id on this side
+	groups   map[int64][]int
+}
+
+func newList(from *rows, link *model.Link) *list {
+	l := &list{from: from, to: newRows(link.Target()), link: link, groups: map[int64][]int{}}
+	if link.Kind == model.Many {
+		l.parent = l.to.column("p." + link.Near)
+	} else {
+		l.parent = l.to.column("t." + link.Column)
+	}
+	return l
+}
+
+func (l *list) load(ctx context.Context, s *Session) error {
+	d := s.engine.db.Dialect
+	st := &statement{}
+	near, order, join := "t."+l.link.Column, "t.position, t.id", ""
+	if l.link.Kind == model.Many {
+		near, order, join = "p."+l.link.Near, "t.id", " join "+l.link.Table+" p on p."+l.link.Far+" = t.id"
+	}
+	l.to.selectInto(st, join)
+	s.inRegister(st, l.to.typ, "t")
+	st.add(" and "+d.InIDs(near)+" order by "+near+", "+order, d.IDs(l.from.ids(0)))
+	err := s.query(ctx, st, func(cells []any) {
+		parent := cells[l.parent].(int64)
+		l.groups[parent] = append(l.groups[parent], l.to.take(cells))
+	})
+	if err != nil {
+		return err
+	}
+	return l.to.loadNext(ctx, s)
+}
+
+// reference follows the ids inside the objects of a JSON column.
+type reference struct {
+	from, to *rows
+	cell     int
+	field    string
+}
+
+func (l *reference) load(ctx context.Context, s *Session) error {
+	var ids []int64
+	for i := range l.from.cells {
+		list, err := l.from.decoded(l.cell, i)
+		if err != nil {
+			return err
+		}
+		for _, object := range list {
+			if id, ok := l.id(object); ok {
+				ids = append(ids, id)
+			}
+		}
+	}
+	if err := l.to.loadIDs(ctx, s, distinct(ids)); err != nil {
+		return err
+	}
+	for _, lists := range l.from.objects[l.cell] {
+		for _, object := range lists {
+			if l.target(object) == nil {
+				return fmt.Errorf("read: a %s of %s names a missing %s", l.field, l.from.typ.Name, l.to.typ.Name)
+			}
+		}
+	}
+	return nil
+}
+
+func (l *reference) id(object map[string]any) (int64, bool) {
+	shown, _ := object[l.field].(string)
+	t, id, ok := model.ParseID(shown)
+	return id, ok && t == l.to.typ
+}
+
+func (l *reference) target(object map[string]any) []any {
+	if id, ok := l.id(object); ok {
+		if i, ok := l.to.byID[id]; ok {
+			return l.to.cells[i]
+		}
+	}
+	return nil
+}
+
+// fixed brings records whose ids the plan knows: node, nodes, register, viewer, payloads.
+type fixed struct {
+	to  *rows
+	ids []int64
+}
+
+func (l *fixed) load(ctx context.Context, s *Session) error {
+	return l.to.loadIDs(ctx, s, distinct(l.ids))
+}
+
+func (l *fixed) row(id int64) []any {
+	if i, ok := l.to.byID[id]; ok {
+		return l.to.cells[i]
+	}
+	return nil
+}

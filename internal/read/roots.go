@@ -1,0 +1,193 @@
+package read
+
+import (
+	"fmt"
+	"strings"
+
+	"github.com/99designs/gqlgen/graphql"
+	"github.com/vektah/gqlparser/v2/ast"
+
+	"github.com/openropa/ropa/internal/fault"
+	"github.com/openropa/ropa/internal/model"
+)
+
+// root plans a root field of Query.
+func (p *planner) root(field graphql.CollectedField) (*plan, error) {
+	f := selected{alias: field.Alias, name: field.Name, field: field.Field, sel: field.Selections}
+	args, err := p.arguments(f)
+	if err != nil {
+		return nil, err
+	}
+	switch f.name {
+	case "node":
+		return p.record(f, args["id"].(string))
+	case "nodes":
+		return p.records(f, args["ids"].([]any))
+	case "register":
+		return p.record(f, model.FormatID(model.ByName("Register"), p.session.scope.Register))
+	case "viewer":
+		return p.compound("Viewer", f.sel, map[string]any{"role": p.session.scope.Role}, map[string]ref{
+			"member": {model.ByName("Member"), p.session.scope.Member},
+		})
+	}
+	name := strings.TrimSuffix(f.field.Definition.Type.Name(), "Connection")
+	types := model.Implementations(name)
+	if t := model.ByName(name); t != nil {
+		types = []*model.Type{t}
+	}
+	if len(types) == 0 {
+		return nil, fmt.Errorf("plan: nothing answers Query.%s", f.name)
+	}
+	pg, err := parsePage(f.name, args, types)
+	if err != nil {
+		return nil, err
+	}
+	c := &connection{page: pg}
+	for _, t := range types {
+		c.members = append(c.members, newRows(t))
+	}
+	prog, err := p.connection(c, f.sel, name)
+	if err != nil {
+		return nil, err
+	}
+	return &plan{loaders: []loader{c}, write: func(o *output) { prog.write(o, c.pages[rootParent]) }}, nil
+}
+
+// record plans one record by its shown id. What is no id of a root is the id of no record.
+func (p *planner) record(f selected, shown string) (*plan, error) {
+	t, id, ok := model.ParseID(shown)
+	if !ok || !t.Root() {
+		return &plan{write: (*output).null}, nil
+	}
+	l := &fixed{to: newRows(t), ids: []int64{id}}
+	prog, err := p.object(l.to, f.sel)
+	if err != nil {
+		return nil, err
+	}
+	return &plan{loaders: []loader{l}, write: func(o *output) { o.object(prog, l.row(id)) }}, nil
+}
+
+// records plans several records by their shown ids, in their order.
+func (p *planner) records(f selected, shown []any) (*plan, error) {
+	if len(shown) > maxPage {
+		return nil, fault.New(fault.LimitExceeded, "nodes: %d ids at most, %d were given", maxPage, len(shown))
+	}
+	type place struct {
+		l    *fixed
+		prog program
+	}
+	out := &plan{}
+	byType := map[*model.Type]*place{}
+	places := make([]*place, len(shown))
+	ids := make([]int64, len(shown))
+	for i, s := range shown {
+		t, id, ok := model.ParseID(s.(string))
+		if !ok || !t.Root() {
+			continue
+		}
+		if byType[t] == nil {
+			l := &fixed{to: newRows(t)}
+			prog, err := p.object(l.to, f.sel)
+			if err != nil {
+				return nil, err
+			}
+			byType[t] = &place{l, prog}
+			out.loaders = append(out.loaders, l)
+		}
+		places[i], ids[i] = byType[t], id
+		byType[t].l.ids = append(byType[t].l.ids, id)
+	}
+	out.write = func(o *output) {
+		o.list(len(places), func(i int) {
+			if places[i] == nil {
+				o.null()
+				return
+			}
+			o.object(places[i].prog, places[i].l.row(ids[i]))
+		})
+	}
+	return out, nil
+}
+
+// ref names a record that a compound leads to; id 0 is none.
+type ref struct {
+	typ *model.Type
+	id  int64
+}
+
+// compound plans an object that is no row: some of its fields are values, the others lead to records.
+func (p *planner) compound(name string, sel ast.SelectionSet, values map[string]any, refs map[string]ref) (*plan, error) {
+	out := &plan{}
+	var writes []func(*output)
+	for _, f := range p.collect(sel, name) {
+		label := quoteName(f.alias)
+		var write func(*output)
+		if r, ok := refs[f.name]; ok {
+			if r.id == 0 {
+				write = (*output).null
+			} else {
+				l := &fixed{to: newRows(r.typ), ids: []int64{r.id}}
+				prog, err := p.object(l.to, f.sel)
+				if err != nil {
+					return nil, err
+				}
+				out.loaders = append(out.loaders, l)
+				write = func(o *output) { o.object(prog, l.row(r.id)) }
+			}
+		} else {
+			value, ok := values[f.name]
+			if f.name == "__typename" {
+				value, ok = name, true
+			}
+			if !ok {
+				return nil, fmt.Errorf("plan: nothing answers %s.%s", name, f.name)
+			}
+			write = func(o *output) { p.value(o, value, f) }
+		}
+		writes = append(writes, func(o *output) {
+			o.raw(label)
+			write(o)
+		})
+	}
+	out.write = func(o *output) { o.braces(len(writes), func(i int) { writes[i](o) }) }
+	return out, nil
+}
+
+// value writes a value of a compound; objects go by their selection.
+func (p *planner) value(o *output, v any, f selected) {
+	switch v := v.(type) {
+	case string:
+		o.text(v)
+	case []string:
+		o.list(len(v), func(i int) { o.text(v[i]) })
+	case []map[string]any:
+		name := f.field.Definition.Type.Name()
+		fields := p.collect(f.sel, name)
+		o.list(len(v), func(i int) {
+			o.braces(len(fields), func(j int) {
+				o.raw(quoteName(fields[j].alias))
+				if fields[j].name == "__typename" {
+					o.text(name)
+					return
+				}
+				p.value(o, v[i][fields[j].name], fields[j])
+			})
+		})
+	}
+}
+
+// payload plans the payload of a mutation: the record under the name of its type or as node, and the userErrors.
+func (p *planner) payload(field graphql.CollectedField, payload Payload) (*plan, error) {
+	errors := make([]map[string]any, len(payload.Errors))
+	for i, e := range payload.Errors {
+		errors[i] = map[string]any{"code": string(e.Code), "field": e.Field, "message": e.Message}
+	}
+	name := field.Definition.Type.Name()
+	refs := map[string]ref{}
+	for _, f := range p.schema.Types[name].Fields {
+		if f.Name != "userErrors" {
+			refs[f.Name] = ref{payload.Type, payload.ID}
+		}
+	}
+	return p.compound(name, field.Selections, map[string]any{"userErrors": errors}, refs)
+}

@@ -1,0 +1,124 @@
+package read
+
+import (
+	"context"
+	"slices"
+
+	"github.com/openropa/ropa/internal/fault"
+	"github.com/openropa/ropa/internal/model"
+)
+
+// rows is what one statement brings: rows of one concrete type, with the columns that the selections on it need, whatever
+// their aliases and fragments. Cell 0 is the id.
+type rows struct {
+	typ     *model.Type
+	columns []string
+	place   map[string]int
+
+	cells [][]any
+	byID  map[int64]int
+	// loaders bring what hangs on these rows, once they are there; shared finds the loader of a link and its arguments.
+	loaders []loader
+	shared  map[string]loader
+	// objects holds the decoded lists of JSON columns, by column and row.
+	objects map[int][][]map[string]any
+}
+
+// loader brings the rows of one level, and those that hang on them.
+type loader interface {
+	load(ctx context.Context, s *Session) error
+}
+
+func newRows(t *model.Type) *rows {
+	r := &rows{typ: t, place: map[string]int{}, shared: map[string]loader{}}
+	r.column("t.id")
+	return r
+}
+
+// column asks for an expression over the row, under the alias t, and tells the cell it will be in.
+func (r *rows) column(expr string) int {
+	if i, ok := r.place[expr]; ok {
+		return i
+	}
+	i := len(r.columns)
+	r.place[expr] = i
+	r.columns = append(r.columns, expr)
+	return i
+}
+
+// take keeps a row.
+func (r *rows) take(cells []any) int {
+	if r.byID == nil {
+		r.byID = map[int64]int{}
+	}
+	i := len(r.cells)
+	r.byID[cells[0].(int64)] = i
+	r.cells = append(r.cells, cells)
+	return i
+}
+
+// selectInto begins a statement: the columns, and whatever follows the type's table in the from clause.
+func (r *rows) selectInto(st *statement, join string) {
+	st.add("select ")
+	for i, c := range r.columns {
+		if i > 0 {
+			st.add(", ")
+		}
+		st.add(c)
+	}
+	st.add(" from " + r.typ.Table + " t" + join + " where ")
+}
+
+// ids lists the distinct ids in a cell of the rows, in order, so that the same rows make the same statement.
+func (r *rows) ids(cell int) []int64 {
+	out := make([]int64, 0, len(r.cells))
+	for _, cells := range r.cells {
+		if id, ok := cells[cell].(int64); ok {
+			out = append(out, id)
+		}
+	}
+	slices.Sort(out)
+	return slices.Compact(out)
+}
+
+// loadIDs brings the rows with the given ids.
+func (r *rows) loadIDs(ctx context.Context, s *Session, ids []int64) error {
+	if len(ids) == 0 {
+		return nil
+	}
+	d := s.engine.db.Dialect
+	st := &statement{}
+	r.selectInto(st, "")
+	s.inRegister(st, r.typ, "t")
+	st.add(" and "+d.InIDs("t.id"), d.IDs(ids))
+	if err := s.query(ctx, st, func(cells []any) { r.take(cells) }); err != nil {
+		return err
+	}
+	return r.loadNext(ctx, s)
+}
+
+// loadNext brings what hangs on the rows, if there are any.
+func (r *rows) loadNext(ctx context.Context, s *Session) error {
+	if len(r.cells) == 0 {
+		return nil
+	}
+	for _, l := range r.loaders {
+		if err := l.load(ctx, s); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// inRegister writes the one condition by which a statement sees rows of a type: those of the principal's register.
+func (s *Session) inRegister(st *statement, t *model.Type, alias string) {
+	st.add(alias+"."+t.RegisterColumn()+" = ?", s.scope.Register)
+}
+
+// mayRead refuses types that the principal may not read.
+func (s *Session) mayRead(t *model.Type) error {
+	if s.scope.Visible(t.Name) {
+		return nil
+	}
+	return fault.New(fault.Forbidden, "the token's role does not read %s", t.Name)
+}
