@@ -1,0 +1,64 @@
+package graph
+
+import (
+	"context"
+	"fmt"
+	"log/slog"
+	"runtime/debug"
+	"unicode/utf8"
+
+	"github.com/99designs/gqlgen/graphql"
+	"github.com/vektah/gqlparser/v2/gqlerror"
+
+	"github.com/openropa/ropa/internal/fault"
+)
+
+// maxMessage bounds a message in bytes: those of the parser and the validator quote the document.
+const maxMessage = 500
+
+// Present gives an error the form in which a client sees it: a code, a message that tells nothing of the inside, and the
+// id of the request, under which the log has the cause of an internal error.
+func (r *Resolver) Present(ctx context.Context, err error) *gqlerror.Error {
+	known := graphql.DefaultErrorPresenter(ctx, err)
+	shown := &gqlerror.Error{
+		Message:    known.Message,
+		Path:       known.Path,
+		Locations:  known.Locations,
+		Extensions: map[string]any{},
+	}
+	for name, value := range known.Extensions {
+		shown.Extensions[name] = value
+	}
+	// Only refusals of the document itself come with a code; their text is about the document.
+	if shown.Extensions["code"] == nil {
+		if ctx.Err() != nil && fault.CodeOf(err) == fault.InternalServerError {
+			// What a driver makes of a deadline that passes in the middle of a statement.
+			err = context.DeadlineExceeded
+		}
+		code := fault.CodeOf(err)
+		if code == fault.InternalServerError {
+			r.log.LogAttrs(ctx, slog.LevelError, "internal error",
+				slog.String("request", requestID(ctx)), slog.String("path", known.Path.String()), slog.Any("cause", err))
+		}
+		shown.Extensions["code"], shown.Message = string(code), fault.MessageOf(err)
+	}
+	shown.Extensions["requestId"] = requestID(ctx)
+	shown.Message = clip(shown.Message)
+	return shown
+}
+
+func clip(message string) string {
+	if len(message) <= maxMessage {
+		return message
+	}
+	end := maxMessage
+	for !utf8.RuneStart(message[end]) {
+		end--
+	}
+	return message[:end] + "…"
+}
+
+// Recover turns a panic into an internal error, whose stack the log gets.
+func Recover(_ context.Context, panicked any) error {
+	return fault.Wrap(fault.InternalServerError, fmt.Errorf("panic: %v\n%s", panicked, debug.Stack()), "")
+}

@@ -1,0 +1,88 @@
+// Package graph serves schema.graphql: gqlgen's front with resolvers that authorise, call the read path or the registry,
+// and give errors the form the contract promises. Nothing in it knows a single type of the contract.
+package graph
+
+import (
+	"context"
+	"fmt"
+	"log/slog"
+
+	"github.com/99designs/gqlgen/graphql"
+	"github.com/vektah/gqlparser/v2/ast"
+
+	"github.com/openropa/ropa/internal/access"
+	"github.com/openropa/ropa/internal/law"
+	"github.com/openropa/ropa/internal/read"
+	"github.com/openropa/ropa/internal/registry"
+	"github.com/openropa/ropa/internal/store"
+)
+
+// Resolver answers the root fields of the contract from one database.
+type Resolver struct {
+	engine   *read.Engine
+	registry *registry.Registry
+	verbs    map[string]verb
+	log      *slog.Logger
+}
+
+// NewResolver returns the resolver of a migrated database. It fails if the contract has a field that nothing answers.
+func NewResolver(db *store.DB, laws *law.Law, log *slog.Logger) (*Resolver, error) {
+	engine, err := read.New(db, parsedSchema)
+	if err != nil {
+		return nil, fmt.Errorf("open read path: %w", err)
+	}
+	verbs, err := verbsOf(parsedSchema.Mutation)
+	if err != nil {
+		return nil, fmt.Errorf("check mutations: %w", err)
+	}
+	return &Resolver{engine: engine, registry: registry.New(db, laws), verbs: verbs, log: log}, nil
+}
+
+// Schema is the contract as it is served.
+func Schema() *ast.Schema { return parsedSchema }
+
+// SDL is the text of the contract.
+func SDL() string { return sources[0].Input }
+
+// operation is what the resolvers know of the request they serve.
+type operation struct {
+	principal *access.Principal
+	session   *read.Session
+}
+
+type (
+	operationKey struct{}
+	requestKey   struct{}
+)
+
+// WithRequestID names the request in the context: errors show the name, the log and the change log note it.
+func WithRequestID(ctx context.Context, id string) context.Context {
+	return context.WithValue(ctx, requestKey{}, id)
+}
+
+func requestID(ctx context.Context) string {
+	id, _ := ctx.Value(requestKey{}).(string)
+	return id
+}
+
+// Begin makes a context in which one operation of the principal is executed. The caller calls end after it.
+func (r *Resolver) Begin(ctx context.Context, p *access.Principal) (_ context.Context, end func()) {
+	session := r.engine.Session(read.Scope{
+		Register: p.Register,
+		Visible:  p.Sees,
+		Role:     string(p.Role),
+		Member:   p.Member,
+	})
+	return context.WithValue(ctx, operationKey{}, operation{p, session}), session.Close
+}
+
+func operationOf(ctx context.Context) operation { return ctx.Value(operationKey{}).(operation) }
+
+// query answers a root field of Query.
+func (r *Resolver) query(ctx context.Context) (read.Bytes, error) {
+	op := operationOf(ctx)
+	if err := op.principal.Check(access.Read); err != nil {
+		return nil, err
+	}
+	return op.session.Field(ctx, graphql.GetFieldContext(ctx).Field)
+}

@@ -1,0 +1,117 @@
+package server
+
+import (
+	"context"
+	"encoding/json"
+	"strings"
+
+	"github.com/99designs/gqlgen/graphql"
+	"github.com/vektah/gqlparser/v2/ast"
+	"github.com/vektah/gqlparser/v2/gqlerror"
+)
+
+const (
+	defaultPage = 25
+	maximumPage = 100
+)
+
+// introspectionLists says about how long the lists of introspection are.
+var introspectionLists = map[string]int{
+	"fields": 15, "args": 4, "inputFields": 15, "enumValues": 6, "interfaces": 1, "possibleTypes": 4, "directives": 8,
+}
+
+// MutateOperationContext implements graphql.OperationContextMutator: it holds a valid operation with its variables to the
+// limit of nodes.
+func (g guard) MutateOperationContext(_ context.Context, op *graphql.OperationContext) *gqlerror.Error {
+	c := cost{guard: g, variables: op.Variables}
+	_, err := c.nodes(op.Operation.SelectionSet)
+	return err
+}
+
+type cost struct {
+	guard
+	variables map[string]any
+}
+
+// nodes counts the records that a selection set can bring for each record it is asked of.
+func (c cost) nodes(set ast.SelectionSet) (total int, err *gqlerror.Error) {
+	for _, selection := range set {
+		var n int
+		switch s := selection.(type) {
+		case *ast.Field:
+			n, err = c.ofField(s)
+		case *ast.InlineFragment:
+			n, err = c.nodes(s.SelectionSet)
+		case *ast.FragmentSpread:
+			n, err = c.nodes(s.Definition.SelectionSet)
+		}
+		if err != nil {
+			return 0, err
+		}
+		// Each term is at most the limit, and there are at most as many of them as selections.
+		total += n
+		if total > c.limits.Nodes {
+			return 0, exceeded("nodes", c.limits.Nodes, selection.GetPosition())
+		}
+	}
+	return total, nil
+}
+
+func (c cost) ofField(f *ast.Field) (int, *gqlerror.Error) {
+	below, err := c.nodes(f.SelectionSet)
+	if err != nil {
+		return 0, err
+	}
+	length := c.length(f)
+	if length == 0 {
+		return below, nil
+	}
+	n := length * (1 + below)
+	if n > c.limits.Nodes {
+		return 0, exceeded("nodes", c.limits.Nodes, f.Position)
+	}
+	return n, nil
+}
+
+// length is how many records a field lists at most; 0 stands for a field that is no list of records.
+func (c cost) length(f *ast.Field) int {
+	switch {
+	case f.ObjectDefinition != nil && strings.HasPrefix(f.ObjectDefinition.Name, "__"):
+		if f.Name == "types" {
+			return c.schemaTypes
+		}
+		return introspectionLists[f.Name]
+	case f.Name == "nodes" && f.Arguments.ForName("ids") != nil:
+		return maximumPage
+	case f.Definition != nil && strings.HasSuffix(f.Definition.Type.Name(), "Connection"):
+		for _, name := range []string{"first", "last"} {
+			if size, given := c.integer(f.Arguments.ForName(name)); given {
+				// A size that is out of bounds is refused by the read path, which says so in better words.
+				return min(max(size, 1), maximumPage)
+			}
+		}
+		return defaultPage
+	}
+	return 0
+}
+
+// integer is the value of an argument that is a whole number. What is none is refused by the read path.
+func (c cost) integer(a *ast.Argument) (n int, given bool) {
+	if a == nil {
+		return 0, false
+	}
+	value, err := a.Value.Value(c.variables)
+	if err != nil {
+		return 0, false
+	}
+	switch v := value.(type) {
+	case int64:
+		return int(v), true
+	case int:
+		return v, true
+	case json.Number:
+		i, err := v.Int64()
+		return int(i), err == nil
+	}
+	return 0, false
+}

@@ -1,0 +1,300 @@
+package server_test
+
+import (
+	"encoding/json"
+	"fmt"
+	"strings"
+	"testing"
+
+	"github.com/google/go-cmp/cmp"
+	"github.com/vektah/gqlparser/v2/ast"
+
+	"github.com/openropa/ropa/graph"
+	"github.com/openropa/ropa/internal/exchange"
+	"github.com/openropa/ropa/internal/model"
+)
+
+// Every field of every input of the contract is given a value that is not its default: it must be stored, come back from
+// the API, stand in the exported document, take another value by an update, and be cleared by null.
+func TestEveryInputFieldIsStoredReadBackAndExported(t *testing.T) {
+	each(t, func(t *testing.T, a *api) {
+		for _, typ := range model.Roots() {
+			if typ.Name == "Register" {
+				continue
+			}
+			// Two of each: the second links to the first where one links to its like or to several.
+			first := inputMaker{typ: typ, mark: "a"}
+			second := inputMaker{typ: typ, mark: "b", links: true}
+			create(t, a, typ, first)
+			id, fields := create(t, a, typ, second)
+			compareWithAPI(t, a, typ, id, fields)
+			compareWithDocument(t, a, typ, fields)
+
+			changed := inputMaker{typ: typ, mark: "b", links: true, more: 40}.fields(typ.Name + "Fields")
+			if typ.Name == "LegalBasis" {
+				// The law of a basis in use stays.
+				changed["regime"] = fields["regime"]
+			}
+			update(t, a, typ, id, 1, changed)
+			compareWithAPI(t, a, typ, id, changed)
+
+			cleared := clearing(typ, changed)
+			update(t, a, typ, id, 2, cleared)
+			compareWithAPI(t, a, typ, id, cleared)
+		}
+	})
+}
+
+func TestEveryInputFieldOfARegister(t *testing.T) {
+	each(t, func(t *testing.T, a *api) {
+		typ := model.ByName("Register")
+		ensureDocument(t, a)
+		fields := inputMaker{typ: typ, mark: "b", links: true}.fields("RegisterFields")
+		fields["timeZone"], fields["locale"] = "Africa/Johannesburg", "af"
+		got := a.must(t, "{ register { id version } }", nil)["register"].(map[string]any)
+		update(t, a, typ, got["id"].(string), int(got["version"].(float64)), fields)
+		compareWithAPI(t, a, typ, got["id"].(string), fields)
+	})
+}
+
+// inputMaker makes inputs in which everything is said.
+type inputMaker struct {
+	typ   *model.Type
+	mark  string
+	links bool
+	// more makes the values of an update differ from those before.
+	more int
+}
+
+func (m inputMaker) fields(name string) map[string]any {
+	def := graph.Schema().Types[name]
+	typ := model.ByName(strings.TrimSuffix(strings.TrimSuffix(name, "Fields"), "Input"))
+	out := map[string]any{}
+	for i, f := range def.Fields {
+		if v := m.value(typ, f, i+m.more); v != nil {
+			out[f.Name] = v
+		}
+	}
+	return out
+}
+
+func (m inputMaker) value(typ *model.Type, f *ast.FieldDefinition, n int) any {
+	if typ != nil && f.Name == "id" {
+		return nil // a part is named by its key here
+	}
+	if link := linkOf(typ, f.Name); link != nil && link.Kind != model.Parts {
+		return m.link(link)
+	}
+	name := f.Type.Name()
+	def := graph.Schema().Types[name]
+	var v any
+	switch {
+	case name == "Boolean":
+		return m.more == 0
+	case name == "Int":
+		return float64(n)
+	case name == "ID":
+		return "cited" // the one link inside an object: a source document
+	case name == "String" && f.Name == "key":
+		return fmt.Sprintf("part-%d", n-m.more)
+	case f.Name == "path":
+		return "citations"
+	case name == "String":
+		v = fmt.Sprintf("%s %s %d é", f.Name, m.mark, n)
+	case def.Kind == ast.Scalar:
+		v = map[string]string{
+			"Date": fmt.Sprintf("2026-%02d-%02d", 1+n/28, 1+n%28), "Duration": fmt.Sprintf("P%dM", n+1), "CountryCode": []string{"ZA", "GB"}[n%2],
+			"EmailAddress": fmt.Sprintf("%s%d@example.com", m.mark, n), "URL": fmt.Sprintf("https://example.com/%s/%d", m.mark, n),
+		}[name]
+	case def.Kind == ast.Enum && f.Type.Elem != nil:
+		// All of them: a basis of any law fits an activity that is kept under all.
+		list := []any{}
+		for _, value := range def.EnumValues {
+			list = append(list, value.Name)
+		}
+		return list
+	case def.Kind == ast.Enum:
+		v = m.code(typ, f, def)
+	case def.Kind == ast.InputObject:
+		v = m.fields(name)
+	}
+	if f.Type.Elem != nil {
+		return []any{v}
+	}
+	return v
+}
+
+// code is one that is not the default, which documents leave out.
+func (m inputMaker) code(typ *model.Type, f *ast.FieldDefinition, def *ast.Definition) string {
+	fallback := ""
+	if f.DefaultValue != nil {
+		fallback = f.DefaultValue.Raw
+	} else if typ != nil && typ.Field(f.Name) != nil {
+		fallback = typ.Field(f.Name).Default
+	}
+	var codes []string
+	for _, value := range def.EnumValues {
+		if value.Name != fallback {
+			codes = append(codes, value.Name)
+		}
+	}
+	return codes[min(m.more, 1)%len(codes)]
+}
+
+// link names a record that create made: of its like the first, of another type the one of the same mark.
+func (m inputMaker) link(l *model.Link) any {
+	switch {
+	case l.To == "LegalBasis":
+		return "UK_GDPR_6_1_F"
+	case l.Kind == model.Many && m.links:
+		return []any{keyOf(model.ByName(l.To), "a")}
+	case l.Kind == model.Many, l.To == m.typ.Name && !m.links:
+		return nil
+	case l.To == m.typ.Name:
+		return keyOf(m.typ, "a")
+	}
+	return keyOf(model.ByName(l.To), m.mark)
+}
+
+func linkOf(typ *model.Type, name string) *model.Link {
+	if typ == nil {
+		return nil
+	}
+	return typ.Link(name)
+}
+
+func keyOf(typ *model.Type, mark string) string {
+	return model.KeyFor(typ.Name) + "-" + mark
+}
+
+func create(t *testing.T, a *api, typ *model.Type, m inputMaker) (id string, fields map[string]any) {
+	t.Helper()
+	ensureDocument(t, a)
+	fields = m.fields(typ.Name + "Fields")
+	op := fmt.Sprintf(`mutation($in: Create%[1]sInput!) { create%[1]s(input: $in) { record: %[2]s { id } userErrors { code field message } } }`, typ.Name, lowerFirst(typ.Name))
+	payload := a.must(t, op, map[string]any{"in": map[string]any{"key": keyOf(typ, m.mark), "fields": fields}})["create"+typ.Name]
+	if at(t, payload, "record") == nil {
+		t.Fatalf("create %s of %s: %s", typ.Name, asJSON(t, fields), asJSON(t, payload))
+	}
+	return at(t, payload, "record", "id").(string), fields
+}
+
+// ensureDocument makes the document that citations name.
+func ensureDocument(t *testing.T, a *api) {
+	t.Helper()
+	found := a.must(t, `{ sourceDocuments(where: {key: {eq: "cited"}}) { totalCount } }`, nil)
+	if at(t, found, "sourceDocuments", "totalCount") == 0.0 {
+		a.must(t, `mutation { createSourceDocument(input: {key: "cited", fields: {title: "Cited"}}) { userErrors { code } } }`, nil)
+	}
+}
+
+func update(t *testing.T, a *api, typ *model.Type, id string, version int, fields map[string]any) {
+	t.Helper()
+	op := fmt.Sprintf(`mutation($in: Update%[1]sInput!) { update%[1]s(input: $in) { record: %[2]s { version } userErrors { code field message } } }`, typ.Name, lowerFirst(typ.Name))
+	payload := a.must(t, op, map[string]any{"in": map[string]any{"id": id, "expectedVersion": version, "fields": fields}})["update"+typ.Name]
+	if at(t, payload, "record") == nil || at(t, payload, "record", "version") != float64(version+1) {
+		t.Fatalf("update %s: %s", typ.Name, asJSON(t, payload))
+	}
+}
+
+func compareWithAPI(t *testing.T, a *api, typ *model.Type, id string, want map[string]any) {
+	t.Helper()
+	query := fmt.Sprintf("query($id: ID!) { node(id: $id) { ... on %s { %s } } }", typ.Name, selectionOf(typ.Name+"Fields", typ))
+	got := flat(at(t, a.must(t, query, map[string]any{"id": id}), "node"))
+	if diff := cmp.Diff(plainJSON(t, want), got); diff != "" {
+		t.Errorf("%s does not come back as it was given:\n%s", typ.Name, diff)
+	}
+}
+
+// selectionOf asks for everything that an input can say.
+func selectionOf(input string, typ *model.Type) string {
+	var b strings.Builder
+	for _, f := range graph.Schema().Types[input].Fields {
+		if typ != nil && f.Name == "id" {
+			continue
+		}
+		b.WriteString(f.Name + " ")
+		def := graph.Schema().Types[f.Type.Name()]
+		switch link := linkOf(typ, f.Name); {
+		case link != nil && link.Kind != model.Parts, def.Name == "ID":
+			b.WriteString("{ key } ")
+		case link != nil:
+			b.WriteString("{ " + selectionOf(def.Name, link.Target()) + "} ")
+		case def.Kind == ast.InputObject:
+			b.WriteString("{ " + selectionOf(def.Name, nil) + "} ")
+		}
+	}
+	return b.String()
+}
+
+// flat puts keys in the place of the records they name.
+func flat(v any) any {
+	switch v := v.(type) {
+	case map[string]any:
+		if key, ok := v["key"]; ok && len(v) == 1 {
+			return key
+		}
+		for name, inner := range v {
+			v[name] = flat(inner)
+		}
+	case []any:
+		for i := range v {
+			v[i] = flat(v[i])
+		}
+	}
+	return v
+}
+
+func compareWithDocument(t *testing.T, a *api, typ *model.Type, want map[string]any) {
+	t.Helper()
+	doc, err := exchange.Export(t.Context(), a.DB, a.Writer.Register)
+	if err != nil {
+		t.Fatal(err)
+	}
+	var text strings.Builder
+	if err := doc.WriteJSON(&text); err != nil {
+		t.Fatal(err)
+	}
+	var all map[string]any
+	if err := json.Unmarshal([]byte(text.String()), &all); err != nil {
+		t.Fatal(err)
+	}
+	for _, r := range all[typ.Plural].([]any) {
+		if got := r.(map[string]any); got["key"] == keyOf(typ, "b") {
+			delete(got, "key")
+			if diff := cmp.Diff(plainJSON(t, want), any(got)); diff != "" {
+				t.Errorf("%s is not exported as it was given:\n%s", typ.Name, diff)
+			}
+			return
+		}
+	}
+	t.Errorf("%s is not exported", keyOf(typ, "b"))
+}
+
+// clearing says null of all that may be missing, and tells what is left.
+func clearing(typ *model.Type, fields map[string]any) map[string]any {
+	out := map[string]any{}
+	for name := range fields {
+		f, link := typ.Field(name), typ.Link(name)
+		switch {
+		case f != nil && (f.List() || name == "regimes"), link != nil && link.Kind != model.One:
+			out[name] = []any{}
+		case f != nil && (f.Required || f.Default != ""), link != nil && link.Required:
+			out[name] = fields[name]
+		default:
+			out[name] = nil
+		}
+	}
+	return out
+}
+
+func plainJSON(t *testing.T, v any) any {
+	t.Helper()
+	var out any
+	if err := json.Unmarshal([]byte(asJSON(t, v)), &out); err != nil {
+		t.Fatal(err)
+	}
+	return out
+}
+
+func lowerFirst(s string) string { return strings.ToLower(s[:1]) + s[1:] }

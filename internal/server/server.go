@@ -1,0 +1,222 @@
+// Package server is the program over HTTP: GraphQL behind its guards, the text of the contract, and health.
+package server
+
+import (
+	"context"
+	"crypto/rand"
+	"io"
+	"log/slog"
+	"net"
+	"net/http"
+	"slices"
+	"strings"
+
+	"github.com/99designs/gqlgen/graphql/handler"
+	"github.com/99designs/gqlgen/graphql/handler/extension"
+	"github.com/99designs/gqlgen/graphql/handler/lru"
+	"github.com/vektah/gqlparser/v2/ast"
+
+	"github.com/openropa/ropa/ent/migrate"
+	"github.com/openropa/ropa/graph"
+	"github.com/openropa/ropa/internal/access"
+	"github.com/openropa/ropa/internal/law"
+	"github.com/openropa/ropa/internal/store"
+)
+
+// How many validated documents are kept, and how long one may be to be kept.
+const (
+	keptDocuments = 1000
+	longestKept   = 8 << 10
+)
+
+// Config is what a server is made of.
+type Config struct {
+	// DB is a migrated database.
+	DB   *store.DB
+	Laws *law.Law
+	// Hosts are the names the server answers to besides those of the loopback interface. A page whose own host name was
+	// made to lead here could otherwise talk to it from a browser.
+	Hosts []string
+	// Limits are DefaultLimits if left out.
+	Limits Limits
+	// Log is slog.Default if left out. It gets no variables and no personal data.
+	Log *slog.Logger
+}
+
+type server struct {
+	Config
+	resolver *graph.Resolver
+	graphql  http.Handler
+}
+
+// New makes the handler of a server.
+func New(c Config) (http.Handler, error) {
+	if c.Limits == (Limits{}) {
+		c.Limits = DefaultLimits
+	}
+	if c.Log == nil {
+		c.Log = slog.Default()
+	}
+	hosts := []string{"localhost", "127.0.0.1", "::1"}
+	for _, host := range c.Hosts {
+		hosts = append(hosts, hostName(host))
+	}
+	c.Hosts = hosts
+	resolver, err := graph.NewResolver(c.DB, c.Laws, c.Log)
+	if err != nil {
+		return nil, err
+	}
+	s := &server{Config: c, resolver: resolver}
+	s.graphql = s.executor()
+
+	api := http.NewServeMux()
+	api.HandleFunc("/", s.notFound)
+	api.Handle("/graphql", s.method("POST", s.authenticated(s.graphql)))
+	api.Handle("/schema.graphql", s.method("GET, HEAD", s.authenticated(http.HandlerFunc(schema))))
+
+	all := http.NewServeMux()
+	all.Handle("/", s.onlyHosts(s.onlyOrigins(api)))
+	// Probes name the server as they like, and learn nothing from it.
+	all.Handle("/healthz", s.method("GET, HEAD", http.HandlerFunc(healthy)))
+	all.Handle("/readyz", s.method("GET, HEAD", http.HandlerFunc(s.ready)))
+	return s.named(all), nil
+}
+
+// executor puts gqlgen together.
+func (s *server) executor() http.Handler {
+	kept := documents{lru.New[*ast.QueryDocument](keptDocuments)}
+	h := handler.New(graph.NewExecutableSchema(graph.Config{Resolvers: s.resolver}))
+	h.AddTransport(post{s.resolver, s.Limits})
+	h.SetQueryCache(kept)
+	h.SetErrorPresenter(s.resolver.Present)
+	h.SetRecoverFunc(graph.Recover)
+	h.SetDisableSuggestion(true)
+	// Whoever has a token may know the contract.
+	h.Use(extension.Introspection{})
+	h.Use(guard{limits: s.Limits, passed: kept, schemaTypes: len(graph.Schema().Types)})
+	return h
+}
+
+// documents keeps validated documents by their text. Long ones are seldom asked again and would fill the memory.
+type documents struct{ *lru.LRU[*ast.QueryDocument] }
+
+// Add implements graphql.Cache.
+func (d documents) Add(ctx context.Context, text string, doc *ast.QueryDocument) {
+	if len(text) <= longestKept {
+		d.LRU.Add(ctx, text, doc)
+	}
+}
+
+// named gives every request an id of its own, a deadline, and the headers that keep browsers strict.
+func (s *server) named(next http.Handler) http.Handler {
+	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		id := rand.Text()
+		header := w.Header()
+		header.Set("X-Request-Id", id)
+		header.Set("Cache-Control", "no-store")
+		header.Set("Content-Security-Policy", "default-src 'none'; frame-ancestors 'none'")
+		header.Set("Cross-Origin-Resource-Policy", "same-origin")
+		header.Set("Referrer-Policy", "no-referrer")
+		header.Set("X-Content-Type-Options", "nosniff")
+		ctx, cancel := context.WithTimeout(graph.WithRequestID(r.Context(), id), s.Limits.Deadline)
+		defer cancel()
+		next.ServeHTTP(w, r.WithContext(ctx))
+	})
+}
+
+// onlyHosts refuses requests for a host that this server is not.
+func (s *server) onlyHosts(next http.Handler) http.Handler {
+	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		if !slices.Contains(s.Hosts, hostName(r.Host)) {
+			s.refuse(w, r, errHost)
+			return
+		}
+		next.ServeHTTP(w, r)
+	})
+}
+
+// hostName is the host of an address with or without a port.
+func hostName(address string) string {
+	if host, _, err := net.SplitHostPort(address); err == nil {
+		address = host
+	}
+	address = strings.TrimSuffix(strings.TrimPrefix(address, "["), "]")
+	return strings.ToLower(strings.TrimSuffix(address, "."))
+}
+
+func (s *server) onlyOrigins(next http.Handler) http.Handler {
+	protection := http.NewCrossOriginProtection()
+	protection.SetDenyHandler(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) { s.refuse(w, r, errOrigin) }))
+	return protection.Handler(next)
+}
+
+// method lets the methods through that are allowed.
+func (s *server) method(allowed string, next http.Handler) http.Handler {
+	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		if !slices.Contains(strings.Split(allowed, ", "), r.Method) {
+			w.Header().Set("Allow", allowed)
+			s.refuse(w, r, errMethod)
+			return
+		}
+		next.ServeHTTP(w, r)
+	})
+}
+
+type principalKey struct{}
+
+func principalOf(ctx context.Context) *access.Principal {
+	return ctx.Value(principalKey{}).(*access.Principal)
+}
+
+// authenticated lets a request through with its principal.
+func (s *server) authenticated(next http.Handler) http.Handler {
+	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		scheme, secret, _ := strings.Cut(r.Header.Get("Authorization"), " ")
+		if !strings.EqualFold(scheme, "Bearer") {
+			secret = ""
+		}
+		principal, err := access.Authenticate(r.Context(), s.DB, strings.TrimSpace(secret))
+		if err != nil {
+			s.refuse(w, r, err)
+			return
+		}
+		next.ServeHTTP(w, r.WithContext(context.WithValue(r.Context(), principalKey{}, principal)))
+	})
+}
+
+func (s *server) refuse(w http.ResponseWriter, r *http.Request, err error) {
+	writeError(w, r, s.resolver, err)
+}
+
+func (s *server) notFound(w http.ResponseWriter, r *http.Request) { s.refuse(w, r, errNotFound) }
+
+func schema(w http.ResponseWriter, _ *http.Request) {
+	w.Header().Set("Content-Type", "application/graphql; charset=utf-8")
+	_, _ = io.WriteString(w, graph.SDL())
+}
+
+// healthy tells that the program runs.
+func healthy(w http.ResponseWriter, _ *http.Request) { answer(w, http.StatusOK, "ok") }
+
+// ready tells whether the database answers and is migrated; why not is for the log.
+func (s *server) ready(w http.ResponseWriter, r *http.Request) {
+	migrations, err := s.DB.Status(r.Context(), migrate.Files(s.DB.Dialect.Name()))
+	if err != nil {
+		s.Log.LogAttrs(r.Context(), slog.LevelWarn, "not ready", slog.Any("cause", err))
+		answer(w, http.StatusServiceUnavailable, "the database does not answer as it should")
+		return
+	}
+	for _, m := range migrations {
+		if m.AppliedAt == nil {
+			answer(w, http.StatusServiceUnavailable, "the database is not migrated")
+			return
+		}
+	}
+	answer(w, http.StatusOK, "ready")
+}
+
+func answer(w http.ResponseWriter, status int, text string) {
+	w.Header().Set("Content-Type", "text/plain; charset=utf-8")
+	w.WriteHeader(status)
+	_, _ = io.WriteString(w, text+"\n")
+}
