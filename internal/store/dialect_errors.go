@@ -61,11 +61,12 @@ func (d Dialect) IsUnavailable(err error) bool {
 		sqlite3.ErrCorrupt, sqlite3.ErrNotADB, sqlite3.ErrNomem:
 		return true
 	}
-	if state := sqlState(err); state != "" {
-		return unavailableState(state)
-	}
+	// Whatever keeps a connection from being made is the server's, whichever code it gives.
 	if connect := (*pgconn.ConnectError)(nil); errors.As(err, &connect) {
 		return !errors.Is(err, context.Canceled)
+	}
+	if state := sqlState(err); state != "" {
+		return unavailableState(state)
 	}
 	if errors.Is(err, context.Canceled) || errors.Is(err, context.DeadlineExceeded) {
 		return false

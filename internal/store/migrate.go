@@ -218,7 +218,7 @@ func checkForeignKeys(ctx context.Context, tx *sql.Tx) error {
 		return fmt.Errorf("check foreign keys: %w", err)
 	}
 	defer rows.Close()
-	for rows.Next() {
+	if rows.Next() {
 		var table, parent string
 		var rowID, key sql.NullInt64
 		if err := rows.Scan(&table, &rowID, &parent, &key); err != nil {

@@ -262,13 +262,13 @@ func TestWriter_SQLiteLocksAtBegin(t *testing.T) {
 		t.Errorf("got error %v, want a busy database", err)
 	}
 	if err == nil {
-		other.Rollback()
+		_ = other.Rollback()
 	}
 }
 
 func TestEnt(t *testing.T) {
 	storetest.Each(t, func(t *testing.T, db *store.DB) {
-		if db.Ent() != db.Ent() {
+		if first, second := db.Ent(), db.Ent(); first != second {
 			t.Error("the client differs from call to call")
 		}
 		if _, err := db.Ent().Register.Query().Count(t.Context()); err == nil || strings.Contains(err.Error(), "syntax") {
