@@ -1,3 +1,4 @@
+// Package migrate holds the versioned migrations of both databases, and ent's description of the tables.
 package migrate
 
 import (

@@ -1,3 +1,5 @@
+// Package schema is the model: one file per root, with its parts. It imports nothing of ours; ent/generate makes of it
+// ent's client and the metadata in internal/model.
 package schema
 
 // TypeInfo says what a table is in the contract, in register documents and in the change log.

@@ -58,9 +58,10 @@ func writeJSON(w io.Writer, value any) error {
 // writeTable writes rows under a heading, in columns.
 func writeTable(w io.Writer, heading []string, rows [][]string) error {
 	table := tabwriter.NewWriter(w, 0, 0, 2, ' ', 0)
-	fmt.Fprintln(table, strings.Join(heading, "\t"))
-	for _, row := range rows {
-		fmt.Fprintln(table, strings.Join(row, "\t"))
+	for _, row := range append([][]string{heading}, rows...) {
+		if _, err := io.WriteString(table, strings.Join(row, "\t")+"\n"); err != nil {
+			return err
+		}
 	}
 	return table.Flush()
 }

@@ -39,34 +39,50 @@ func TestImportRefuses(t *testing.T) {
 		name, text, want string
 		onlyNew          bool // a register that has the record already does not mind
 	}{
-		{"unknown basis and code", office + "    provision: STATUTARY\n    regimes: [UK_GDPR]\n  - key: other\n    name: Other\n    controller: office\n    purposes:\n" +
-			"      - purpose: answers\n        bases:\n          - legalBasis: UK_GDPR_6_1_G\n",
-			"17:16 controllerActivities[contact].provision UNKNOWN_CODE\n25:25 controllerActivities[other].purposes[0].bases[0].legalBasis UNKNOWN_CODE", false},
+		{
+			"unknown basis and code", office + "    provision: STATUTARY\n    regimes: [UK_GDPR]\n  - key: other\n    name: Other\n    controller: office\n    purposes:\n" +
+				"      - purpose: answers\n        bases:\n          - legalBasis: UK_GDPR_6_1_G\n",
+			"17:16 controllerActivities[contact].provision UNKNOWN_CODE\n25:25 controllerActivities[other].purposes[0].bases[0].legalBasis UNKNOWN_CODE", false,
+		},
 		{"missing reference", office + "    owner: nobody\n", "17:12 controllerActivities[contact].owner NOT_FOUND", false},
 		{"foreign reference", office + "    jointControllers: [acme]\n", "17:24 controllerActivities[contact].jointControllers[0] NOT_FOUND", false},
-		{"another regime", strings.Replace(office, "UK_GDPR_6_1_B", "EU_GDPR_6_1_B", 1),
-			"16:38 controllerActivities[contact].purposes[0].bases[0].legalBasis WRONG_REGIME", false},
-		{"citation of nothing", office + "    citations:\n      - {path: nam, document: d}\nsourceDocuments: [{key: d, title: D}]\n",
-			"18:16 controllerActivities[contact].citations[0].path INVALID", false},
-		{"citation of a missing document", office + "    citations:\n      - {path: name, document: d}\n",
-			"18:32 controllerActivities[contact].citations[0].document NOT_FOUND", false},
+		{
+			"another regime", strings.Replace(office, "UK_GDPR_6_1_B", "EU_GDPR_6_1_B", 1),
+			"16:38 controllerActivities[contact].purposes[0].bases[0].legalBasis WRONG_REGIME", false,
+		},
+		{
+			"citation of nothing", office + "    citations:\n      - {path: nam, document: d}\nsourceDocuments: [{key: d, title: D}]\n",
+			"18:16 controllerActivities[contact].citations[0].path INVALID", false,
+		},
+		{
+			"citation of a missing document", office + "    citations:\n      - {path: name, document: d}\n",
+			"18:32 controllerActivities[contact].citations[0].document NOT_FOUND", false,
+		},
 		{"circle", strings.Replace(office, "country: GB", "parent: office", 1), "4:48 organisations[office].parent CYCLE", false},
 		{"end before start", office + "    endedOn: 2026-01-01\n    startedOn: 2026-01-02\n", "17:14 controllerActivities[contact].endedOn PERIOD", false},
-		{"values of the wrong form", office + "    startedOn: 2026-02-30\n    lastReviewedOn: yesterday\n",
-			"17:16 controllerActivities[contact].startedOn INVALID\n18:21 controllerActivities[contact].lastReviewedOn INVALID", false},
+		{
+			"values of the wrong form", office + "    startedOn: 2026-02-30\n    lastReviewedOn: yesterday\n",
+			"17:16 controllerActivities[contact].startedOn INVALID\n18:21 controllerActivities[contact].lastReviewedOn INVALID", false,
+		},
 		{"register", strings.Replace(office, "regimes: [UK_GDPR]", "timeZone: Mars/Olympus", 1), "2:49 register.timeZone INVALID", false},
 		{"missing value", strings.Replace(office, "name: Answering, ", "", 1), "8:5 purposes[answers].name REQUIRED", true},
 		{"missing link", strings.Replace(office, "    controller: office\n", "", 1), "10:5 controllerActivities[contact].controller REQUIRED", true},
-		{"shipped basis as a record", office + "legalBases: [{key: UK_GDPR_6_1_B, code: UK_GDPR_6_1_B, name: Mine, regime: UK_GDPR}]",
-			"17:41 legalBases[UK_GDPR_6_1_B].code TAKEN", true},
+		{
+			"shipped basis as a record", office + "legalBases: [{key: UK_GDPR_6_1_B, code: UK_GDPR_6_1_B, name: Mine, regime: UK_GDPR}]",
+			"17:41 legalBases[UK_GDPR_6_1_B].code TAKEN", true,
+		},
 		{"second role", office + "processors:\n- {key: a, organisation: office}\n- {key: b, organisation: office}\n", "19:26 processors[b].organisation TAKEN", false},
 		// What follows from a value that was left out is not told again.
 		{"misspelt required name", strings.Replace(office, "name: Answering", "nmae: Answering", 1), "8:20 purposes[answers].nmae INVALID", false},
-		{"required link of the wrong kind", strings.Replace(office, "    controller: office\n", "    controller: [office]\n", 1),
-			"12:17 controllerActivities[contact].controller INVALID", false},
+		{
+			"required link of the wrong kind", strings.Replace(office, "    controller: office\n", "    controller: [office]\n", 1),
+			"12:17 controllerActivities[contact].controller INVALID", false,
+		},
 		{"part of the wrong kind", office + "      - answers\n", "17:9 controllerActivities[contact].purposes[1] INVALID", false},
-		{"text list of the wrong kind", strings.Replace(office, "legalBasis: UK_GDPR_6_1_B", "legalBasis: UK_GDPR_6_1_B, interests: [{}, x]", 1),
-			"16:65 controllerActivities[contact].purposes[0].bases[0].interests[0] INVALID", false},
+		{
+			"text list of the wrong kind", strings.Replace(office, "legalBasis: UK_GDPR_6_1_B", "legalBasis: UK_GDPR_6_1_B, interests: [{}, x]", 1),
+			"16:65 controllerActivities[contact].purposes[0].bases[0].interests[0] INVALID", false,
+		},
 		{"no key", office + "members: [{name: M}]\n", "17:11 members[0].key REQUIRED", false},
 	}
 	registrytest.Each(t, func(t *testing.T, w *registrytest.World) {

@@ -53,8 +53,10 @@ func TestParseRefuses(t *testing.T) {
 		{"broken YAML", head + "purposes: [{key: a", "4:1 INVALID"},
 		{"anchor", head + "purposes: &a []", "3:11 purposes INVALID"},
 		{"alias", head + "purposes: [{key: &k a}, {key: *k}]", "3:18 purposes[0].key INVALID\n3:31 purposes[1].key INVALID"},
-		{"aliases bomb", head + "purposes:\n- &a [a, a]\n- &b [*a, *a]\n- &c [*b, *b]\n- [*c, *c]",
-			"4:3 purposes[0] INVALID\n5:3 purposes[1] INVALID\n6:3 purposes[2] INVALID\n7:3 purposes[3] INVALID"},
+		{
+			"aliases bomb", head + "purposes:\n- &a [a, a]\n- &b [*a, *a]\n- &c [*b, *b]\n- [*c, *c]",
+			"4:3 purposes[0] INVALID\n5:3 purposes[1] INVALID\n6:3 purposes[2] INVALID\n7:3 purposes[3] INVALID",
+		},
 		{"merge key", head + "purposes: [{key: a, <<: {name: b}}]", "3:21 purposes[a] INVALID"},
 		{"tag", head + "purposes: [{key: a, name: !secret b}]", "3:27 purposes[a].name INVALID"},
 		{"binary tag", head + "purposes: [{key: a, name: !!binary YQ==}]", "3:27 purposes[a].name INVALID"},
@@ -78,8 +80,10 @@ func TestParseRefuses(t *testing.T) {
 		{"unknown field", head + "purposes: [{key: a, nmae: b}]", "3:21 purposes[a].nmae INVALID"},
 		{"field of another type", head + "processorActivities: [{key: a, bases: []}]", "3:32 processorActivities[a].bases INVALID"},
 		{"inverse link", head + "controllers: [{key: a, activities: []}]", "3:24 controllers[a].activities INVALID"},
-		{"server field", head + "controllerActivities: [{key: a, recordStatus: APPROVED, id: x}]",
-			"3:33 controllerActivities[a].recordStatus READ_ONLY\n3:57 controllerActivities[a].id READ_ONLY"},
+		{
+			"server field", head + "controllerActivities: [{key: a, recordStatus: APPROVED, id: x}]",
+			"3:33 controllerActivities[a].recordStatus READ_ONLY\n3:57 controllerActivities[a].id READ_ONLY",
+		},
 		{"register archived", "ropa: 1\nregister: {key: r, archived: true}", "2:20 register.archived INVALID"},
 		{"map for a text", head + "purposes: [{key: a, name: {}}]", "3:27 purposes[a].name INVALID"},
 		{"list for a text", head + "purposes: [{key: a, name: [b]}]", "3:27 purposes[a].name INVALID"},
@@ -93,12 +97,18 @@ func TestParseRefuses(t *testing.T) {
 		{"huger number", head + "organisations: [{key: a, headcount: 1e999999999}]", "3:37 organisations[a].headcount INVALID"},
 		{"fraction", head + "organisations: [{key: a, headcount: 1.5}]", "3:37 organisations[a].headcount INVALID"},
 		{"number as text", head + "organisations: [{key: a, headcount: \"1\"}]", "3:37 organisations[a].headcount INVALID"},
-		{"unknown code", head + "purposes: [{key: a, kind: SERVCE, channels: [EMAIL, FAX]}]",
-			"3:27 purposes[a].kind UNKNOWN_CODE\n3:53 purposes[a].channels[1] UNKNOWN_CODE"},
-		{"unknown member of a shape", head + "purposes: [{key: a, citations: [{path: name, document: d, page: 3}]}]",
-			"3:59 purposes[a].citations[0].page INVALID"},
-		{"several at once", "ropa: 1\nregister: {key: r, fictional: maybe}\npurposes:\n- name: x\n- {key: b, kind: NOPE}\norganisations: 1\n",
-			"2:31 register.fictional INVALID\n4:3 purposes[0].key REQUIRED\n5:18 purposes[b].kind UNKNOWN_CODE\n6:16 organisations INVALID"},
+		{
+			"unknown code", head + "purposes: [{key: a, kind: SERVCE, channels: [EMAIL, FAX]}]",
+			"3:27 purposes[a].kind UNKNOWN_CODE\n3:53 purposes[a].channels[1] UNKNOWN_CODE",
+		},
+		{
+			"unknown member of a shape", head + "purposes: [{key: a, citations: [{path: name, document: d, page: 3}]}]",
+			"3:59 purposes[a].citations[0].page INVALID",
+		},
+		{
+			"several at once", "ropa: 1\nregister: {key: r, fictional: maybe}\npurposes:\n- name: x\n- {key: b, kind: NOPE}\norganisations: 1\n",
+			"2:31 register.fictional INVALID\n4:3 purposes[0].key REQUIRED\n5:18 purposes[b].kind UNKNOWN_CODE\n6:16 organisations INVALID",
+		},
 	}
 	for _, tt := range tests {
 		t.Run(tt.name, func(t *testing.T) {
@@ -122,8 +132,10 @@ func TestParseRefusesJSON(t *testing.T) {
 		{"half a surrogate pair", `{"ropa": 1, "register": {"key": "r", "name": "\ud800"}}`, "1:46 register.name INVALID"},
 		{"NUL", `{"ropa": 1, "register": {"key": "r", "name": "\u0000"}}`, "1:46 register.name INVALID"},
 		{"invalid UTF-8", "{\"ropa\": \"\xc3\x28\"}", "1:11 INVALID"},
-		{"huge number", "{\"ropa\": 1, \"register\": {\"key\": \"r\"},\n \"organisations\": [\n  {\"key\": \"é\"},\n  {\"key\": \"a\", \"headcount\": 1e400}]}",
-			"3:11 organisations[0].key INVALID\n4:29 organisations[a].headcount INVALID"},
+		{
+			"huge number", "{\"ropa\": 1, \"register\": {\"key\": \"r\"},\n \"organisations\": [\n  {\"key\": \"é\"},\n  {\"key\": \"a\", \"headcount\": 1e400}]}",
+			"3:11 organisations[0].key INVALID\n4:29 organisations[a].headcount INVALID",
+		},
 	}
 	for _, tt := range tests {
 		t.Run(tt.name, func(t *testing.T) {

@@ -43,8 +43,12 @@ func TestEditDistance(t *testing.T) {
 		a, b string
 		want int
 	}{
-		{"", "", 0}, {"", "AB", 2}, {"AB", "", 2}, {"AB", "AB", 0},
-		{"KITTEN", "SITTING", 3}, {"FLAW", "LAWN", 2},
+		{"", "", 0},
+		{"", "AB", 2},
+		{"AB", "", 2},
+		{"AB", "AB", 0},
+		{"KITTEN", "SITTING", 3},
+		{"FLAW", "LAWN", 2},
 	} {
 		if got := editDistance(tt.a, tt.b); got != tt.want {
 			t.Errorf("editDistance(%q, %q) = %d, want %d", tt.a, tt.b, got, tt.want)

@@ -132,7 +132,6 @@ func (t *Type) RegisterColumn() string {
 	return "register_id"
 }
 
-
 // Interfaces of the contract and the roots that implement them, in the order in which a union of them is read.
 var interfaces = map[string][]string{
 	"ProcessingActivity": {"ControllerActivity", "ProcessorActivity"},

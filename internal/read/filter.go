@@ -230,11 +230,12 @@ func (f *filter) in(column string, list []any) error {
 			numbers = append(numbers, v)
 		}
 	}
-	if len(numbers) > 0 {
+	switch {
+	case len(numbers) > 0:
 		f.st.add(d.InIDs(column), d.IDs(numbers))
-	} else if len(texts) > 0 {
+	case len(texts) > 0:
 		f.st.add(d.InTexts(column), d.Texts(texts))
-	} else {
+	default:
 		f.st.add("1 = 0")
 	}
 	return nil

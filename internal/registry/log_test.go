@@ -91,7 +91,7 @@ func TestLogFollowsWrites(t *testing.T) {
 			before, logBefore := state(t, w), readLog(t, w)
 			results, err := w.Registry.Apply(t.Context(), w.Writer, changes)
 			after, log := state(t, w), readLog(t, w)
-			if problems := (fault.Problems)(nil); errors.As(err, &problems) {
+			if problems := fault.Problems(nil); errors.As(err, &problems) {
 				refused++
 				if !reflect.DeepEqual(before, after) || len(log) != len(logBefore) {
 					t.Fatalf("a refused transaction left something: %v", err)

@@ -15,12 +15,12 @@ func (t *transaction) target(ctx context.Context) error {
 	for i, c := range t.changes {
 		switch c.Action {
 		case Create:
-			t.begin(ctx, i, c.givenKey())
+			t.begin(i, c.givenKey())
 		case Put:
 			if id, ok := t.index(c.Type).ids[c.Key]; ok {
 				t.aim(i, id)
 			} else {
-				t.begin(ctx, i, c.Key)
+				t.begin(i, c.Key)
 			}
 		case Update, Archive, Restore:
 			t.aimAtExisting(i)
@@ -70,9 +70,9 @@ func (t *transaction) aim(i int, id int64) {
 }
 
 // begin starts a new record. Where its key is taken it goes on all the same, to find what else is wrong.
-func (t *transaction) begin(ctx context.Context, i int, key string) {
+func (t *transaction) begin(i int, key string) {
 	c := t.changes[i]
-	if c.Type.Name == "Register" && !(t.fresh && i == 0) {
+	if c.Type.Name == "Register" && (!t.fresh || i > 0) {
 		t.report(i, nil, fault.ProblemInvalid, "A register cannot be made inside another.")
 		return
 	}

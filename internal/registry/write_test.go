@@ -208,8 +208,10 @@ func TestCitations(t *testing.T) {
 		}
 		put(registry.Input{"citations": cite("name", "controller", "purposes", "purposes[enquiries]", "purposes[enquiries].description",
 			"purposes[enquiries].bases[UK_GDPR_6_1_F]", "purposes[enquiries].bases[UK_GDPR_6_1_F].interests", "jointControllers")})
-		for _, p := range []string{"", "x", "purposes[x]", "purposes.enquiries", "purposes[enquiries", "purposes[enquiries]x", "purposes[enquiries].",
-			"name.x", "name[x]", "purposes[]", ".name", "purposes[enquiries].bases[UK_GDPR_6_1_F].x"} {
+		for _, p := range []string{
+			"", "x", "purposes[x]", "purposes.enquiries", "purposes[enquiries", "purposes[enquiries]x", "purposes[enquiries].",
+			"name.x", "name[x]", "purposes[]", ".name", "purposes[enquiries].bases[UK_GDPR_6_1_F].x",
+		} {
 			got := refuse(t, w, registrytest.Put("ControllerActivity", "contact", registry.Input{"citations": cite(p)}))
 			if p == "" {
 				want(t, got, "REQUIRED citations.0.path")

@@ -99,7 +99,7 @@ func indexPairs(next schema.Differ) schema.Differ {
 		for _, t := range desired.Tables {
 			if t.PrimaryKey != nil && len(t.PrimaryKey.Parts) == 2 {
 				near, far := t.PrimaryKey.Parts[0].C, t.PrimaryKey.Parts[1].C
-				t.AddIndexes(atlasschema.NewIndex(t.Name + "_far").AddColumns(far, near))
+				t.AddIndexes(atlasschema.NewIndex(t.Name+"_far").AddColumns(far, near))
 			}
 		}
 		return next.Diff(current, desired)

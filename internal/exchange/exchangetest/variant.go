@@ -57,7 +57,8 @@ func (g *generator) respell(t *model.Type, o exchange.Object) exchange.Object {
 		switch {
 		case m != nil && f.Kind == model.EnumList:
 			list := shuffled(g, m.Value.([]any))
-			m.Value = append(list, list[:min(1, len(list))]...) // a code twice is the code once
+			list = append(list, list[:min(1, len(list))]...) // a code twice is the code once
+			m.Value = list
 		case m == nil && !f.Server && g.maybe(3):
 			o = append(o, exchange.Member{Name: f.Name, Value: g.nothing(f)})
 		}

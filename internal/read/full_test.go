@@ -1,0 +1,72 @@
+package read_test
+
+import (
+	"fmt"
+	"testing"
+
+	"github.com/openropa/ropa/internal/model"
+	"github.com/openropa/ropa/internal/registry"
+	"github.com/openropa/ropa/internal/store"
+)
+
+// fullRegister makes a register with n records of each type, in which every link leads somewhere, every list holds
+// something, and orders of names and ids have nothing to do with each other. What has to be another record of the same
+// type is one more.
+func fullRegister(t testing.TB, db *store.DB, r *registry.Registry, n int) *register {
+	t.Helper()
+	var changes []registry.Change
+	put := func(typ, key string, fields registry.Input) {
+		cites := map[string]string{"Controller": "dpoRequired", "Processor": "services", "Organisation": "tradingName", "SourceDocument": "title"}
+		path := cites[typ]
+		if path == "" {
+			path = "name"
+		}
+		fields["citations"] = []any{map[string]any{"path": path, "document": "d0"}}
+		changes = append(changes, registry.Change{Action: registry.Put, Type: model.ByName(typ), Key: key, Fields: fields})
+	}
+	key := func(prefix string, i int) string { return fmt.Sprintf("%s%d", prefix, i) }
+	name := func(i int) string { return fmt.Sprintf("Name %04d", i*7919%(n+1)) }
+	address := []any{map[string]any{"lines": []any{"1 High Street"}, "country": "GB"}}
+	for i := range n + 1 {
+		put("SourceDocument", key("d", i), registry.Input{"title": name(i)})
+		put("Member", key("m", i), registry.Input{"name": name(i), "email": "a@example.com"})
+		put("Purpose", key("p", i), registry.Input{"name": name(i), "channels": []any{"EMAIL"}})
+		put("Organisation", key("o", i), registry.Input{
+			"tradingName": name(i), "addresses": address, "registrations": []any{map[string]any{"scheme": "s", "number": "1"}},
+			"contacts": []any{map[string]any{"kind": "DPO", "phones": []any{"1"}, "addresses": address}, map[string]any{"kind": "GENERAL"}},
+		})
+		put("Controller", key("c", i), registry.Input{"organisation": key("o", i)})
+		put("Processor", key("r", i), registry.Input{
+			"organisation": key("o", i), "services": []any{"hosting"}, "attestations": []any{map[string]any{"name": "ISO"}},
+		})
+	}
+	// The last controller and organisation are for links back to the same type.
+	for i := range n {
+		put("LegalBasis", key("B", i), registry.Input{"code": key("B", i), "regime": "UK_GDPR", "name": name(i)})
+		basis := map[string]any{"legalBasis": key("B", i), "interests": []any{"one"}}
+		purpose := map[string]any{"purpose": key("p", i), "bases": []any{basis, map[string]any{"legalBasis": "UK_GDPR_6_1_B"}}}
+		put("ControllerActivity", key("a", i), registry.Input{
+			"name": name(i), "regimes": []any{"UK_GDPR"}, "controller": key("c", i/10), "owner": key("m", i),
+			"jointControllers": []any{key("c", n)}, "purposes": []any{purpose},
+		})
+		put("ProcessorActivity", key("b", i), registry.Input{
+			"name": name(i), "processor": key("r", i/10), "owner": key("m", i), "instructedPurposes": []any{key("p", i)},
+		})
+	}
+	fields := registry.Input{"citations": []any{map[string]any{"path": "name", "document": "d0"}}}
+	id, _, err := r.CreateRegister(t.Context(), registry.Writer{Actor: "system/test"}, fmt.Sprintf("full-%d", n), fields, changes)
+	if err != nil {
+		t.Fatal(err)
+	}
+	setParents(t, db, id) // WORKAROUND parent edge O2O
+	return &register{id: id, client: newClient(t, db, everything(id))}
+}
+
+// WORKAROUND parent edge O2O
+func setParents(t testing.TB, db *store.DB, id int64) {
+	t.Helper()
+	query := `update organisations set parent_id = (select min(id) from organisations where register_id = ?) where register_id = ? and key <> 'o0'`
+	if _, err := db.Writer().ExecContext(t.Context(), db.Dialect.Rebind(query), id, id); err != nil {
+		t.Fatal(err)
+	}
+}
