@@ -16,18 +16,32 @@ import (
 	"entgo.io/ent/dialect/sql"
 	"entgo.io/ent/dialect/sql/sqlgraph"
 	"github.com/openropa/ropa/ent/activitypurpose"
+	"github.com/openropa/ropa/ent/agreement"
+	"github.com/openropa/ropa/ent/agreementparty"
 	"github.com/openropa/ropa/ent/basisassignment"
 	"github.com/openropa/ropa/ent/contact"
 	"github.com/openropa/ropa/ent/controller"
 	"github.com/openropa/ropa/ent/controlleractivity"
+	"github.com/openropa/ropa/ent/datacategory"
+	"github.com/openropa/ropa/ent/datasource"
+	"github.com/openropa/ropa/ent/datasubjectcategory"
+	"github.com/openropa/ropa/ent/datause"
+	"github.com/openropa/ropa/ent/disclosure"
+	"github.com/openropa/ropa/ent/engagement"
 	"github.com/openropa/ropa/ent/legalbasis"
 	"github.com/openropa/ropa/ent/member"
 	"github.com/openropa/ropa/ent/organisation"
+	"github.com/openropa/ropa/ent/processingscope"
 	"github.com/openropa/ropa/ent/processor"
 	"github.com/openropa/ropa/ent/processoractivity"
 	"github.com/openropa/ropa/ent/purpose"
+	"github.com/openropa/ropa/ent/recipient"
 	"github.com/openropa/ropa/ent/register"
+	"github.com/openropa/ropa/ent/retentionrule"
+	"github.com/openropa/ropa/ent/securitymeasure"
 	"github.com/openropa/ropa/ent/sourcedocument"
+	"github.com/openropa/ropa/ent/subprocessing"
+	"github.com/openropa/ropa/ent/system"
 
 	stdsql "database/sql"
 )
@@ -39,6 +53,10 @@ type Client struct {
 	Schema *migrate.Schema
 	// ActivityPurpose is the client for interacting with the ActivityPurpose builders.
 	ActivityPurpose *ActivityPurposeClient
+	// Agreement is the client for interacting with the Agreement builders.
+	Agreement *AgreementClient
+	// AgreementParty is the client for interacting with the AgreementParty builders.
+	AgreementParty *AgreementPartyClient
 	// BasisAssignment is the client for interacting with the BasisAssignment builders.
 	BasisAssignment *BasisAssignmentClient
 	// Contact is the client for interacting with the Contact builders.
@@ -47,22 +65,46 @@ type Client struct {
 	Controller *ControllerClient
 	// ControllerActivity is the client for interacting with the ControllerActivity builders.
 	ControllerActivity *ControllerActivityClient
+	// DataCategory is the client for interacting with the DataCategory builders.
+	DataCategory *DataCategoryClient
+	// DataSource is the client for interacting with the DataSource builders.
+	DataSource *DataSourceClient
+	// DataSubjectCategory is the client for interacting with the DataSubjectCategory builders.
+	DataSubjectCategory *DataSubjectCategoryClient
+	// DataUse is the client for interacting with the DataUse builders.
+	DataUse *DataUseClient
+	// Disclosure is the client for interacting with the Disclosure builders.
+	Disclosure *DisclosureClient
+	// Engagement is the client for interacting with the Engagement builders.
+	Engagement *EngagementClient
 	// LegalBasis is the client for interacting with the LegalBasis builders.
 	LegalBasis *LegalBasisClient
 	// Member is the client for interacting with the Member builders.
 	Member *MemberClient
 	// Organisation is the client for interacting with the Organisation builders.
 	Organisation *OrganisationClient
+	// ProcessingScope is the client for interacting with the ProcessingScope builders.
+	ProcessingScope *ProcessingScopeClient
 	// Processor is the client for interacting with the Processor builders.
 	Processor *ProcessorClient
 	// ProcessorActivity is the client for interacting with the ProcessorActivity builders.
 	ProcessorActivity *ProcessorActivityClient
 	// Purpose is the client for interacting with the Purpose builders.
 	Purpose *PurposeClient
+	// Recipient is the client for interacting with the Recipient builders.
+	Recipient *RecipientClient
 	// Register is the client for interacting with the Register builders.
 	Register *RegisterClient
+	// RetentionRule is the client for interacting with the RetentionRule builders.
+	RetentionRule *RetentionRuleClient
+	// SecurityMeasure is the client for interacting with the SecurityMeasure builders.
+	SecurityMeasure *SecurityMeasureClient
 	// SourceDocument is the client for interacting with the SourceDocument builders.
 	SourceDocument *SourceDocumentClient
+	// SubProcessing is the client for interacting with the SubProcessing builders.
+	SubProcessing *SubProcessingClient
+	// System is the client for interacting with the System builders.
+	System *SystemClient
 }
 
 // NewClient creates a new client configured with the given options.
@@ -75,18 +117,32 @@ func NewClient(opts ...Option) *Client {
 func (c *Client) init() {
 	c.Schema = migrate.NewSchema(c.driver)
 	c.ActivityPurpose = NewActivityPurposeClient(c.config)
+	c.Agreement = NewAgreementClient(c.config)
+	c.AgreementParty = NewAgreementPartyClient(c.config)
 	c.BasisAssignment = NewBasisAssignmentClient(c.config)
 	c.Contact = NewContactClient(c.config)
 	c.Controller = NewControllerClient(c.config)
 	c.ControllerActivity = NewControllerActivityClient(c.config)
+	c.DataCategory = NewDataCategoryClient(c.config)
+	c.DataSource = NewDataSourceClient(c.config)
+	c.DataSubjectCategory = NewDataSubjectCategoryClient(c.config)
+	c.DataUse = NewDataUseClient(c.config)
+	c.Disclosure = NewDisclosureClient(c.config)
+	c.Engagement = NewEngagementClient(c.config)
 	c.LegalBasis = NewLegalBasisClient(c.config)
 	c.Member = NewMemberClient(c.config)
 	c.Organisation = NewOrganisationClient(c.config)
+	c.ProcessingScope = NewProcessingScopeClient(c.config)
 	c.Processor = NewProcessorClient(c.config)
 	c.ProcessorActivity = NewProcessorActivityClient(c.config)
 	c.Purpose = NewPurposeClient(c.config)
+	c.Recipient = NewRecipientClient(c.config)
 	c.Register = NewRegisterClient(c.config)
+	c.RetentionRule = NewRetentionRuleClient(c.config)
+	c.SecurityMeasure = NewSecurityMeasureClient(c.config)
 	c.SourceDocument = NewSourceDocumentClient(c.config)
+	c.SubProcessing = NewSubProcessingClient(c.config)
+	c.System = NewSystemClient(c.config)
 }
 
 type (
@@ -177,21 +233,35 @@ func (c *Client) Tx(ctx context.Context) (*Tx, error) {
 	cfg := c.config
 	cfg.driver = tx
 	return &Tx{
-		ctx:                ctx,
-		config:             cfg,
-		ActivityPurpose:    NewActivityPurposeClient(cfg),
-		BasisAssignment:    NewBasisAssignmentClient(cfg),
-		Contact:            NewContactClient(cfg),
-		Controller:         NewControllerClient(cfg),
-		ControllerActivity: NewControllerActivityClient(cfg),
-		LegalBasis:         NewLegalBasisClient(cfg),
-		Member:             NewMemberClient(cfg),
-		Organisation:       NewOrganisationClient(cfg),
-		Processor:          NewProcessorClient(cfg),
-		ProcessorActivity:  NewProcessorActivityClient(cfg),
-		Purpose:            NewPurposeClient(cfg),
-		Register:           NewRegisterClient(cfg),
-		SourceDocument:     NewSourceDocumentClient(cfg),
+		ctx:                 ctx,
+		config:              cfg,
+		ActivityPurpose:     NewActivityPurposeClient(cfg),
+		Agreement:           NewAgreementClient(cfg),
+		AgreementParty:      NewAgreementPartyClient(cfg),
+		BasisAssignment:     NewBasisAssignmentClient(cfg),
+		Contact:             NewContactClient(cfg),
+		Controller:          NewControllerClient(cfg),
+		ControllerActivity:  NewControllerActivityClient(cfg),
+		DataCategory:        NewDataCategoryClient(cfg),
+		DataSource:          NewDataSourceClient(cfg),
+		DataSubjectCategory: NewDataSubjectCategoryClient(cfg),
+		DataUse:             NewDataUseClient(cfg),
+		Disclosure:          NewDisclosureClient(cfg),
+		Engagement:          NewEngagementClient(cfg),
+		LegalBasis:          NewLegalBasisClient(cfg),
+		Member:              NewMemberClient(cfg),
+		Organisation:        NewOrganisationClient(cfg),
+		ProcessingScope:     NewProcessingScopeClient(cfg),
+		Processor:           NewProcessorClient(cfg),
+		ProcessorActivity:   NewProcessorActivityClient(cfg),
+		Purpose:             NewPurposeClient(cfg),
+		Recipient:           NewRecipientClient(cfg),
+		Register:            NewRegisterClient(cfg),
+		RetentionRule:       NewRetentionRuleClient(cfg),
+		SecurityMeasure:     NewSecurityMeasureClient(cfg),
+		SourceDocument:      NewSourceDocumentClient(cfg),
+		SubProcessing:       NewSubProcessingClient(cfg),
+		System:              NewSystemClient(cfg),
 	}, nil
 }
 
@@ -209,21 +279,35 @@ func (c *Client) BeginTx(ctx context.Context, opts *sql.TxOptions) (*Tx, error) 
 	cfg := c.config
 	cfg.driver = &txDriver{tx: tx, drv: c.driver}
 	return &Tx{
-		ctx:                ctx,
-		config:             cfg,
-		ActivityPurpose:    NewActivityPurposeClient(cfg),
-		BasisAssignment:    NewBasisAssignmentClient(cfg),
-		Contact:            NewContactClient(cfg),
-		Controller:         NewControllerClient(cfg),
-		ControllerActivity: NewControllerActivityClient(cfg),
-		LegalBasis:         NewLegalBasisClient(cfg),
-		Member:             NewMemberClient(cfg),
-		Organisation:       NewOrganisationClient(cfg),
-		Processor:          NewProcessorClient(cfg),
-		ProcessorActivity:  NewProcessorActivityClient(cfg),
-		Purpose:            NewPurposeClient(cfg),
-		Register:           NewRegisterClient(cfg),
-		SourceDocument:     NewSourceDocumentClient(cfg),
+		ctx:                 ctx,
+		config:              cfg,
+		ActivityPurpose:     NewActivityPurposeClient(cfg),
+		Agreement:           NewAgreementClient(cfg),
+		AgreementParty:      NewAgreementPartyClient(cfg),
+		BasisAssignment:     NewBasisAssignmentClient(cfg),
+		Contact:             NewContactClient(cfg),
+		Controller:          NewControllerClient(cfg),
+		ControllerActivity:  NewControllerActivityClient(cfg),
+		DataCategory:        NewDataCategoryClient(cfg),
+		DataSource:          NewDataSourceClient(cfg),
+		DataSubjectCategory: NewDataSubjectCategoryClient(cfg),
+		DataUse:             NewDataUseClient(cfg),
+		Disclosure:          NewDisclosureClient(cfg),
+		Engagement:          NewEngagementClient(cfg),
+		LegalBasis:          NewLegalBasisClient(cfg),
+		Member:              NewMemberClient(cfg),
+		Organisation:        NewOrganisationClient(cfg),
+		ProcessingScope:     NewProcessingScopeClient(cfg),
+		Processor:           NewProcessorClient(cfg),
+		ProcessorActivity:   NewProcessorActivityClient(cfg),
+		Purpose:             NewPurposeClient(cfg),
+		Recipient:           NewRecipientClient(cfg),
+		Register:            NewRegisterClient(cfg),
+		RetentionRule:       NewRetentionRuleClient(cfg),
+		SecurityMeasure:     NewSecurityMeasureClient(cfg),
+		SourceDocument:      NewSourceDocumentClient(cfg),
+		SubProcessing:       NewSubProcessingClient(cfg),
+		System:              NewSystemClient(cfg),
 	}, nil
 }
 
@@ -253,9 +337,12 @@ func (c *Client) Close() error {
 // In order to add hooks to a specific client, call: `client.Node.Use(...)`.
 func (c *Client) Use(hooks ...Hook) {
 	for _, n := range []interface{ Use(...Hook) }{
-		c.ActivityPurpose, c.BasisAssignment, c.Contact, c.Controller,
-		c.ControllerActivity, c.LegalBasis, c.Member, c.Organisation, c.Processor,
-		c.ProcessorActivity, c.Purpose, c.Register, c.SourceDocument,
+		c.ActivityPurpose, c.Agreement, c.AgreementParty, c.BasisAssignment, c.Contact,
+		c.Controller, c.ControllerActivity, c.DataCategory, c.DataSource,
+		c.DataSubjectCategory, c.DataUse, c.Disclosure, c.Engagement, c.LegalBasis,
+		c.Member, c.Organisation, c.ProcessingScope, c.Processor, c.ProcessorActivity,
+		c.Purpose, c.Recipient, c.Register, c.RetentionRule, c.SecurityMeasure,
+		c.SourceDocument, c.SubProcessing, c.System,
 	} {
 		n.Use(hooks...)
 	}
@@ -265,9 +352,12 @@ func (c *Client) Use(hooks ...Hook) {
 // In order to add interceptors to a specific client, call: `client.Node.Intercept(...)`.
 func (c *Client) Intercept(interceptors ...Interceptor) {
 	for _, n := range []interface{ Intercept(...Interceptor) }{
-		c.ActivityPurpose, c.BasisAssignment, c.Contact, c.Controller,
-		c.ControllerActivity, c.LegalBasis, c.Member, c.Organisation, c.Processor,
-		c.ProcessorActivity, c.Purpose, c.Register, c.SourceDocument,
+		c.ActivityPurpose, c.Agreement, c.AgreementParty, c.BasisAssignment, c.Contact,
+		c.Controller, c.ControllerActivity, c.DataCategory, c.DataSource,
+		c.DataSubjectCategory, c.DataUse, c.Disclosure, c.Engagement, c.LegalBasis,
+		c.Member, c.Organisation, c.ProcessingScope, c.Processor, c.ProcessorActivity,
+		c.Purpose, c.Recipient, c.Register, c.RetentionRule, c.SecurityMeasure,
+		c.SourceDocument, c.SubProcessing, c.System,
 	} {
 		n.Intercept(interceptors...)
 	}
@@ -278,6 +368,10 @@ func (c *Client) Mutate(ctx context.Context, m Mutation) (Value, error) {
 	switch m := m.(type) {
 	case *ActivityPurposeMutation:
 		return c.ActivityPurpose.mutate(ctx, m)
+	case *AgreementMutation:
+		return c.Agreement.mutate(ctx, m)
+	case *AgreementPartyMutation:
+		return c.AgreementParty.mutate(ctx, m)
 	case *BasisAssignmentMutation:
 		return c.BasisAssignment.mutate(ctx, m)
 	case *ContactMutation:
@@ -286,22 +380,46 @@ func (c *Client) Mutate(ctx context.Context, m Mutation) (Value, error) {
 		return c.Controller.mutate(ctx, m)
 	case *ControllerActivityMutation:
 		return c.ControllerActivity.mutate(ctx, m)
+	case *DataCategoryMutation:
+		return c.DataCategory.mutate(ctx, m)
+	case *DataSourceMutation:
+		return c.DataSource.mutate(ctx, m)
+	case *DataSubjectCategoryMutation:
+		return c.DataSubjectCategory.mutate(ctx, m)
+	case *DataUseMutation:
+		return c.DataUse.mutate(ctx, m)
+	case *DisclosureMutation:
+		return c.Disclosure.mutate(ctx, m)
+	case *EngagementMutation:
+		return c.Engagement.mutate(ctx, m)
 	case *LegalBasisMutation:
 		return c.LegalBasis.mutate(ctx, m)
 	case *MemberMutation:
 		return c.Member.mutate(ctx, m)
 	case *OrganisationMutation:
 		return c.Organisation.mutate(ctx, m)
+	case *ProcessingScopeMutation:
+		return c.ProcessingScope.mutate(ctx, m)
 	case *ProcessorMutation:
 		return c.Processor.mutate(ctx, m)
 	case *ProcessorActivityMutation:
 		return c.ProcessorActivity.mutate(ctx, m)
 	case *PurposeMutation:
 		return c.Purpose.mutate(ctx, m)
+	case *RecipientMutation:
+		return c.Recipient.mutate(ctx, m)
 	case *RegisterMutation:
 		return c.Register.mutate(ctx, m)
+	case *RetentionRuleMutation:
+		return c.RetentionRule.mutate(ctx, m)
+	case *SecurityMeasureMutation:
+		return c.SecurityMeasure.mutate(ctx, m)
 	case *SourceDocumentMutation:
 		return c.SourceDocument.mutate(ctx, m)
+	case *SubProcessingMutation:
+		return c.SubProcessing.mutate(ctx, m)
+	case *SystemMutation:
+		return c.System.mutate(ctx, m)
 	default:
 		return nil, fmt.Errorf("ent: unknown mutation type %T", m)
 	}
@@ -501,6 +619,368 @@ func (c *ActivityPurposeClient) mutate(ctx context.Context, m *ActivityPurposeMu
 		return (&ActivityPurposeDelete{config: c.config, hooks: c.Hooks(), mutation: m}).Exec(ctx)
 	default:
 		return nil, fmt.Errorf("ent: unknown ActivityPurpose mutation op: %q", m.Op())
+	}
+}
+
+// AgreementClient is a client for the Agreement schema.
+type AgreementClient struct {
+	config
+}
+
+// NewAgreementClient returns a client for the Agreement from the given config.
+func NewAgreementClient(c config) *AgreementClient {
+	return &AgreementClient{config: c}
+}
+
+// Use adds a list of mutation hooks to the hooks stack.
+// A call to `Use(f, g, h)` equals to `agreement.Hooks(f(g(h())))`.
+func (c *AgreementClient) Use(hooks ...Hook) {
+	c.hooks.Agreement = append(c.hooks.Agreement, hooks...)
+}
+
+// Intercept adds a list of query interceptors to the interceptors stack.
+// A call to `Intercept(f, g, h)` equals to `agreement.Intercept(f(g(h())))`.
+func (c *AgreementClient) Intercept(interceptors ...Interceptor) {
+	c.inters.Agreement = append(c.inters.Agreement, interceptors...)
+}
+
+// Create returns a builder for creating a Agreement entity.
+func (c *AgreementClient) Create() *AgreementCreate {
+	mutation := newAgreementMutation(c.config, OpCreate)
+	return &AgreementCreate{config: c.config, hooks: c.Hooks(), mutation: mutation}
+}
+
+// CreateBulk returns a builder for creating a bulk of Agreement entities.
+func (c *AgreementClient) CreateBulk(builders ...*AgreementCreate) *AgreementCreateBulk {
+	return &AgreementCreateBulk{config: c.config, builders: builders}
+}
+
+// MapCreateBulk creates a bulk creation builder from the given slice. For each item in the slice, the function creates
+// a builder and applies setFunc on it.
+func (c *AgreementClient) MapCreateBulk(slice any, setFunc func(*AgreementCreate, int)) *AgreementCreateBulk {
+	rv := reflect.ValueOf(slice)
+	if rv.Kind() != reflect.Slice {
+		return &AgreementCreateBulk{err: fmt.Errorf("calling to AgreementClient.MapCreateBulk with wrong type %T, need slice", slice)}
+	}
+	builders := make([]*AgreementCreate, rv.Len())
+	for i := 0; i < rv.Len(); i++ {
+		builders[i] = c.Create()
+		setFunc(builders[i], i)
+	}
+	return &AgreementCreateBulk{config: c.config, builders: builders}
+}
+
+// Update returns an update builder for Agreement.
+func (c *AgreementClient) Update() *AgreementUpdate {
+	mutation := newAgreementMutation(c.config, OpUpdate)
+	return &AgreementUpdate{config: c.config, hooks: c.Hooks(), mutation: mutation}
+}
+
+// UpdateOne returns an update builder for the given entity.
+func (c *AgreementClient) UpdateOne(_m *Agreement) *AgreementUpdateOne {
+	mutation := newAgreementMutation(c.config, OpUpdateOne, withAgreement(_m))
+	return &AgreementUpdateOne{config: c.config, hooks: c.Hooks(), mutation: mutation}
+}
+
+// UpdateOneID returns an update builder for the given id.
+func (c *AgreementClient) UpdateOneID(id int64) *AgreementUpdateOne {
+	mutation := newAgreementMutation(c.config, OpUpdateOne, withAgreementID(id))
+	return &AgreementUpdateOne{config: c.config, hooks: c.Hooks(), mutation: mutation}
+}
+
+// Delete returns a delete builder for Agreement.
+func (c *AgreementClient) Delete() *AgreementDelete {
+	mutation := newAgreementMutation(c.config, OpDelete)
+	return &AgreementDelete{config: c.config, hooks: c.Hooks(), mutation: mutation}
+}
+
+// DeleteOne returns a builder for deleting the given entity.
+func (c *AgreementClient) DeleteOne(_m *Agreement) *AgreementDeleteOne {
+	return c.DeleteOneID(_m.ID)
+}
+
+// DeleteOneID returns a builder for deleting the given entity by its id.
+func (c *AgreementClient) DeleteOneID(id int64) *AgreementDeleteOne {
+	builder := c.Delete().Where(agreement.ID(id))
+	builder.mutation.id = &id
+	builder.mutation.op = OpDeleteOne
+	return &AgreementDeleteOne{builder}
+}
+
+// Query returns a query builder for Agreement.
+func (c *AgreementClient) Query() *AgreementQuery {
+	return &AgreementQuery{
+		config: c.config,
+		ctx:    &QueryContext{Type: TypeAgreement},
+		inters: c.Interceptors(),
+	}
+}
+
+// Get returns a Agreement entity by its id.
+func (c *AgreementClient) Get(ctx context.Context, id int64) (*Agreement, error) {
+	return c.Query().Where(agreement.ID(id)).Only(ctx)
+}
+
+// GetX is like Get, but panics if an error occurs.
+func (c *AgreementClient) GetX(ctx context.Context, id int64) *Agreement {
+	obj, err := c.Get(ctx, id)
+	if err != nil {
+		panic(err)
+	}
+	return obj
+}
+
+// QueryRegister queries the register edge of a Agreement.
+func (c *AgreementClient) QueryRegister(_m *Agreement) *RegisterQuery {
+	query := (&RegisterClient{config: c.config}).Query()
+	query.path = func(context.Context) (fromV *sql.Selector, _ error) {
+		id := _m.ID
+		step := sqlgraph.NewStep(
+			sqlgraph.From(agreement.Table, agreement.FieldID, id),
+			sqlgraph.To(register.Table, register.FieldID),
+			sqlgraph.Edge(sqlgraph.M2O, false, agreement.RegisterTable, agreement.RegisterColumn),
+		)
+		fromV = sqlgraph.Neighbors(_m.driver.Dialect(), step)
+		return fromV, nil
+	}
+	return query
+}
+
+// QueryEngagements queries the engagements edge of a Agreement.
+func (c *AgreementClient) QueryEngagements(_m *Agreement) *EngagementQuery {
+	query := (&EngagementClient{config: c.config}).Query()
+	query.path = func(context.Context) (fromV *sql.Selector, _ error) {
+		id := _m.ID
+		step := sqlgraph.NewStep(
+			sqlgraph.From(agreement.Table, agreement.FieldID, id),
+			sqlgraph.To(engagement.Table, engagement.FieldID),
+			sqlgraph.Edge(sqlgraph.O2M, true, agreement.EngagementsTable, agreement.EngagementsColumn),
+		)
+		fromV = sqlgraph.Neighbors(_m.driver.Dialect(), step)
+		return fromV, nil
+	}
+	return query
+}
+
+// QueryParties queries the parties edge of a Agreement.
+func (c *AgreementClient) QueryParties(_m *Agreement) *AgreementPartyQuery {
+	query := (&AgreementPartyClient{config: c.config}).Query()
+	query.path = func(context.Context) (fromV *sql.Selector, _ error) {
+		id := _m.ID
+		step := sqlgraph.NewStep(
+			sqlgraph.From(agreement.Table, agreement.FieldID, id),
+			sqlgraph.To(agreementparty.Table, agreementparty.FieldID),
+			sqlgraph.Edge(sqlgraph.O2M, true, agreement.PartiesTable, agreement.PartiesColumn),
+		)
+		fromV = sqlgraph.Neighbors(_m.driver.Dialect(), step)
+		return fromV, nil
+	}
+	return query
+}
+
+// Hooks returns the client hooks.
+func (c *AgreementClient) Hooks() []Hook {
+	return c.hooks.Agreement
+}
+
+// Interceptors returns the client interceptors.
+func (c *AgreementClient) Interceptors() []Interceptor {
+	return c.inters.Agreement
+}
+
+func (c *AgreementClient) mutate(ctx context.Context, m *AgreementMutation) (Value, error) {
+	switch m.Op() {
+	case OpCreate:
+		return (&AgreementCreate{config: c.config, hooks: c.Hooks(), mutation: m}).Save(ctx)
+	case OpUpdate:
+		return (&AgreementUpdate{config: c.config, hooks: c.Hooks(), mutation: m}).Save(ctx)
+	case OpUpdateOne:
+		return (&AgreementUpdateOne{config: c.config, hooks: c.Hooks(), mutation: m}).Save(ctx)
+	case OpDelete, OpDeleteOne:
+		return (&AgreementDelete{config: c.config, hooks: c.Hooks(), mutation: m}).Exec(ctx)
+	default:
+		return nil, fmt.Errorf("ent: unknown Agreement mutation op: %q", m.Op())
+	}
+}
+
+// AgreementPartyClient is a client for the AgreementParty schema.
+type AgreementPartyClient struct {
+	config
+}
+
+// NewAgreementPartyClient returns a client for the AgreementParty from the given config.
+func NewAgreementPartyClient(c config) *AgreementPartyClient {
+	return &AgreementPartyClient{config: c}
+}
+
+// Use adds a list of mutation hooks to the hooks stack.
+// A call to `Use(f, g, h)` equals to `agreementparty.Hooks(f(g(h())))`.
+func (c *AgreementPartyClient) Use(hooks ...Hook) {
+	c.hooks.AgreementParty = append(c.hooks.AgreementParty, hooks...)
+}
+
+// Intercept adds a list of query interceptors to the interceptors stack.
+// A call to `Intercept(f, g, h)` equals to `agreementparty.Intercept(f(g(h())))`.
+func (c *AgreementPartyClient) Intercept(interceptors ...Interceptor) {
+	c.inters.AgreementParty = append(c.inters.AgreementParty, interceptors...)
+}
+
+// Create returns a builder for creating a AgreementParty entity.
+func (c *AgreementPartyClient) Create() *AgreementPartyCreate {
+	mutation := newAgreementPartyMutation(c.config, OpCreate)
+	return &AgreementPartyCreate{config: c.config, hooks: c.Hooks(), mutation: mutation}
+}
+
+// CreateBulk returns a builder for creating a bulk of AgreementParty entities.
+func (c *AgreementPartyClient) CreateBulk(builders ...*AgreementPartyCreate) *AgreementPartyCreateBulk {
+	return &AgreementPartyCreateBulk{config: c.config, builders: builders}
+}
+
+// MapCreateBulk creates a bulk creation builder from the given slice. For each item in the slice, the function creates
+// a builder and applies setFunc on it.
+func (c *AgreementPartyClient) MapCreateBulk(slice any, setFunc func(*AgreementPartyCreate, int)) *AgreementPartyCreateBulk {
+	rv := reflect.ValueOf(slice)
+	if rv.Kind() != reflect.Slice {
+		return &AgreementPartyCreateBulk{err: fmt.Errorf("calling to AgreementPartyClient.MapCreateBulk with wrong type %T, need slice", slice)}
+	}
+	builders := make([]*AgreementPartyCreate, rv.Len())
+	for i := 0; i < rv.Len(); i++ {
+		builders[i] = c.Create()
+		setFunc(builders[i], i)
+	}
+	return &AgreementPartyCreateBulk{config: c.config, builders: builders}
+}
+
+// Update returns an update builder for AgreementParty.
+func (c *AgreementPartyClient) Update() *AgreementPartyUpdate {
+	mutation := newAgreementPartyMutation(c.config, OpUpdate)
+	return &AgreementPartyUpdate{config: c.config, hooks: c.Hooks(), mutation: mutation}
+}
+
+// UpdateOne returns an update builder for the given entity.
+func (c *AgreementPartyClient) UpdateOne(_m *AgreementParty) *AgreementPartyUpdateOne {
+	mutation := newAgreementPartyMutation(c.config, OpUpdateOne, withAgreementParty(_m))
+	return &AgreementPartyUpdateOne{config: c.config, hooks: c.Hooks(), mutation: mutation}
+}
+
+// UpdateOneID returns an update builder for the given id.
+func (c *AgreementPartyClient) UpdateOneID(id int64) *AgreementPartyUpdateOne {
+	mutation := newAgreementPartyMutation(c.config, OpUpdateOne, withAgreementPartyID(id))
+	return &AgreementPartyUpdateOne{config: c.config, hooks: c.Hooks(), mutation: mutation}
+}
+
+// Delete returns a delete builder for AgreementParty.
+func (c *AgreementPartyClient) Delete() *AgreementPartyDelete {
+	mutation := newAgreementPartyMutation(c.config, OpDelete)
+	return &AgreementPartyDelete{config: c.config, hooks: c.Hooks(), mutation: mutation}
+}
+
+// DeleteOne returns a builder for deleting the given entity.
+func (c *AgreementPartyClient) DeleteOne(_m *AgreementParty) *AgreementPartyDeleteOne {
+	return c.DeleteOneID(_m.ID)
+}
+
+// DeleteOneID returns a builder for deleting the given entity by its id.
+func (c *AgreementPartyClient) DeleteOneID(id int64) *AgreementPartyDeleteOne {
+	builder := c.Delete().Where(agreementparty.ID(id))
+	builder.mutation.id = &id
+	builder.mutation.op = OpDeleteOne
+	return &AgreementPartyDeleteOne{builder}
+}
+
+// Query returns a query builder for AgreementParty.
+func (c *AgreementPartyClient) Query() *AgreementPartyQuery {
+	return &AgreementPartyQuery{
+		config: c.config,
+		ctx:    &QueryContext{Type: TypeAgreementParty},
+		inters: c.Interceptors(),
+	}
+}
+
+// Get returns a AgreementParty entity by its id.
+func (c *AgreementPartyClient) Get(ctx context.Context, id int64) (*AgreementParty, error) {
+	return c.Query().Where(agreementparty.ID(id)).Only(ctx)
+}
+
+// GetX is like Get, but panics if an error occurs.
+func (c *AgreementPartyClient) GetX(ctx context.Context, id int64) *AgreementParty {
+	obj, err := c.Get(ctx, id)
+	if err != nil {
+		panic(err)
+	}
+	return obj
+}
+
+// QueryRegister queries the register edge of a AgreementParty.
+func (c *AgreementPartyClient) QueryRegister(_m *AgreementParty) *RegisterQuery {
+	query := (&RegisterClient{config: c.config}).Query()
+	query.path = func(context.Context) (fromV *sql.Selector, _ error) {
+		id := _m.ID
+		step := sqlgraph.NewStep(
+			sqlgraph.From(agreementparty.Table, agreementparty.FieldID, id),
+			sqlgraph.To(register.Table, register.FieldID),
+			sqlgraph.Edge(sqlgraph.M2O, false, agreementparty.RegisterTable, agreementparty.RegisterColumn),
+		)
+		fromV = sqlgraph.Neighbors(_m.driver.Dialect(), step)
+		return fromV, nil
+	}
+	return query
+}
+
+// QueryAgreement queries the agreement edge of a AgreementParty.
+func (c *AgreementPartyClient) QueryAgreement(_m *AgreementParty) *AgreementQuery {
+	query := (&AgreementClient{config: c.config}).Query()
+	query.path = func(context.Context) (fromV *sql.Selector, _ error) {
+		id := _m.ID
+		step := sqlgraph.NewStep(
+			sqlgraph.From(agreementparty.Table, agreementparty.FieldID, id),
+			sqlgraph.To(agreement.Table, agreement.FieldID),
+			sqlgraph.Edge(sqlgraph.M2O, false, agreementparty.AgreementTable, agreementparty.AgreementColumn),
+		)
+		fromV = sqlgraph.Neighbors(_m.driver.Dialect(), step)
+		return fromV, nil
+	}
+	return query
+}
+
+// QueryOrganisation queries the organisation edge of a AgreementParty.
+func (c *AgreementPartyClient) QueryOrganisation(_m *AgreementParty) *OrganisationQuery {
+	query := (&OrganisationClient{config: c.config}).Query()
+	query.path = func(context.Context) (fromV *sql.Selector, _ error) {
+		id := _m.ID
+		step := sqlgraph.NewStep(
+			sqlgraph.From(agreementparty.Table, agreementparty.FieldID, id),
+			sqlgraph.To(organisation.Table, organisation.FieldID),
+			sqlgraph.Edge(sqlgraph.M2O, false, agreementparty.OrganisationTable, agreementparty.OrganisationColumn),
+		)
+		fromV = sqlgraph.Neighbors(_m.driver.Dialect(), step)
+		return fromV, nil
+	}
+	return query
+}
+
+// Hooks returns the client hooks.
+func (c *AgreementPartyClient) Hooks() []Hook {
+	return c.hooks.AgreementParty
+}
+
+// Interceptors returns the client interceptors.
+func (c *AgreementPartyClient) Interceptors() []Interceptor {
+	return c.inters.AgreementParty
+}
+
+func (c *AgreementPartyClient) mutate(ctx context.Context, m *AgreementPartyMutation) (Value, error) {
+	switch m.Op() {
+	case OpCreate:
+		return (&AgreementPartyCreate{config: c.config, hooks: c.Hooks(), mutation: m}).Save(ctx)
+	case OpUpdate:
+		return (&AgreementPartyUpdate{config: c.config, hooks: c.Hooks(), mutation: m}).Save(ctx)
+	case OpUpdateOne:
+		return (&AgreementPartyUpdateOne{config: c.config, hooks: c.Hooks(), mutation: m}).Save(ctx)
+	case OpDelete, OpDeleteOne:
+		return (&AgreementPartyDelete{config: c.config, hooks: c.Hooks(), mutation: m}).Exec(ctx)
+	default:
+		return nil, fmt.Errorf("ent: unknown AgreementParty mutation op: %q", m.Op())
 	}
 }
 
@@ -974,6 +1454,22 @@ func (c *ControllerClient) QueryRegister(_m *Controller) *RegisterQuery {
 	return query
 }
 
+// QueryScope queries the scope edge of a Controller.
+func (c *ControllerClient) QueryScope(_m *Controller) *ProcessingScopeQuery {
+	query := (&ProcessingScopeClient{config: c.config}).Query()
+	query.path = func(context.Context) (fromV *sql.Selector, _ error) {
+		id := _m.ID
+		step := sqlgraph.NewStep(
+			sqlgraph.From(controller.Table, controller.FieldID, id),
+			sqlgraph.To(processingscope.Table, processingscope.FieldID),
+			sqlgraph.Edge(sqlgraph.M2O, false, controller.ScopeTable, controller.ScopeColumn),
+		)
+		fromV = sqlgraph.Neighbors(_m.driver.Dialect(), step)
+		return fromV, nil
+	}
+	return query
+}
+
 // QueryOrganisation queries the organisation edge of a Controller.
 func (c *ControllerClient) QueryOrganisation(_m *Controller) *OrganisationQuery {
 	query := (&OrganisationClient{config: c.config}).Query()
@@ -999,6 +1495,22 @@ func (c *ControllerClient) QueryActivities(_m *Controller) *ControllerActivityQu
 			sqlgraph.From(controller.Table, controller.FieldID, id),
 			sqlgraph.To(controlleractivity.Table, controlleractivity.FieldID),
 			sqlgraph.Edge(sqlgraph.O2M, true, controller.ActivitiesTable, controller.ActivitiesColumn),
+		)
+		fromV = sqlgraph.Neighbors(_m.driver.Dialect(), step)
+		return fromV, nil
+	}
+	return query
+}
+
+// QueryEngagements queries the engagements edge of a Controller.
+func (c *ControllerClient) QueryEngagements(_m *Controller) *EngagementQuery {
+	query := (&EngagementClient{config: c.config}).Query()
+	query.path = func(context.Context) (fromV *sql.Selector, _ error) {
+		id := _m.ID
+		step := sqlgraph.NewStep(
+			sqlgraph.From(controller.Table, controller.FieldID, id),
+			sqlgraph.To(engagement.Table, engagement.FieldID),
+			sqlgraph.Edge(sqlgraph.O2M, true, controller.EngagementsTable, controller.EngagementsColumn),
 		)
 		fromV = sqlgraph.Neighbors(_m.driver.Dialect(), step)
 		return fromV, nil
@@ -1171,6 +1683,22 @@ func (c *ControllerActivityClient) QueryRegister(_m *ControllerActivity) *Regist
 	return query
 }
 
+// QueryScope queries the scope edge of a ControllerActivity.
+func (c *ControllerActivityClient) QueryScope(_m *ControllerActivity) *ProcessingScopeQuery {
+	query := (&ProcessingScopeClient{config: c.config}).Query()
+	query.path = func(context.Context) (fromV *sql.Selector, _ error) {
+		id := _m.ID
+		step := sqlgraph.NewStep(
+			sqlgraph.From(controlleractivity.Table, controlleractivity.FieldID, id),
+			sqlgraph.To(processingscope.Table, processingscope.FieldID),
+			sqlgraph.Edge(sqlgraph.M2O, false, controlleractivity.ScopeTable, controlleractivity.ScopeColumn),
+		)
+		fromV = sqlgraph.Neighbors(_m.driver.Dialect(), step)
+		return fromV, nil
+	}
+	return query
+}
+
 // QueryController queries the controller edge of a ControllerActivity.
 func (c *ControllerActivityClient) QueryController(_m *ControllerActivity) *ControllerQuery {
 	query := (&ControllerClient{config: c.config}).Query()
@@ -1219,6 +1747,22 @@ func (c *ControllerActivityClient) QueryJointControllers(_m *ControllerActivity)
 	return query
 }
 
+// QueryEngagements queries the engagements edge of a ControllerActivity.
+func (c *ControllerActivityClient) QueryEngagements(_m *ControllerActivity) *EngagementQuery {
+	query := (&EngagementClient{config: c.config}).Query()
+	query.path = func(context.Context) (fromV *sql.Selector, _ error) {
+		id := _m.ID
+		step := sqlgraph.NewStep(
+			sqlgraph.From(controlleractivity.Table, controlleractivity.FieldID, id),
+			sqlgraph.To(engagement.Table, engagement.FieldID),
+			sqlgraph.Edge(sqlgraph.M2M, true, controlleractivity.EngagementsTable, controlleractivity.EngagementsPrimaryKey...),
+		)
+		fromV = sqlgraph.Neighbors(_m.driver.Dialect(), step)
+		return fromV, nil
+	}
+	return query
+}
+
 // QueryPurposes queries the purposes edge of a ControllerActivity.
 func (c *ControllerActivityClient) QueryPurposes(_m *ControllerActivity) *ActivityPurposeQuery {
 	query := (&ActivityPurposeClient{config: c.config}).Query()
@@ -1257,6 +1801,1268 @@ func (c *ControllerActivityClient) mutate(ctx context.Context, m *ControllerActi
 		return (&ControllerActivityDelete{config: c.config, hooks: c.Hooks(), mutation: m}).Exec(ctx)
 	default:
 		return nil, fmt.Errorf("ent: unknown ControllerActivity mutation op: %q", m.Op())
+	}
+}
+
+// DataCategoryClient is a client for the DataCategory schema.
+type DataCategoryClient struct {
+	config
+}
+
+// NewDataCategoryClient returns a client for the DataCategory from the given config.
+func NewDataCategoryClient(c config) *DataCategoryClient {
+	return &DataCategoryClient{config: c}
+}
+
+// Use adds a list of mutation hooks to the hooks stack.
+// A call to `Use(f, g, h)` equals to `datacategory.Hooks(f(g(h())))`.
+func (c *DataCategoryClient) Use(hooks ...Hook) {
+	c.hooks.DataCategory = append(c.hooks.DataCategory, hooks...)
+}
+
+// Intercept adds a list of query interceptors to the interceptors stack.
+// A call to `Intercept(f, g, h)` equals to `datacategory.Intercept(f(g(h())))`.
+func (c *DataCategoryClient) Intercept(interceptors ...Interceptor) {
+	c.inters.DataCategory = append(c.inters.DataCategory, interceptors...)
+}
+
+// Create returns a builder for creating a DataCategory entity.
+func (c *DataCategoryClient) Create() *DataCategoryCreate {
+	mutation := newDataCategoryMutation(c.config, OpCreate)
+	return &DataCategoryCreate{config: c.config, hooks: c.Hooks(), mutation: mutation}
+}
+
+// CreateBulk returns a builder for creating a bulk of DataCategory entities.
+func (c *DataCategoryClient) CreateBulk(builders ...*DataCategoryCreate) *DataCategoryCreateBulk {
+	return &DataCategoryCreateBulk{config: c.config, builders: builders}
+}
+
+// MapCreateBulk creates a bulk creation builder from the given slice. For each item in the slice, the function creates
+// a builder and applies setFunc on it.
+func (c *DataCategoryClient) MapCreateBulk(slice any, setFunc func(*DataCategoryCreate, int)) *DataCategoryCreateBulk {
+	rv := reflect.ValueOf(slice)
+	if rv.Kind() != reflect.Slice {
+		return &DataCategoryCreateBulk{err: fmt.Errorf("calling to DataCategoryClient.MapCreateBulk with wrong type %T, need slice", slice)}
+	}
+	builders := make([]*DataCategoryCreate, rv.Len())
+	for i := 0; i < rv.Len(); i++ {
+		builders[i] = c.Create()
+		setFunc(builders[i], i)
+	}
+	return &DataCategoryCreateBulk{config: c.config, builders: builders}
+}
+
+// Update returns an update builder for DataCategory.
+func (c *DataCategoryClient) Update() *DataCategoryUpdate {
+	mutation := newDataCategoryMutation(c.config, OpUpdate)
+	return &DataCategoryUpdate{config: c.config, hooks: c.Hooks(), mutation: mutation}
+}
+
+// UpdateOne returns an update builder for the given entity.
+func (c *DataCategoryClient) UpdateOne(_m *DataCategory) *DataCategoryUpdateOne {
+	mutation := newDataCategoryMutation(c.config, OpUpdateOne, withDataCategory(_m))
+	return &DataCategoryUpdateOne{config: c.config, hooks: c.Hooks(), mutation: mutation}
+}
+
+// UpdateOneID returns an update builder for the given id.
+func (c *DataCategoryClient) UpdateOneID(id int64) *DataCategoryUpdateOne {
+	mutation := newDataCategoryMutation(c.config, OpUpdateOne, withDataCategoryID(id))
+	return &DataCategoryUpdateOne{config: c.config, hooks: c.Hooks(), mutation: mutation}
+}
+
+// Delete returns a delete builder for DataCategory.
+func (c *DataCategoryClient) Delete() *DataCategoryDelete {
+	mutation := newDataCategoryMutation(c.config, OpDelete)
+	return &DataCategoryDelete{config: c.config, hooks: c.Hooks(), mutation: mutation}
+}
+
+// DeleteOne returns a builder for deleting the given entity.
+func (c *DataCategoryClient) DeleteOne(_m *DataCategory) *DataCategoryDeleteOne {
+	return c.DeleteOneID(_m.ID)
+}
+
+// DeleteOneID returns a builder for deleting the given entity by its id.
+func (c *DataCategoryClient) DeleteOneID(id int64) *DataCategoryDeleteOne {
+	builder := c.Delete().Where(datacategory.ID(id))
+	builder.mutation.id = &id
+	builder.mutation.op = OpDeleteOne
+	return &DataCategoryDeleteOne{builder}
+}
+
+// Query returns a query builder for DataCategory.
+func (c *DataCategoryClient) Query() *DataCategoryQuery {
+	return &DataCategoryQuery{
+		config: c.config,
+		ctx:    &QueryContext{Type: TypeDataCategory},
+		inters: c.Interceptors(),
+	}
+}
+
+// Get returns a DataCategory entity by its id.
+func (c *DataCategoryClient) Get(ctx context.Context, id int64) (*DataCategory, error) {
+	return c.Query().Where(datacategory.ID(id)).Only(ctx)
+}
+
+// GetX is like Get, but panics if an error occurs.
+func (c *DataCategoryClient) GetX(ctx context.Context, id int64) *DataCategory {
+	obj, err := c.Get(ctx, id)
+	if err != nil {
+		panic(err)
+	}
+	return obj
+}
+
+// QueryRegister queries the register edge of a DataCategory.
+func (c *DataCategoryClient) QueryRegister(_m *DataCategory) *RegisterQuery {
+	query := (&RegisterClient{config: c.config}).Query()
+	query.path = func(context.Context) (fromV *sql.Selector, _ error) {
+		id := _m.ID
+		step := sqlgraph.NewStep(
+			sqlgraph.From(datacategory.Table, datacategory.FieldID, id),
+			sqlgraph.To(register.Table, register.FieldID),
+			sqlgraph.Edge(sqlgraph.M2O, false, datacategory.RegisterTable, datacategory.RegisterColumn),
+		)
+		fromV = sqlgraph.Neighbors(_m.driver.Dialect(), step)
+		return fromV, nil
+	}
+	return query
+}
+
+// QueryParent queries the parent edge of a DataCategory.
+func (c *DataCategoryClient) QueryParent(_m *DataCategory) *DataCategoryQuery {
+	query := (&DataCategoryClient{config: c.config}).Query()
+	query.path = func(context.Context) (fromV *sql.Selector, _ error) {
+		id := _m.ID
+		step := sqlgraph.NewStep(
+			sqlgraph.From(datacategory.Table, datacategory.FieldID, id),
+			sqlgraph.To(datacategory.Table, datacategory.FieldID),
+			sqlgraph.Edge(sqlgraph.M2O, true, datacategory.ParentTable, datacategory.ParentColumn),
+		)
+		fromV = sqlgraph.Neighbors(_m.driver.Dialect(), step)
+		return fromV, nil
+	}
+	return query
+}
+
+// QueryChildrenCategories queries the children_categories edge of a DataCategory.
+func (c *DataCategoryClient) QueryChildrenCategories(_m *DataCategory) *DataCategoryQuery {
+	query := (&DataCategoryClient{config: c.config}).Query()
+	query.path = func(context.Context) (fromV *sql.Selector, _ error) {
+		id := _m.ID
+		step := sqlgraph.NewStep(
+			sqlgraph.From(datacategory.Table, datacategory.FieldID, id),
+			sqlgraph.To(datacategory.Table, datacategory.FieldID),
+			sqlgraph.Edge(sqlgraph.O2M, false, datacategory.ChildrenCategoriesTable, datacategory.ChildrenCategoriesColumn),
+		)
+		fromV = sqlgraph.Neighbors(_m.driver.Dialect(), step)
+		return fromV, nil
+	}
+	return query
+}
+
+// QueryDisclosures queries the disclosures edge of a DataCategory.
+func (c *DataCategoryClient) QueryDisclosures(_m *DataCategory) *DisclosureQuery {
+	query := (&DisclosureClient{config: c.config}).Query()
+	query.path = func(context.Context) (fromV *sql.Selector, _ error) {
+		id := _m.ID
+		step := sqlgraph.NewStep(
+			sqlgraph.From(datacategory.Table, datacategory.FieldID, id),
+			sqlgraph.To(disclosure.Table, disclosure.FieldID),
+			sqlgraph.Edge(sqlgraph.M2M, true, datacategory.DisclosuresTable, datacategory.DisclosuresPrimaryKey...),
+		)
+		fromV = sqlgraph.Neighbors(_m.driver.Dialect(), step)
+		return fromV, nil
+	}
+	return query
+}
+
+// QueryDataSources queries the data_sources edge of a DataCategory.
+func (c *DataCategoryClient) QueryDataSources(_m *DataCategory) *DataSourceQuery {
+	query := (&DataSourceClient{config: c.config}).Query()
+	query.path = func(context.Context) (fromV *sql.Selector, _ error) {
+		id := _m.ID
+		step := sqlgraph.NewStep(
+			sqlgraph.From(datacategory.Table, datacategory.FieldID, id),
+			sqlgraph.To(datasource.Table, datasource.FieldID),
+			sqlgraph.Edge(sqlgraph.M2M, true, datacategory.DataSourcesTable, datacategory.DataSourcesPrimaryKey...),
+		)
+		fromV = sqlgraph.Neighbors(_m.driver.Dialect(), step)
+		return fromV, nil
+	}
+	return query
+}
+
+// QueryRetentionRules queries the retention_rules edge of a DataCategory.
+func (c *DataCategoryClient) QueryRetentionRules(_m *DataCategory) *RetentionRuleQuery {
+	query := (&RetentionRuleClient{config: c.config}).Query()
+	query.path = func(context.Context) (fromV *sql.Selector, _ error) {
+		id := _m.ID
+		step := sqlgraph.NewStep(
+			sqlgraph.From(datacategory.Table, datacategory.FieldID, id),
+			sqlgraph.To(retentionrule.Table, retentionrule.FieldID),
+			sqlgraph.Edge(sqlgraph.M2M, true, datacategory.RetentionRulesTable, datacategory.RetentionRulesPrimaryKey...),
+		)
+		fromV = sqlgraph.Neighbors(_m.driver.Dialect(), step)
+		return fromV, nil
+	}
+	return query
+}
+
+// Hooks returns the client hooks.
+func (c *DataCategoryClient) Hooks() []Hook {
+	return c.hooks.DataCategory
+}
+
+// Interceptors returns the client interceptors.
+func (c *DataCategoryClient) Interceptors() []Interceptor {
+	return c.inters.DataCategory
+}
+
+func (c *DataCategoryClient) mutate(ctx context.Context, m *DataCategoryMutation) (Value, error) {
+	switch m.Op() {
+	case OpCreate:
+		return (&DataCategoryCreate{config: c.config, hooks: c.Hooks(), mutation: m}).Save(ctx)
+	case OpUpdate:
+		return (&DataCategoryUpdate{config: c.config, hooks: c.Hooks(), mutation: m}).Save(ctx)
+	case OpUpdateOne:
+		return (&DataCategoryUpdateOne{config: c.config, hooks: c.Hooks(), mutation: m}).Save(ctx)
+	case OpDelete, OpDeleteOne:
+		return (&DataCategoryDelete{config: c.config, hooks: c.Hooks(), mutation: m}).Exec(ctx)
+	default:
+		return nil, fmt.Errorf("ent: unknown DataCategory mutation op: %q", m.Op())
+	}
+}
+
+// DataSourceClient is a client for the DataSource schema.
+type DataSourceClient struct {
+	config
+}
+
+// NewDataSourceClient returns a client for the DataSource from the given config.
+func NewDataSourceClient(c config) *DataSourceClient {
+	return &DataSourceClient{config: c}
+}
+
+// Use adds a list of mutation hooks to the hooks stack.
+// A call to `Use(f, g, h)` equals to `datasource.Hooks(f(g(h())))`.
+func (c *DataSourceClient) Use(hooks ...Hook) {
+	c.hooks.DataSource = append(c.hooks.DataSource, hooks...)
+}
+
+// Intercept adds a list of query interceptors to the interceptors stack.
+// A call to `Intercept(f, g, h)` equals to `datasource.Intercept(f(g(h())))`.
+func (c *DataSourceClient) Intercept(interceptors ...Interceptor) {
+	c.inters.DataSource = append(c.inters.DataSource, interceptors...)
+}
+
+// Create returns a builder for creating a DataSource entity.
+func (c *DataSourceClient) Create() *DataSourceCreate {
+	mutation := newDataSourceMutation(c.config, OpCreate)
+	return &DataSourceCreate{config: c.config, hooks: c.Hooks(), mutation: mutation}
+}
+
+// CreateBulk returns a builder for creating a bulk of DataSource entities.
+func (c *DataSourceClient) CreateBulk(builders ...*DataSourceCreate) *DataSourceCreateBulk {
+	return &DataSourceCreateBulk{config: c.config, builders: builders}
+}
+
+// MapCreateBulk creates a bulk creation builder from the given slice. For each item in the slice, the function creates
+// a builder and applies setFunc on it.
+func (c *DataSourceClient) MapCreateBulk(slice any, setFunc func(*DataSourceCreate, int)) *DataSourceCreateBulk {
+	rv := reflect.ValueOf(slice)
+	if rv.Kind() != reflect.Slice {
+		return &DataSourceCreateBulk{err: fmt.Errorf("calling to DataSourceClient.MapCreateBulk with wrong type %T, need slice", slice)}
+	}
+	builders := make([]*DataSourceCreate, rv.Len())
+	for i := 0; i < rv.Len(); i++ {
+		builders[i] = c.Create()
+		setFunc(builders[i], i)
+	}
+	return &DataSourceCreateBulk{config: c.config, builders: builders}
+}
+
+// Update returns an update builder for DataSource.
+func (c *DataSourceClient) Update() *DataSourceUpdate {
+	mutation := newDataSourceMutation(c.config, OpUpdate)
+	return &DataSourceUpdate{config: c.config, hooks: c.Hooks(), mutation: mutation}
+}
+
+// UpdateOne returns an update builder for the given entity.
+func (c *DataSourceClient) UpdateOne(_m *DataSource) *DataSourceUpdateOne {
+	mutation := newDataSourceMutation(c.config, OpUpdateOne, withDataSource(_m))
+	return &DataSourceUpdateOne{config: c.config, hooks: c.Hooks(), mutation: mutation}
+}
+
+// UpdateOneID returns an update builder for the given id.
+func (c *DataSourceClient) UpdateOneID(id int64) *DataSourceUpdateOne {
+	mutation := newDataSourceMutation(c.config, OpUpdateOne, withDataSourceID(id))
+	return &DataSourceUpdateOne{config: c.config, hooks: c.Hooks(), mutation: mutation}
+}
+
+// Delete returns a delete builder for DataSource.
+func (c *DataSourceClient) Delete() *DataSourceDelete {
+	mutation := newDataSourceMutation(c.config, OpDelete)
+	return &DataSourceDelete{config: c.config, hooks: c.Hooks(), mutation: mutation}
+}
+
+// DeleteOne returns a builder for deleting the given entity.
+func (c *DataSourceClient) DeleteOne(_m *DataSource) *DataSourceDeleteOne {
+	return c.DeleteOneID(_m.ID)
+}
+
+// DeleteOneID returns a builder for deleting the given entity by its id.
+func (c *DataSourceClient) DeleteOneID(id int64) *DataSourceDeleteOne {
+	builder := c.Delete().Where(datasource.ID(id))
+	builder.mutation.id = &id
+	builder.mutation.op = OpDeleteOne
+	return &DataSourceDeleteOne{builder}
+}
+
+// Query returns a query builder for DataSource.
+func (c *DataSourceClient) Query() *DataSourceQuery {
+	return &DataSourceQuery{
+		config: c.config,
+		ctx:    &QueryContext{Type: TypeDataSource},
+		inters: c.Interceptors(),
+	}
+}
+
+// Get returns a DataSource entity by its id.
+func (c *DataSourceClient) Get(ctx context.Context, id int64) (*DataSource, error) {
+	return c.Query().Where(datasource.ID(id)).Only(ctx)
+}
+
+// GetX is like Get, but panics if an error occurs.
+func (c *DataSourceClient) GetX(ctx context.Context, id int64) *DataSource {
+	obj, err := c.Get(ctx, id)
+	if err != nil {
+		panic(err)
+	}
+	return obj
+}
+
+// QueryRegister queries the register edge of a DataSource.
+func (c *DataSourceClient) QueryRegister(_m *DataSource) *RegisterQuery {
+	query := (&RegisterClient{config: c.config}).Query()
+	query.path = func(context.Context) (fromV *sql.Selector, _ error) {
+		id := _m.ID
+		step := sqlgraph.NewStep(
+			sqlgraph.From(datasource.Table, datasource.FieldID, id),
+			sqlgraph.To(register.Table, register.FieldID),
+			sqlgraph.Edge(sqlgraph.M2O, false, datasource.RegisterTable, datasource.RegisterColumn),
+		)
+		fromV = sqlgraph.Neighbors(_m.driver.Dialect(), step)
+		return fromV, nil
+	}
+	return query
+}
+
+// QueryScope queries the scope edge of a DataSource.
+func (c *DataSourceClient) QueryScope(_m *DataSource) *ProcessingScopeQuery {
+	query := (&ProcessingScopeClient{config: c.config}).Query()
+	query.path = func(context.Context) (fromV *sql.Selector, _ error) {
+		id := _m.ID
+		step := sqlgraph.NewStep(
+			sqlgraph.From(datasource.Table, datasource.FieldID, id),
+			sqlgraph.To(processingscope.Table, processingscope.FieldID),
+			sqlgraph.Edge(sqlgraph.M2O, false, datasource.ScopeTable, datasource.ScopeColumn),
+		)
+		fromV = sqlgraph.Neighbors(_m.driver.Dialect(), step)
+		return fromV, nil
+	}
+	return query
+}
+
+// QueryDataCategories queries the data_categories edge of a DataSource.
+func (c *DataSourceClient) QueryDataCategories(_m *DataSource) *DataCategoryQuery {
+	query := (&DataCategoryClient{config: c.config}).Query()
+	query.path = func(context.Context) (fromV *sql.Selector, _ error) {
+		id := _m.ID
+		step := sqlgraph.NewStep(
+			sqlgraph.From(datasource.Table, datasource.FieldID, id),
+			sqlgraph.To(datacategory.Table, datacategory.FieldID),
+			sqlgraph.Edge(sqlgraph.M2M, false, datasource.DataCategoriesTable, datasource.DataCategoriesPrimaryKey...),
+		)
+		fromV = sqlgraph.Neighbors(_m.driver.Dialect(), step)
+		return fromV, nil
+	}
+	return query
+}
+
+// Hooks returns the client hooks.
+func (c *DataSourceClient) Hooks() []Hook {
+	return c.hooks.DataSource
+}
+
+// Interceptors returns the client interceptors.
+func (c *DataSourceClient) Interceptors() []Interceptor {
+	return c.inters.DataSource
+}
+
+func (c *DataSourceClient) mutate(ctx context.Context, m *DataSourceMutation) (Value, error) {
+	switch m.Op() {
+	case OpCreate:
+		return (&DataSourceCreate{config: c.config, hooks: c.Hooks(), mutation: m}).Save(ctx)
+	case OpUpdate:
+		return (&DataSourceUpdate{config: c.config, hooks: c.Hooks(), mutation: m}).Save(ctx)
+	case OpUpdateOne:
+		return (&DataSourceUpdateOne{config: c.config, hooks: c.Hooks(), mutation: m}).Save(ctx)
+	case OpDelete, OpDeleteOne:
+		return (&DataSourceDelete{config: c.config, hooks: c.Hooks(), mutation: m}).Exec(ctx)
+	default:
+		return nil, fmt.Errorf("ent: unknown DataSource mutation op: %q", m.Op())
+	}
+}
+
+// DataSubjectCategoryClient is a client for the DataSubjectCategory schema.
+type DataSubjectCategoryClient struct {
+	config
+}
+
+// NewDataSubjectCategoryClient returns a client for the DataSubjectCategory from the given config.
+func NewDataSubjectCategoryClient(c config) *DataSubjectCategoryClient {
+	return &DataSubjectCategoryClient{config: c}
+}
+
+// Use adds a list of mutation hooks to the hooks stack.
+// A call to `Use(f, g, h)` equals to `datasubjectcategory.Hooks(f(g(h())))`.
+func (c *DataSubjectCategoryClient) Use(hooks ...Hook) {
+	c.hooks.DataSubjectCategory = append(c.hooks.DataSubjectCategory, hooks...)
+}
+
+// Intercept adds a list of query interceptors to the interceptors stack.
+// A call to `Intercept(f, g, h)` equals to `datasubjectcategory.Intercept(f(g(h())))`.
+func (c *DataSubjectCategoryClient) Intercept(interceptors ...Interceptor) {
+	c.inters.DataSubjectCategory = append(c.inters.DataSubjectCategory, interceptors...)
+}
+
+// Create returns a builder for creating a DataSubjectCategory entity.
+func (c *DataSubjectCategoryClient) Create() *DataSubjectCategoryCreate {
+	mutation := newDataSubjectCategoryMutation(c.config, OpCreate)
+	return &DataSubjectCategoryCreate{config: c.config, hooks: c.Hooks(), mutation: mutation}
+}
+
+// CreateBulk returns a builder for creating a bulk of DataSubjectCategory entities.
+func (c *DataSubjectCategoryClient) CreateBulk(builders ...*DataSubjectCategoryCreate) *DataSubjectCategoryCreateBulk {
+	return &DataSubjectCategoryCreateBulk{config: c.config, builders: builders}
+}
+
+// MapCreateBulk creates a bulk creation builder from the given slice. For each item in the slice, the function creates
+// a builder and applies setFunc on it.
+func (c *DataSubjectCategoryClient) MapCreateBulk(slice any, setFunc func(*DataSubjectCategoryCreate, int)) *DataSubjectCategoryCreateBulk {
+	rv := reflect.ValueOf(slice)
+	if rv.Kind() != reflect.Slice {
+		return &DataSubjectCategoryCreateBulk{err: fmt.Errorf("calling to DataSubjectCategoryClient.MapCreateBulk with wrong type %T, need slice", slice)}
+	}
+	builders := make([]*DataSubjectCategoryCreate, rv.Len())
+	for i := 0; i < rv.Len(); i++ {
+		builders[i] = c.Create()
+		setFunc(builders[i], i)
+	}
+	return &DataSubjectCategoryCreateBulk{config: c.config, builders: builders}
+}
+
+// Update returns an update builder for DataSubjectCategory.
+func (c *DataSubjectCategoryClient) Update() *DataSubjectCategoryUpdate {
+	mutation := newDataSubjectCategoryMutation(c.config, OpUpdate)
+	return &DataSubjectCategoryUpdate{config: c.config, hooks: c.Hooks(), mutation: mutation}
+}
+
+// UpdateOne returns an update builder for the given entity.
+func (c *DataSubjectCategoryClient) UpdateOne(_m *DataSubjectCategory) *DataSubjectCategoryUpdateOne {
+	mutation := newDataSubjectCategoryMutation(c.config, OpUpdateOne, withDataSubjectCategory(_m))
+	return &DataSubjectCategoryUpdateOne{config: c.config, hooks: c.Hooks(), mutation: mutation}
+}
+
+// UpdateOneID returns an update builder for the given id.
+func (c *DataSubjectCategoryClient) UpdateOneID(id int64) *DataSubjectCategoryUpdateOne {
+	mutation := newDataSubjectCategoryMutation(c.config, OpUpdateOne, withDataSubjectCategoryID(id))
+	return &DataSubjectCategoryUpdateOne{config: c.config, hooks: c.Hooks(), mutation: mutation}
+}
+
+// Delete returns a delete builder for DataSubjectCategory.
+func (c *DataSubjectCategoryClient) Delete() *DataSubjectCategoryDelete {
+	mutation := newDataSubjectCategoryMutation(c.config, OpDelete)
+	return &DataSubjectCategoryDelete{config: c.config, hooks: c.Hooks(), mutation: mutation}
+}
+
+// DeleteOne returns a builder for deleting the given entity.
+func (c *DataSubjectCategoryClient) DeleteOne(_m *DataSubjectCategory) *DataSubjectCategoryDeleteOne {
+	return c.DeleteOneID(_m.ID)
+}
+
+// DeleteOneID returns a builder for deleting the given entity by its id.
+func (c *DataSubjectCategoryClient) DeleteOneID(id int64) *DataSubjectCategoryDeleteOne {
+	builder := c.Delete().Where(datasubjectcategory.ID(id))
+	builder.mutation.id = &id
+	builder.mutation.op = OpDeleteOne
+	return &DataSubjectCategoryDeleteOne{builder}
+}
+
+// Query returns a query builder for DataSubjectCategory.
+func (c *DataSubjectCategoryClient) Query() *DataSubjectCategoryQuery {
+	return &DataSubjectCategoryQuery{
+		config: c.config,
+		ctx:    &QueryContext{Type: TypeDataSubjectCategory},
+		inters: c.Interceptors(),
+	}
+}
+
+// Get returns a DataSubjectCategory entity by its id.
+func (c *DataSubjectCategoryClient) Get(ctx context.Context, id int64) (*DataSubjectCategory, error) {
+	return c.Query().Where(datasubjectcategory.ID(id)).Only(ctx)
+}
+
+// GetX is like Get, but panics if an error occurs.
+func (c *DataSubjectCategoryClient) GetX(ctx context.Context, id int64) *DataSubjectCategory {
+	obj, err := c.Get(ctx, id)
+	if err != nil {
+		panic(err)
+	}
+	return obj
+}
+
+// QueryRegister queries the register edge of a DataSubjectCategory.
+func (c *DataSubjectCategoryClient) QueryRegister(_m *DataSubjectCategory) *RegisterQuery {
+	query := (&RegisterClient{config: c.config}).Query()
+	query.path = func(context.Context) (fromV *sql.Selector, _ error) {
+		id := _m.ID
+		step := sqlgraph.NewStep(
+			sqlgraph.From(datasubjectcategory.Table, datasubjectcategory.FieldID, id),
+			sqlgraph.To(register.Table, register.FieldID),
+			sqlgraph.Edge(sqlgraph.M2O, false, datasubjectcategory.RegisterTable, datasubjectcategory.RegisterColumn),
+		)
+		fromV = sqlgraph.Neighbors(_m.driver.Dialect(), step)
+		return fromV, nil
+	}
+	return query
+}
+
+// QueryDataUses queries the data_uses edge of a DataSubjectCategory.
+func (c *DataSubjectCategoryClient) QueryDataUses(_m *DataSubjectCategory) *DataUseQuery {
+	query := (&DataUseClient{config: c.config}).Query()
+	query.path = func(context.Context) (fromV *sql.Selector, _ error) {
+		id := _m.ID
+		step := sqlgraph.NewStep(
+			sqlgraph.From(datasubjectcategory.Table, datasubjectcategory.FieldID, id),
+			sqlgraph.To(datause.Table, datause.FieldID),
+			sqlgraph.Edge(sqlgraph.M2M, true, datasubjectcategory.DataUsesTable, datasubjectcategory.DataUsesPrimaryKey...),
+		)
+		fromV = sqlgraph.Neighbors(_m.driver.Dialect(), step)
+		return fromV, nil
+	}
+	return query
+}
+
+// Hooks returns the client hooks.
+func (c *DataSubjectCategoryClient) Hooks() []Hook {
+	return c.hooks.DataSubjectCategory
+}
+
+// Interceptors returns the client interceptors.
+func (c *DataSubjectCategoryClient) Interceptors() []Interceptor {
+	return c.inters.DataSubjectCategory
+}
+
+func (c *DataSubjectCategoryClient) mutate(ctx context.Context, m *DataSubjectCategoryMutation) (Value, error) {
+	switch m.Op() {
+	case OpCreate:
+		return (&DataSubjectCategoryCreate{config: c.config, hooks: c.Hooks(), mutation: m}).Save(ctx)
+	case OpUpdate:
+		return (&DataSubjectCategoryUpdate{config: c.config, hooks: c.Hooks(), mutation: m}).Save(ctx)
+	case OpUpdateOne:
+		return (&DataSubjectCategoryUpdateOne{config: c.config, hooks: c.Hooks(), mutation: m}).Save(ctx)
+	case OpDelete, OpDeleteOne:
+		return (&DataSubjectCategoryDelete{config: c.config, hooks: c.Hooks(), mutation: m}).Exec(ctx)
+	default:
+		return nil, fmt.Errorf("ent: unknown DataSubjectCategory mutation op: %q", m.Op())
+	}
+}
+
+// DataUseClient is a client for the DataUse schema.
+type DataUseClient struct {
+	config
+}
+
+// NewDataUseClient returns a client for the DataUse from the given config.
+func NewDataUseClient(c config) *DataUseClient {
+	return &DataUseClient{config: c}
+}
+
+// Use adds a list of mutation hooks to the hooks stack.
+// A call to `Use(f, g, h)` equals to `datause.Hooks(f(g(h())))`.
+func (c *DataUseClient) Use(hooks ...Hook) {
+	c.hooks.DataUse = append(c.hooks.DataUse, hooks...)
+}
+
+// Intercept adds a list of query interceptors to the interceptors stack.
+// A call to `Intercept(f, g, h)` equals to `datause.Intercept(f(g(h())))`.
+func (c *DataUseClient) Intercept(interceptors ...Interceptor) {
+	c.inters.DataUse = append(c.inters.DataUse, interceptors...)
+}
+
+// Create returns a builder for creating a DataUse entity.
+func (c *DataUseClient) Create() *DataUseCreate {
+	mutation := newDataUseMutation(c.config, OpCreate)
+	return &DataUseCreate{config: c.config, hooks: c.Hooks(), mutation: mutation}
+}
+
+// CreateBulk returns a builder for creating a bulk of DataUse entities.
+func (c *DataUseClient) CreateBulk(builders ...*DataUseCreate) *DataUseCreateBulk {
+	return &DataUseCreateBulk{config: c.config, builders: builders}
+}
+
+// MapCreateBulk creates a bulk creation builder from the given slice. For each item in the slice, the function creates
+// a builder and applies setFunc on it.
+func (c *DataUseClient) MapCreateBulk(slice any, setFunc func(*DataUseCreate, int)) *DataUseCreateBulk {
+	rv := reflect.ValueOf(slice)
+	if rv.Kind() != reflect.Slice {
+		return &DataUseCreateBulk{err: fmt.Errorf("calling to DataUseClient.MapCreateBulk with wrong type %T, need slice", slice)}
+	}
+	builders := make([]*DataUseCreate, rv.Len())
+	for i := 0; i < rv.Len(); i++ {
+		builders[i] = c.Create()
+		setFunc(builders[i], i)
+	}
+	return &DataUseCreateBulk{config: c.config, builders: builders}
+}
+
+// Update returns an update builder for DataUse.
+func (c *DataUseClient) Update() *DataUseUpdate {
+	mutation := newDataUseMutation(c.config, OpUpdate)
+	return &DataUseUpdate{config: c.config, hooks: c.Hooks(), mutation: mutation}
+}
+
+// UpdateOne returns an update builder for the given entity.
+func (c *DataUseClient) UpdateOne(_m *DataUse) *DataUseUpdateOne {
+	mutation := newDataUseMutation(c.config, OpUpdateOne, withDataUse(_m))
+	return &DataUseUpdateOne{config: c.config, hooks: c.Hooks(), mutation: mutation}
+}
+
+// UpdateOneID returns an update builder for the given id.
+func (c *DataUseClient) UpdateOneID(id int64) *DataUseUpdateOne {
+	mutation := newDataUseMutation(c.config, OpUpdateOne, withDataUseID(id))
+	return &DataUseUpdateOne{config: c.config, hooks: c.Hooks(), mutation: mutation}
+}
+
+// Delete returns a delete builder for DataUse.
+func (c *DataUseClient) Delete() *DataUseDelete {
+	mutation := newDataUseMutation(c.config, OpDelete)
+	return &DataUseDelete{config: c.config, hooks: c.Hooks(), mutation: mutation}
+}
+
+// DeleteOne returns a builder for deleting the given entity.
+func (c *DataUseClient) DeleteOne(_m *DataUse) *DataUseDeleteOne {
+	return c.DeleteOneID(_m.ID)
+}
+
+// DeleteOneID returns a builder for deleting the given entity by its id.
+func (c *DataUseClient) DeleteOneID(id int64) *DataUseDeleteOne {
+	builder := c.Delete().Where(datause.ID(id))
+	builder.mutation.id = &id
+	builder.mutation.op = OpDeleteOne
+	return &DataUseDeleteOne{builder}
+}
+
+// Query returns a query builder for DataUse.
+func (c *DataUseClient) Query() *DataUseQuery {
+	return &DataUseQuery{
+		config: c.config,
+		ctx:    &QueryContext{Type: TypeDataUse},
+		inters: c.Interceptors(),
+	}
+}
+
+// Get returns a DataUse entity by its id.
+func (c *DataUseClient) Get(ctx context.Context, id int64) (*DataUse, error) {
+	return c.Query().Where(datause.ID(id)).Only(ctx)
+}
+
+// GetX is like Get, but panics if an error occurs.
+func (c *DataUseClient) GetX(ctx context.Context, id int64) *DataUse {
+	obj, err := c.Get(ctx, id)
+	if err != nil {
+		panic(err)
+	}
+	return obj
+}
+
+// QueryRegister queries the register edge of a DataUse.
+func (c *DataUseClient) QueryRegister(_m *DataUse) *RegisterQuery {
+	query := (&RegisterClient{config: c.config}).Query()
+	query.path = func(context.Context) (fromV *sql.Selector, _ error) {
+		id := _m.ID
+		step := sqlgraph.NewStep(
+			sqlgraph.From(datause.Table, datause.FieldID, id),
+			sqlgraph.To(register.Table, register.FieldID),
+			sqlgraph.Edge(sqlgraph.M2O, false, datause.RegisterTable, datause.RegisterColumn),
+		)
+		fromV = sqlgraph.Neighbors(_m.driver.Dialect(), step)
+		return fromV, nil
+	}
+	return query
+}
+
+// QueryScope queries the scope edge of a DataUse.
+func (c *DataUseClient) QueryScope(_m *DataUse) *ProcessingScopeQuery {
+	query := (&ProcessingScopeClient{config: c.config}).Query()
+	query.path = func(context.Context) (fromV *sql.Selector, _ error) {
+		id := _m.ID
+		step := sqlgraph.NewStep(
+			sqlgraph.From(datause.Table, datause.FieldID, id),
+			sqlgraph.To(processingscope.Table, processingscope.FieldID),
+			sqlgraph.Edge(sqlgraph.M2O, false, datause.ScopeTable, datause.ScopeColumn),
+		)
+		fromV = sqlgraph.Neighbors(_m.driver.Dialect(), step)
+		return fromV, nil
+	}
+	return query
+}
+
+// QueryDataCategory queries the data_category edge of a DataUse.
+func (c *DataUseClient) QueryDataCategory(_m *DataUse) *DataCategoryQuery {
+	query := (&DataCategoryClient{config: c.config}).Query()
+	query.path = func(context.Context) (fromV *sql.Selector, _ error) {
+		id := _m.ID
+		step := sqlgraph.NewStep(
+			sqlgraph.From(datause.Table, datause.FieldID, id),
+			sqlgraph.To(datacategory.Table, datacategory.FieldID),
+			sqlgraph.Edge(sqlgraph.M2O, false, datause.DataCategoryTable, datause.DataCategoryColumn),
+		)
+		fromV = sqlgraph.Neighbors(_m.driver.Dialect(), step)
+		return fromV, nil
+	}
+	return query
+}
+
+// QueryDataSubjectCategories queries the data_subject_categories edge of a DataUse.
+func (c *DataUseClient) QueryDataSubjectCategories(_m *DataUse) *DataSubjectCategoryQuery {
+	query := (&DataSubjectCategoryClient{config: c.config}).Query()
+	query.path = func(context.Context) (fromV *sql.Selector, _ error) {
+		id := _m.ID
+		step := sqlgraph.NewStep(
+			sqlgraph.From(datause.Table, datause.FieldID, id),
+			sqlgraph.To(datasubjectcategory.Table, datasubjectcategory.FieldID),
+			sqlgraph.Edge(sqlgraph.M2M, false, datause.DataSubjectCategoriesTable, datause.DataSubjectCategoriesPrimaryKey...),
+		)
+		fromV = sqlgraph.Neighbors(_m.driver.Dialect(), step)
+		return fromV, nil
+	}
+	return query
+}
+
+// Hooks returns the client hooks.
+func (c *DataUseClient) Hooks() []Hook {
+	return c.hooks.DataUse
+}
+
+// Interceptors returns the client interceptors.
+func (c *DataUseClient) Interceptors() []Interceptor {
+	return c.inters.DataUse
+}
+
+func (c *DataUseClient) mutate(ctx context.Context, m *DataUseMutation) (Value, error) {
+	switch m.Op() {
+	case OpCreate:
+		return (&DataUseCreate{config: c.config, hooks: c.Hooks(), mutation: m}).Save(ctx)
+	case OpUpdate:
+		return (&DataUseUpdate{config: c.config, hooks: c.Hooks(), mutation: m}).Save(ctx)
+	case OpUpdateOne:
+		return (&DataUseUpdateOne{config: c.config, hooks: c.Hooks(), mutation: m}).Save(ctx)
+	case OpDelete, OpDeleteOne:
+		return (&DataUseDelete{config: c.config, hooks: c.Hooks(), mutation: m}).Exec(ctx)
+	default:
+		return nil, fmt.Errorf("ent: unknown DataUse mutation op: %q", m.Op())
+	}
+}
+
+// DisclosureClient is a client for the Disclosure schema.
+type DisclosureClient struct {
+	config
+}
+
+// NewDisclosureClient returns a client for the Disclosure from the given config.
+func NewDisclosureClient(c config) *DisclosureClient {
+	return &DisclosureClient{config: c}
+}
+
+// Use adds a list of mutation hooks to the hooks stack.
+// A call to `Use(f, g, h)` equals to `disclosure.Hooks(f(g(h())))`.
+func (c *DisclosureClient) Use(hooks ...Hook) {
+	c.hooks.Disclosure = append(c.hooks.Disclosure, hooks...)
+}
+
+// Intercept adds a list of query interceptors to the interceptors stack.
+// A call to `Intercept(f, g, h)` equals to `disclosure.Intercept(f(g(h())))`.
+func (c *DisclosureClient) Intercept(interceptors ...Interceptor) {
+	c.inters.Disclosure = append(c.inters.Disclosure, interceptors...)
+}
+
+// Create returns a builder for creating a Disclosure entity.
+func (c *DisclosureClient) Create() *DisclosureCreate {
+	mutation := newDisclosureMutation(c.config, OpCreate)
+	return &DisclosureCreate{config: c.config, hooks: c.Hooks(), mutation: mutation}
+}
+
+// CreateBulk returns a builder for creating a bulk of Disclosure entities.
+func (c *DisclosureClient) CreateBulk(builders ...*DisclosureCreate) *DisclosureCreateBulk {
+	return &DisclosureCreateBulk{config: c.config, builders: builders}
+}
+
+// MapCreateBulk creates a bulk creation builder from the given slice. For each item in the slice, the function creates
+// a builder and applies setFunc on it.
+func (c *DisclosureClient) MapCreateBulk(slice any, setFunc func(*DisclosureCreate, int)) *DisclosureCreateBulk {
+	rv := reflect.ValueOf(slice)
+	if rv.Kind() != reflect.Slice {
+		return &DisclosureCreateBulk{err: fmt.Errorf("calling to DisclosureClient.MapCreateBulk with wrong type %T, need slice", slice)}
+	}
+	builders := make([]*DisclosureCreate, rv.Len())
+	for i := 0; i < rv.Len(); i++ {
+		builders[i] = c.Create()
+		setFunc(builders[i], i)
+	}
+	return &DisclosureCreateBulk{config: c.config, builders: builders}
+}
+
+// Update returns an update builder for Disclosure.
+func (c *DisclosureClient) Update() *DisclosureUpdate {
+	mutation := newDisclosureMutation(c.config, OpUpdate)
+	return &DisclosureUpdate{config: c.config, hooks: c.Hooks(), mutation: mutation}
+}
+
+// UpdateOne returns an update builder for the given entity.
+func (c *DisclosureClient) UpdateOne(_m *Disclosure) *DisclosureUpdateOne {
+	mutation := newDisclosureMutation(c.config, OpUpdateOne, withDisclosure(_m))
+	return &DisclosureUpdateOne{config: c.config, hooks: c.Hooks(), mutation: mutation}
+}
+
+// UpdateOneID returns an update builder for the given id.
+func (c *DisclosureClient) UpdateOneID(id int64) *DisclosureUpdateOne {
+	mutation := newDisclosureMutation(c.config, OpUpdateOne, withDisclosureID(id))
+	return &DisclosureUpdateOne{config: c.config, hooks: c.Hooks(), mutation: mutation}
+}
+
+// Delete returns a delete builder for Disclosure.
+func (c *DisclosureClient) Delete() *DisclosureDelete {
+	mutation := newDisclosureMutation(c.config, OpDelete)
+	return &DisclosureDelete{config: c.config, hooks: c.Hooks(), mutation: mutation}
+}
+
+// DeleteOne returns a builder for deleting the given entity.
+func (c *DisclosureClient) DeleteOne(_m *Disclosure) *DisclosureDeleteOne {
+	return c.DeleteOneID(_m.ID)
+}
+
+// DeleteOneID returns a builder for deleting the given entity by its id.
+func (c *DisclosureClient) DeleteOneID(id int64) *DisclosureDeleteOne {
+	builder := c.Delete().Where(disclosure.ID(id))
+	builder.mutation.id = &id
+	builder.mutation.op = OpDeleteOne
+	return &DisclosureDeleteOne{builder}
+}
+
+// Query returns a query builder for Disclosure.
+func (c *DisclosureClient) Query() *DisclosureQuery {
+	return &DisclosureQuery{
+		config: c.config,
+		ctx:    &QueryContext{Type: TypeDisclosure},
+		inters: c.Interceptors(),
+	}
+}
+
+// Get returns a Disclosure entity by its id.
+func (c *DisclosureClient) Get(ctx context.Context, id int64) (*Disclosure, error) {
+	return c.Query().Where(disclosure.ID(id)).Only(ctx)
+}
+
+// GetX is like Get, but panics if an error occurs.
+func (c *DisclosureClient) GetX(ctx context.Context, id int64) *Disclosure {
+	obj, err := c.Get(ctx, id)
+	if err != nil {
+		panic(err)
+	}
+	return obj
+}
+
+// QueryRegister queries the register edge of a Disclosure.
+func (c *DisclosureClient) QueryRegister(_m *Disclosure) *RegisterQuery {
+	query := (&RegisterClient{config: c.config}).Query()
+	query.path = func(context.Context) (fromV *sql.Selector, _ error) {
+		id := _m.ID
+		step := sqlgraph.NewStep(
+			sqlgraph.From(disclosure.Table, disclosure.FieldID, id),
+			sqlgraph.To(register.Table, register.FieldID),
+			sqlgraph.Edge(sqlgraph.M2O, false, disclosure.RegisterTable, disclosure.RegisterColumn),
+		)
+		fromV = sqlgraph.Neighbors(_m.driver.Dialect(), step)
+		return fromV, nil
+	}
+	return query
+}
+
+// QueryScope queries the scope edge of a Disclosure.
+func (c *DisclosureClient) QueryScope(_m *Disclosure) *ProcessingScopeQuery {
+	query := (&ProcessingScopeClient{config: c.config}).Query()
+	query.path = func(context.Context) (fromV *sql.Selector, _ error) {
+		id := _m.ID
+		step := sqlgraph.NewStep(
+			sqlgraph.From(disclosure.Table, disclosure.FieldID, id),
+			sqlgraph.To(processingscope.Table, processingscope.FieldID),
+			sqlgraph.Edge(sqlgraph.M2O, false, disclosure.ScopeTable, disclosure.ScopeColumn),
+		)
+		fromV = sqlgraph.Neighbors(_m.driver.Dialect(), step)
+		return fromV, nil
+	}
+	return query
+}
+
+// QueryRecipient queries the recipient edge of a Disclosure.
+func (c *DisclosureClient) QueryRecipient(_m *Disclosure) *RecipientQuery {
+	query := (&RecipientClient{config: c.config}).Query()
+	query.path = func(context.Context) (fromV *sql.Selector, _ error) {
+		id := _m.ID
+		step := sqlgraph.NewStep(
+			sqlgraph.From(disclosure.Table, disclosure.FieldID, id),
+			sqlgraph.To(recipient.Table, recipient.FieldID),
+			sqlgraph.Edge(sqlgraph.M2O, false, disclosure.RecipientTable, disclosure.RecipientColumn),
+		)
+		fromV = sqlgraph.Neighbors(_m.driver.Dialect(), step)
+		return fromV, nil
+	}
+	return query
+}
+
+// QueryEngagement queries the engagement edge of a Disclosure.
+func (c *DisclosureClient) QueryEngagement(_m *Disclosure) *EngagementQuery {
+	query := (&EngagementClient{config: c.config}).Query()
+	query.path = func(context.Context) (fromV *sql.Selector, _ error) {
+		id := _m.ID
+		step := sqlgraph.NewStep(
+			sqlgraph.From(disclosure.Table, disclosure.FieldID, id),
+			sqlgraph.To(engagement.Table, engagement.FieldID),
+			sqlgraph.Edge(sqlgraph.M2O, false, disclosure.EngagementTable, disclosure.EngagementColumn),
+		)
+		fromV = sqlgraph.Neighbors(_m.driver.Dialect(), step)
+		return fromV, nil
+	}
+	return query
+}
+
+// QueryDataCategories queries the data_categories edge of a Disclosure.
+func (c *DisclosureClient) QueryDataCategories(_m *Disclosure) *DataCategoryQuery {
+	query := (&DataCategoryClient{config: c.config}).Query()
+	query.path = func(context.Context) (fromV *sql.Selector, _ error) {
+		id := _m.ID
+		step := sqlgraph.NewStep(
+			sqlgraph.From(disclosure.Table, disclosure.FieldID, id),
+			sqlgraph.To(datacategory.Table, datacategory.FieldID),
+			sqlgraph.Edge(sqlgraph.M2M, false, disclosure.DataCategoriesTable, disclosure.DataCategoriesPrimaryKey...),
+		)
+		fromV = sqlgraph.Neighbors(_m.driver.Dialect(), step)
+		return fromV, nil
+	}
+	return query
+}
+
+// Hooks returns the client hooks.
+func (c *DisclosureClient) Hooks() []Hook {
+	return c.hooks.Disclosure
+}
+
+// Interceptors returns the client interceptors.
+func (c *DisclosureClient) Interceptors() []Interceptor {
+	return c.inters.Disclosure
+}
+
+func (c *DisclosureClient) mutate(ctx context.Context, m *DisclosureMutation) (Value, error) {
+	switch m.Op() {
+	case OpCreate:
+		return (&DisclosureCreate{config: c.config, hooks: c.Hooks(), mutation: m}).Save(ctx)
+	case OpUpdate:
+		return (&DisclosureUpdate{config: c.config, hooks: c.Hooks(), mutation: m}).Save(ctx)
+	case OpUpdateOne:
+		return (&DisclosureUpdateOne{config: c.config, hooks: c.Hooks(), mutation: m}).Save(ctx)
+	case OpDelete, OpDeleteOne:
+		return (&DisclosureDelete{config: c.config, hooks: c.Hooks(), mutation: m}).Exec(ctx)
+	default:
+		return nil, fmt.Errorf("ent: unknown Disclosure mutation op: %q", m.Op())
+	}
+}
+
+// EngagementClient is a client for the Engagement schema.
+type EngagementClient struct {
+	config
+}
+
+// NewEngagementClient returns a client for the Engagement from the given config.
+func NewEngagementClient(c config) *EngagementClient {
+	return &EngagementClient{config: c}
+}
+
+// Use adds a list of mutation hooks to the hooks stack.
+// A call to `Use(f, g, h)` equals to `engagement.Hooks(f(g(h())))`.
+func (c *EngagementClient) Use(hooks ...Hook) {
+	c.hooks.Engagement = append(c.hooks.Engagement, hooks...)
+}
+
+// Intercept adds a list of query interceptors to the interceptors stack.
+// A call to `Intercept(f, g, h)` equals to `engagement.Intercept(f(g(h())))`.
+func (c *EngagementClient) Intercept(interceptors ...Interceptor) {
+	c.inters.Engagement = append(c.inters.Engagement, interceptors...)
+}
+
+// Create returns a builder for creating a Engagement entity.
+func (c *EngagementClient) Create() *EngagementCreate {
+	mutation := newEngagementMutation(c.config, OpCreate)
+	return &EngagementCreate{config: c.config, hooks: c.Hooks(), mutation: mutation}
+}
+
+// CreateBulk returns a builder for creating a bulk of Engagement entities.
+func (c *EngagementClient) CreateBulk(builders ...*EngagementCreate) *EngagementCreateBulk {
+	return &EngagementCreateBulk{config: c.config, builders: builders}
+}
+
+// MapCreateBulk creates a bulk creation builder from the given slice. For each item in the slice, the function creates
+// a builder and applies setFunc on it.
+func (c *EngagementClient) MapCreateBulk(slice any, setFunc func(*EngagementCreate, int)) *EngagementCreateBulk {
+	rv := reflect.ValueOf(slice)
+	if rv.Kind() != reflect.Slice {
+		return &EngagementCreateBulk{err: fmt.Errorf("calling to EngagementClient.MapCreateBulk with wrong type %T, need slice", slice)}
+	}
+	builders := make([]*EngagementCreate, rv.Len())
+	for i := 0; i < rv.Len(); i++ {
+		builders[i] = c.Create()
+		setFunc(builders[i], i)
+	}
+	return &EngagementCreateBulk{config: c.config, builders: builders}
+}
+
+// Update returns an update builder for Engagement.
+func (c *EngagementClient) Update() *EngagementUpdate {
+	mutation := newEngagementMutation(c.config, OpUpdate)
+	return &EngagementUpdate{config: c.config, hooks: c.Hooks(), mutation: mutation}
+}
+
+// UpdateOne returns an update builder for the given entity.
+func (c *EngagementClient) UpdateOne(_m *Engagement) *EngagementUpdateOne {
+	mutation := newEngagementMutation(c.config, OpUpdateOne, withEngagement(_m))
+	return &EngagementUpdateOne{config: c.config, hooks: c.Hooks(), mutation: mutation}
+}
+
+// UpdateOneID returns an update builder for the given id.
+func (c *EngagementClient) UpdateOneID(id int64) *EngagementUpdateOne {
+	mutation := newEngagementMutation(c.config, OpUpdateOne, withEngagementID(id))
+	return &EngagementUpdateOne{config: c.config, hooks: c.Hooks(), mutation: mutation}
+}
+
+// Delete returns a delete builder for Engagement.
+func (c *EngagementClient) Delete() *EngagementDelete {
+	mutation := newEngagementMutation(c.config, OpDelete)
+	return &EngagementDelete{config: c.config, hooks: c.Hooks(), mutation: mutation}
+}
+
+// DeleteOne returns a builder for deleting the given entity.
+func (c *EngagementClient) DeleteOne(_m *Engagement) *EngagementDeleteOne {
+	return c.DeleteOneID(_m.ID)
+}
+
+// DeleteOneID returns a builder for deleting the given entity by its id.
+func (c *EngagementClient) DeleteOneID(id int64) *EngagementDeleteOne {
+	builder := c.Delete().Where(engagement.ID(id))
+	builder.mutation.id = &id
+	builder.mutation.op = OpDeleteOne
+	return &EngagementDeleteOne{builder}
+}
+
+// Query returns a query builder for Engagement.
+func (c *EngagementClient) Query() *EngagementQuery {
+	return &EngagementQuery{
+		config: c.config,
+		ctx:    &QueryContext{Type: TypeEngagement},
+		inters: c.Interceptors(),
+	}
+}
+
+// Get returns a Engagement entity by its id.
+func (c *EngagementClient) Get(ctx context.Context, id int64) (*Engagement, error) {
+	return c.Query().Where(engagement.ID(id)).Only(ctx)
+}
+
+// GetX is like Get, but panics if an error occurs.
+func (c *EngagementClient) GetX(ctx context.Context, id int64) *Engagement {
+	obj, err := c.Get(ctx, id)
+	if err != nil {
+		panic(err)
+	}
+	return obj
+}
+
+// QueryRegister queries the register edge of a Engagement.
+func (c *EngagementClient) QueryRegister(_m *Engagement) *RegisterQuery {
+	query := (&RegisterClient{config: c.config}).Query()
+	query.path = func(context.Context) (fromV *sql.Selector, _ error) {
+		id := _m.ID
+		step := sqlgraph.NewStep(
+			sqlgraph.From(engagement.Table, engagement.FieldID, id),
+			sqlgraph.To(register.Table, register.FieldID),
+			sqlgraph.Edge(sqlgraph.M2O, false, engagement.RegisterTable, engagement.RegisterColumn),
+		)
+		fromV = sqlgraph.Neighbors(_m.driver.Dialect(), step)
+		return fromV, nil
+	}
+	return query
+}
+
+// QueryScope queries the scope edge of a Engagement.
+func (c *EngagementClient) QueryScope(_m *Engagement) *ProcessingScopeQuery {
+	query := (&ProcessingScopeClient{config: c.config}).Query()
+	query.path = func(context.Context) (fromV *sql.Selector, _ error) {
+		id := _m.ID
+		step := sqlgraph.NewStep(
+			sqlgraph.From(engagement.Table, engagement.FieldID, id),
+			sqlgraph.To(processingscope.Table, processingscope.FieldID),
+			sqlgraph.Edge(sqlgraph.M2O, false, engagement.ScopeTable, engagement.ScopeColumn),
+		)
+		fromV = sqlgraph.Neighbors(_m.driver.Dialect(), step)
+		return fromV, nil
+	}
+	return query
+}
+
+// QueryEngagerController queries the engager_controller edge of a Engagement.
+func (c *EngagementClient) QueryEngagerController(_m *Engagement) *ControllerQuery {
+	query := (&ControllerClient{config: c.config}).Query()
+	query.path = func(context.Context) (fromV *sql.Selector, _ error) {
+		id := _m.ID
+		step := sqlgraph.NewStep(
+			sqlgraph.From(engagement.Table, engagement.FieldID, id),
+			sqlgraph.To(controller.Table, controller.FieldID),
+			sqlgraph.Edge(sqlgraph.M2O, false, engagement.EngagerControllerTable, engagement.EngagerControllerColumn),
+		)
+		fromV = sqlgraph.Neighbors(_m.driver.Dialect(), step)
+		return fromV, nil
+	}
+	return query
+}
+
+// QueryEngagerProcessor queries the engager_processor edge of a Engagement.
+func (c *EngagementClient) QueryEngagerProcessor(_m *Engagement) *ProcessorQuery {
+	query := (&ProcessorClient{config: c.config}).Query()
+	query.path = func(context.Context) (fromV *sql.Selector, _ error) {
+		id := _m.ID
+		step := sqlgraph.NewStep(
+			sqlgraph.From(engagement.Table, engagement.FieldID, id),
+			sqlgraph.To(processor.Table, processor.FieldID),
+			sqlgraph.Edge(sqlgraph.M2O, false, engagement.EngagerProcessorTable, engagement.EngagerProcessorColumn),
+		)
+		fromV = sqlgraph.Neighbors(_m.driver.Dialect(), step)
+		return fromV, nil
+	}
+	return query
+}
+
+// QueryEngaged queries the engaged edge of a Engagement.
+func (c *EngagementClient) QueryEngaged(_m *Engagement) *ProcessorQuery {
+	query := (&ProcessorClient{config: c.config}).Query()
+	query.path = func(context.Context) (fromV *sql.Selector, _ error) {
+		id := _m.ID
+		step := sqlgraph.NewStep(
+			sqlgraph.From(engagement.Table, engagement.FieldID, id),
+			sqlgraph.To(processor.Table, processor.FieldID),
+			sqlgraph.Edge(sqlgraph.M2O, false, engagement.EngagedTable, engagement.EngagedColumn),
+		)
+		fromV = sqlgraph.Neighbors(_m.driver.Dialect(), step)
+		return fromV, nil
+	}
+	return query
+}
+
+// QueryAgreement queries the agreement edge of a Engagement.
+func (c *EngagementClient) QueryAgreement(_m *Engagement) *AgreementQuery {
+	query := (&AgreementClient{config: c.config}).Query()
+	query.path = func(context.Context) (fromV *sql.Selector, _ error) {
+		id := _m.ID
+		step := sqlgraph.NewStep(
+			sqlgraph.From(engagement.Table, engagement.FieldID, id),
+			sqlgraph.To(agreement.Table, agreement.FieldID),
+			sqlgraph.Edge(sqlgraph.M2O, false, engagement.AgreementTable, engagement.AgreementColumn),
+		)
+		fromV = sqlgraph.Neighbors(_m.driver.Dialect(), step)
+		return fromV, nil
+	}
+	return query
+}
+
+// QueryControllerActivities queries the controller_activities edge of a Engagement.
+func (c *EngagementClient) QueryControllerActivities(_m *Engagement) *ControllerActivityQuery {
+	query := (&ControllerActivityClient{config: c.config}).Query()
+	query.path = func(context.Context) (fromV *sql.Selector, _ error) {
+		id := _m.ID
+		step := sqlgraph.NewStep(
+			sqlgraph.From(engagement.Table, engagement.FieldID, id),
+			sqlgraph.To(controlleractivity.Table, controlleractivity.FieldID),
+			sqlgraph.Edge(sqlgraph.M2M, false, engagement.ControllerActivitiesTable, engagement.ControllerActivitiesPrimaryKey...),
+		)
+		fromV = sqlgraph.Neighbors(_m.driver.Dialect(), step)
+		return fromV, nil
+	}
+	return query
+}
+
+// QueryProcessorActivities queries the processor_activities edge of a Engagement.
+func (c *EngagementClient) QueryProcessorActivities(_m *Engagement) *ProcessorActivityQuery {
+	query := (&ProcessorActivityClient{config: c.config}).Query()
+	query.path = func(context.Context) (fromV *sql.Selector, _ error) {
+		id := _m.ID
+		step := sqlgraph.NewStep(
+			sqlgraph.From(engagement.Table, engagement.FieldID, id),
+			sqlgraph.To(processoractivity.Table, processoractivity.FieldID),
+			sqlgraph.Edge(sqlgraph.M2M, false, engagement.ProcessorActivitiesTable, engagement.ProcessorActivitiesPrimaryKey...),
+		)
+		fromV = sqlgraph.Neighbors(_m.driver.Dialect(), step)
+		return fromV, nil
+	}
+	return query
+}
+
+// QuerySubProcessing queries the sub_processing edge of a Engagement.
+func (c *EngagementClient) QuerySubProcessing(_m *Engagement) *SubProcessingQuery {
+	query := (&SubProcessingClient{config: c.config}).Query()
+	query.path = func(context.Context) (fromV *sql.Selector, _ error) {
+		id := _m.ID
+		step := sqlgraph.NewStep(
+			sqlgraph.From(engagement.Table, engagement.FieldID, id),
+			sqlgraph.To(subprocessing.Table, subprocessing.FieldID),
+			sqlgraph.Edge(sqlgraph.O2M, true, engagement.SubProcessingTable, engagement.SubProcessingColumn),
+		)
+		fromV = sqlgraph.Neighbors(_m.driver.Dialect(), step)
+		return fromV, nil
+	}
+	return query
+}
+
+// Hooks returns the client hooks.
+func (c *EngagementClient) Hooks() []Hook {
+	return c.hooks.Engagement
+}
+
+// Interceptors returns the client interceptors.
+func (c *EngagementClient) Interceptors() []Interceptor {
+	return c.inters.Engagement
+}
+
+func (c *EngagementClient) mutate(ctx context.Context, m *EngagementMutation) (Value, error) {
+	switch m.Op() {
+	case OpCreate:
+		return (&EngagementCreate{config: c.config, hooks: c.Hooks(), mutation: m}).Save(ctx)
+	case OpUpdate:
+		return (&EngagementUpdate{config: c.config, hooks: c.Hooks(), mutation: m}).Save(ctx)
+	case OpUpdateOne:
+		return (&EngagementUpdateOne{config: c.config, hooks: c.Hooks(), mutation: m}).Save(ctx)
+	case OpDelete, OpDeleteOne:
+		return (&EngagementDelete{config: c.config, hooks: c.Hooks(), mutation: m}).Exec(ctx)
+	default:
+		return nil, fmt.Errorf("ent: unknown Engagement mutation op: %q", m.Op())
 	}
 }
 
@@ -1714,6 +3520,22 @@ func (c *OrganisationClient) QueryChildren(_m *Organisation) *OrganisationQuery 
 	return query
 }
 
+// QueryExampleOf queries the example_of edge of a Organisation.
+func (c *OrganisationClient) QueryExampleOf(_m *Organisation) *RecipientQuery {
+	query := (&RecipientClient{config: c.config}).Query()
+	query.path = func(context.Context) (fromV *sql.Selector, _ error) {
+		id := _m.ID
+		step := sqlgraph.NewStep(
+			sqlgraph.From(organisation.Table, organisation.FieldID, id),
+			sqlgraph.To(recipient.Table, recipient.FieldID),
+			sqlgraph.Edge(sqlgraph.M2M, true, organisation.ExampleOfTable, organisation.ExampleOfPrimaryKey...),
+		)
+		fromV = sqlgraph.Neighbors(_m.driver.Dialect(), step)
+		return fromV, nil
+	}
+	return query
+}
+
 // QueryContacts queries the contacts edge of a Organisation.
 func (c *OrganisationClient) QueryContacts(_m *Organisation) *ContactQuery {
 	query := (&ContactClient{config: c.config}).Query()
@@ -1752,6 +3574,251 @@ func (c *OrganisationClient) mutate(ctx context.Context, m *OrganisationMutation
 		return (&OrganisationDelete{config: c.config, hooks: c.Hooks(), mutation: m}).Exec(ctx)
 	default:
 		return nil, fmt.Errorf("ent: unknown Organisation mutation op: %q", m.Op())
+	}
+}
+
+// ProcessingScopeClient is a client for the ProcessingScope schema.
+type ProcessingScopeClient struct {
+	config
+}
+
+// NewProcessingScopeClient returns a client for the ProcessingScope from the given config.
+func NewProcessingScopeClient(c config) *ProcessingScopeClient {
+	return &ProcessingScopeClient{config: c}
+}
+
+// Use adds a list of mutation hooks to the hooks stack.
+// A call to `Use(f, g, h)` equals to `processingscope.Hooks(f(g(h())))`.
+func (c *ProcessingScopeClient) Use(hooks ...Hook) {
+	c.hooks.ProcessingScope = append(c.hooks.ProcessingScope, hooks...)
+}
+
+// Intercept adds a list of query interceptors to the interceptors stack.
+// A call to `Intercept(f, g, h)` equals to `processingscope.Intercept(f(g(h())))`.
+func (c *ProcessingScopeClient) Intercept(interceptors ...Interceptor) {
+	c.inters.ProcessingScope = append(c.inters.ProcessingScope, interceptors...)
+}
+
+// Create returns a builder for creating a ProcessingScope entity.
+func (c *ProcessingScopeClient) Create() *ProcessingScopeCreate {
+	mutation := newProcessingScopeMutation(c.config, OpCreate)
+	return &ProcessingScopeCreate{config: c.config, hooks: c.Hooks(), mutation: mutation}
+}
+
+// CreateBulk returns a builder for creating a bulk of ProcessingScope entities.
+func (c *ProcessingScopeClient) CreateBulk(builders ...*ProcessingScopeCreate) *ProcessingScopeCreateBulk {
+	return &ProcessingScopeCreateBulk{config: c.config, builders: builders}
+}
+
+// MapCreateBulk creates a bulk creation builder from the given slice. For each item in the slice, the function creates
+// a builder and applies setFunc on it.
+func (c *ProcessingScopeClient) MapCreateBulk(slice any, setFunc func(*ProcessingScopeCreate, int)) *ProcessingScopeCreateBulk {
+	rv := reflect.ValueOf(slice)
+	if rv.Kind() != reflect.Slice {
+		return &ProcessingScopeCreateBulk{err: fmt.Errorf("calling to ProcessingScopeClient.MapCreateBulk with wrong type %T, need slice", slice)}
+	}
+	builders := make([]*ProcessingScopeCreate, rv.Len())
+	for i := 0; i < rv.Len(); i++ {
+		builders[i] = c.Create()
+		setFunc(builders[i], i)
+	}
+	return &ProcessingScopeCreateBulk{config: c.config, builders: builders}
+}
+
+// Update returns an update builder for ProcessingScope.
+func (c *ProcessingScopeClient) Update() *ProcessingScopeUpdate {
+	mutation := newProcessingScopeMutation(c.config, OpUpdate)
+	return &ProcessingScopeUpdate{config: c.config, hooks: c.Hooks(), mutation: mutation}
+}
+
+// UpdateOne returns an update builder for the given entity.
+func (c *ProcessingScopeClient) UpdateOne(_m *ProcessingScope) *ProcessingScopeUpdateOne {
+	mutation := newProcessingScopeMutation(c.config, OpUpdateOne, withProcessingScope(_m))
+	return &ProcessingScopeUpdateOne{config: c.config, hooks: c.Hooks(), mutation: mutation}
+}
+
+// UpdateOneID returns an update builder for the given id.
+func (c *ProcessingScopeClient) UpdateOneID(id int64) *ProcessingScopeUpdateOne {
+	mutation := newProcessingScopeMutation(c.config, OpUpdateOne, withProcessingScopeID(id))
+	return &ProcessingScopeUpdateOne{config: c.config, hooks: c.Hooks(), mutation: mutation}
+}
+
+// Delete returns a delete builder for ProcessingScope.
+func (c *ProcessingScopeClient) Delete() *ProcessingScopeDelete {
+	mutation := newProcessingScopeMutation(c.config, OpDelete)
+	return &ProcessingScopeDelete{config: c.config, hooks: c.Hooks(), mutation: mutation}
+}
+
+// DeleteOne returns a builder for deleting the given entity.
+func (c *ProcessingScopeClient) DeleteOne(_m *ProcessingScope) *ProcessingScopeDeleteOne {
+	return c.DeleteOneID(_m.ID)
+}
+
+// DeleteOneID returns a builder for deleting the given entity by its id.
+func (c *ProcessingScopeClient) DeleteOneID(id int64) *ProcessingScopeDeleteOne {
+	builder := c.Delete().Where(processingscope.ID(id))
+	builder.mutation.id = &id
+	builder.mutation.op = OpDeleteOne
+	return &ProcessingScopeDeleteOne{builder}
+}
+
+// Query returns a query builder for ProcessingScope.
+func (c *ProcessingScopeClient) Query() *ProcessingScopeQuery {
+	return &ProcessingScopeQuery{
+		config: c.config,
+		ctx:    &QueryContext{Type: TypeProcessingScope},
+		inters: c.Interceptors(),
+	}
+}
+
+// Get returns a ProcessingScope entity by its id.
+func (c *ProcessingScopeClient) Get(ctx context.Context, id int64) (*ProcessingScope, error) {
+	return c.Query().Where(processingscope.ID(id)).Only(ctx)
+}
+
+// GetX is like Get, but panics if an error occurs.
+func (c *ProcessingScopeClient) GetX(ctx context.Context, id int64) *ProcessingScope {
+	obj, err := c.Get(ctx, id)
+	if err != nil {
+		panic(err)
+	}
+	return obj
+}
+
+// QueryRegister queries the register edge of a ProcessingScope.
+func (c *ProcessingScopeClient) QueryRegister(_m *ProcessingScope) *RegisterQuery {
+	query := (&RegisterClient{config: c.config}).Query()
+	query.path = func(context.Context) (fromV *sql.Selector, _ error) {
+		id := _m.ID
+		step := sqlgraph.NewStep(
+			sqlgraph.From(processingscope.Table, processingscope.FieldID, id),
+			sqlgraph.To(register.Table, register.FieldID),
+			sqlgraph.Edge(sqlgraph.M2O, false, processingscope.RegisterTable, processingscope.RegisterColumn),
+		)
+		fromV = sqlgraph.Neighbors(_m.driver.Dialect(), step)
+		return fromV, nil
+	}
+	return query
+}
+
+// QueryDataUses queries the data_uses edge of a ProcessingScope.
+func (c *ProcessingScopeClient) QueryDataUses(_m *ProcessingScope) *DataUseQuery {
+	query := (&DataUseClient{config: c.config}).Query()
+	query.path = func(context.Context) (fromV *sql.Selector, _ error) {
+		id := _m.ID
+		step := sqlgraph.NewStep(
+			sqlgraph.From(processingscope.Table, processingscope.FieldID, id),
+			sqlgraph.To(datause.Table, datause.FieldID),
+			sqlgraph.Edge(sqlgraph.O2M, true, processingscope.DataUsesTable, processingscope.DataUsesColumn),
+		)
+		fromV = sqlgraph.Neighbors(_m.driver.Dialect(), step)
+		return fromV, nil
+	}
+	return query
+}
+
+// QueryDisclosures queries the disclosures edge of a ProcessingScope.
+func (c *ProcessingScopeClient) QueryDisclosures(_m *ProcessingScope) *DisclosureQuery {
+	query := (&DisclosureClient{config: c.config}).Query()
+	query.path = func(context.Context) (fromV *sql.Selector, _ error) {
+		id := _m.ID
+		step := sqlgraph.NewStep(
+			sqlgraph.From(processingscope.Table, processingscope.FieldID, id),
+			sqlgraph.To(disclosure.Table, disclosure.FieldID),
+			sqlgraph.Edge(sqlgraph.O2M, true, processingscope.DisclosuresTable, processingscope.DisclosuresColumn),
+		)
+		fromV = sqlgraph.Neighbors(_m.driver.Dialect(), step)
+		return fromV, nil
+	}
+	return query
+}
+
+// QueryDataSources queries the data_sources edge of a ProcessingScope.
+func (c *ProcessingScopeClient) QueryDataSources(_m *ProcessingScope) *DataSourceQuery {
+	query := (&DataSourceClient{config: c.config}).Query()
+	query.path = func(context.Context) (fromV *sql.Selector, _ error) {
+		id := _m.ID
+		step := sqlgraph.NewStep(
+			sqlgraph.From(processingscope.Table, processingscope.FieldID, id),
+			sqlgraph.To(datasource.Table, datasource.FieldID),
+			sqlgraph.Edge(sqlgraph.O2M, true, processingscope.DataSourcesTable, processingscope.DataSourcesColumn),
+		)
+		fromV = sqlgraph.Neighbors(_m.driver.Dialect(), step)
+		return fromV, nil
+	}
+	return query
+}
+
+// QueryRetentionRules queries the retention_rules edge of a ProcessingScope.
+func (c *ProcessingScopeClient) QueryRetentionRules(_m *ProcessingScope) *RetentionRuleQuery {
+	query := (&RetentionRuleClient{config: c.config}).Query()
+	query.path = func(context.Context) (fromV *sql.Selector, _ error) {
+		id := _m.ID
+		step := sqlgraph.NewStep(
+			sqlgraph.From(processingscope.Table, processingscope.FieldID, id),
+			sqlgraph.To(retentionrule.Table, retentionrule.FieldID),
+			sqlgraph.Edge(sqlgraph.M2M, false, processingscope.RetentionRulesTable, processingscope.RetentionRulesPrimaryKey...),
+		)
+		fromV = sqlgraph.Neighbors(_m.driver.Dialect(), step)
+		return fromV, nil
+	}
+	return query
+}
+
+// QuerySecurityMeasures queries the security_measures edge of a ProcessingScope.
+func (c *ProcessingScopeClient) QuerySecurityMeasures(_m *ProcessingScope) *SecurityMeasureQuery {
+	query := (&SecurityMeasureClient{config: c.config}).Query()
+	query.path = func(context.Context) (fromV *sql.Selector, _ error) {
+		id := _m.ID
+		step := sqlgraph.NewStep(
+			sqlgraph.From(processingscope.Table, processingscope.FieldID, id),
+			sqlgraph.To(securitymeasure.Table, securitymeasure.FieldID),
+			sqlgraph.Edge(sqlgraph.M2M, false, processingscope.SecurityMeasuresTable, processingscope.SecurityMeasuresPrimaryKey...),
+		)
+		fromV = sqlgraph.Neighbors(_m.driver.Dialect(), step)
+		return fromV, nil
+	}
+	return query
+}
+
+// QuerySystems queries the systems edge of a ProcessingScope.
+func (c *ProcessingScopeClient) QuerySystems(_m *ProcessingScope) *SystemQuery {
+	query := (&SystemClient{config: c.config}).Query()
+	query.path = func(context.Context) (fromV *sql.Selector, _ error) {
+		id := _m.ID
+		step := sqlgraph.NewStep(
+			sqlgraph.From(processingscope.Table, processingscope.FieldID, id),
+			sqlgraph.To(system.Table, system.FieldID),
+			sqlgraph.Edge(sqlgraph.M2M, false, processingscope.SystemsTable, processingscope.SystemsPrimaryKey...),
+		)
+		fromV = sqlgraph.Neighbors(_m.driver.Dialect(), step)
+		return fromV, nil
+	}
+	return query
+}
+
+// Hooks returns the client hooks.
+func (c *ProcessingScopeClient) Hooks() []Hook {
+	return c.hooks.ProcessingScope
+}
+
+// Interceptors returns the client interceptors.
+func (c *ProcessingScopeClient) Interceptors() []Interceptor {
+	return c.inters.ProcessingScope
+}
+
+func (c *ProcessingScopeClient) mutate(ctx context.Context, m *ProcessingScopeMutation) (Value, error) {
+	switch m.Op() {
+	case OpCreate:
+		return (&ProcessingScopeCreate{config: c.config, hooks: c.Hooks(), mutation: m}).Save(ctx)
+	case OpUpdate:
+		return (&ProcessingScopeUpdate{config: c.config, hooks: c.Hooks(), mutation: m}).Save(ctx)
+	case OpUpdateOne:
+		return (&ProcessingScopeUpdateOne{config: c.config, hooks: c.Hooks(), mutation: m}).Save(ctx)
+	case OpDelete, OpDeleteOne:
+		return (&ProcessingScopeDelete{config: c.config, hooks: c.Hooks(), mutation: m}).Exec(ctx)
+	default:
+		return nil, fmt.Errorf("ent: unknown ProcessingScope mutation op: %q", m.Op())
 	}
 }
 
@@ -1879,6 +3946,22 @@ func (c *ProcessorClient) QueryRegister(_m *Processor) *RegisterQuery {
 	return query
 }
 
+// QueryScope queries the scope edge of a Processor.
+func (c *ProcessorClient) QueryScope(_m *Processor) *ProcessingScopeQuery {
+	query := (&ProcessingScopeClient{config: c.config}).Query()
+	query.path = func(context.Context) (fromV *sql.Selector, _ error) {
+		id := _m.ID
+		step := sqlgraph.NewStep(
+			sqlgraph.From(processor.Table, processor.FieldID, id),
+			sqlgraph.To(processingscope.Table, processingscope.FieldID),
+			sqlgraph.Edge(sqlgraph.M2O, false, processor.ScopeTable, processor.ScopeColumn),
+		)
+		fromV = sqlgraph.Neighbors(_m.driver.Dialect(), step)
+		return fromV, nil
+	}
+	return query
+}
+
 // QueryOrganisation queries the organisation edge of a Processor.
 func (c *ProcessorClient) QueryOrganisation(_m *Processor) *OrganisationQuery {
 	query := (&OrganisationClient{config: c.config}).Query()
@@ -1888,6 +3971,38 @@ func (c *ProcessorClient) QueryOrganisation(_m *Processor) *OrganisationQuery {
 			sqlgraph.From(processor.Table, processor.FieldID, id),
 			sqlgraph.To(organisation.Table, organisation.FieldID),
 			sqlgraph.Edge(sqlgraph.M2O, false, processor.OrganisationTable, processor.OrganisationColumn),
+		)
+		fromV = sqlgraph.Neighbors(_m.driver.Dialect(), step)
+		return fromV, nil
+	}
+	return query
+}
+
+// QueryEngagements queries the engagements edge of a Processor.
+func (c *ProcessorClient) QueryEngagements(_m *Processor) *EngagementQuery {
+	query := (&EngagementClient{config: c.config}).Query()
+	query.path = func(context.Context) (fromV *sql.Selector, _ error) {
+		id := _m.ID
+		step := sqlgraph.NewStep(
+			sqlgraph.From(processor.Table, processor.FieldID, id),
+			sqlgraph.To(engagement.Table, engagement.FieldID),
+			sqlgraph.Edge(sqlgraph.O2M, true, processor.EngagementsTable, processor.EngagementsColumn),
+		)
+		fromV = sqlgraph.Neighbors(_m.driver.Dialect(), step)
+		return fromV, nil
+	}
+	return query
+}
+
+// QuerySubEngagements queries the sub_engagements edge of a Processor.
+func (c *ProcessorClient) QuerySubEngagements(_m *Processor) *EngagementQuery {
+	query := (&EngagementClient{config: c.config}).Query()
+	query.path = func(context.Context) (fromV *sql.Selector, _ error) {
+		id := _m.ID
+		step := sqlgraph.NewStep(
+			sqlgraph.From(processor.Table, processor.FieldID, id),
+			sqlgraph.To(engagement.Table, engagement.FieldID),
+			sqlgraph.Edge(sqlgraph.O2M, true, processor.SubEngagementsTable, processor.SubEngagementsColumn),
 		)
 		fromV = sqlgraph.Neighbors(_m.driver.Dialect(), step)
 		return fromV, nil
@@ -2060,6 +4175,22 @@ func (c *ProcessorActivityClient) QueryRegister(_m *ProcessorActivity) *Register
 	return query
 }
 
+// QueryScope queries the scope edge of a ProcessorActivity.
+func (c *ProcessorActivityClient) QueryScope(_m *ProcessorActivity) *ProcessingScopeQuery {
+	query := (&ProcessingScopeClient{config: c.config}).Query()
+	query.path = func(context.Context) (fromV *sql.Selector, _ error) {
+		id := _m.ID
+		step := sqlgraph.NewStep(
+			sqlgraph.From(processoractivity.Table, processoractivity.FieldID, id),
+			sqlgraph.To(processingscope.Table, processingscope.FieldID),
+			sqlgraph.Edge(sqlgraph.M2O, false, processoractivity.ScopeTable, processoractivity.ScopeColumn),
+		)
+		fromV = sqlgraph.Neighbors(_m.driver.Dialect(), step)
+		return fromV, nil
+	}
+	return query
+}
+
 // QueryProcessor queries the processor edge of a ProcessorActivity.
 func (c *ProcessorActivityClient) QueryProcessor(_m *ProcessorActivity) *ProcessorQuery {
 	query := (&ProcessorClient{config: c.config}).Query()
@@ -2085,6 +4216,22 @@ func (c *ProcessorActivityClient) QueryOwner(_m *ProcessorActivity) *MemberQuery
 			sqlgraph.From(processoractivity.Table, processoractivity.FieldID, id),
 			sqlgraph.To(member.Table, member.FieldID),
 			sqlgraph.Edge(sqlgraph.M2O, false, processoractivity.OwnerTable, processoractivity.OwnerColumn),
+		)
+		fromV = sqlgraph.Neighbors(_m.driver.Dialect(), step)
+		return fromV, nil
+	}
+	return query
+}
+
+// QueryEngagements queries the engagements edge of a ProcessorActivity.
+func (c *ProcessorActivityClient) QueryEngagements(_m *ProcessorActivity) *EngagementQuery {
+	query := (&EngagementClient{config: c.config}).Query()
+	query.path = func(context.Context) (fromV *sql.Selector, _ error) {
+		id := _m.ID
+		step := sqlgraph.NewStep(
+			sqlgraph.From(processoractivity.Table, processoractivity.FieldID, id),
+			sqlgraph.To(engagement.Table, engagement.FieldID),
+			sqlgraph.Edge(sqlgraph.M2M, true, processoractivity.EngagementsTable, processoractivity.EngagementsPrimaryKey...),
 		)
 		fromV = sqlgraph.Neighbors(_m.driver.Dialect(), step)
 		return fromV, nil
@@ -2298,6 +4445,187 @@ func (c *PurposeClient) mutate(ctx context.Context, m *PurposeMutation) (Value, 
 	}
 }
 
+// RecipientClient is a client for the Recipient schema.
+type RecipientClient struct {
+	config
+}
+
+// NewRecipientClient returns a client for the Recipient from the given config.
+func NewRecipientClient(c config) *RecipientClient {
+	return &RecipientClient{config: c}
+}
+
+// Use adds a list of mutation hooks to the hooks stack.
+// A call to `Use(f, g, h)` equals to `recipient.Hooks(f(g(h())))`.
+func (c *RecipientClient) Use(hooks ...Hook) {
+	c.hooks.Recipient = append(c.hooks.Recipient, hooks...)
+}
+
+// Intercept adds a list of query interceptors to the interceptors stack.
+// A call to `Intercept(f, g, h)` equals to `recipient.Intercept(f(g(h())))`.
+func (c *RecipientClient) Intercept(interceptors ...Interceptor) {
+	c.inters.Recipient = append(c.inters.Recipient, interceptors...)
+}
+
+// Create returns a builder for creating a Recipient entity.
+func (c *RecipientClient) Create() *RecipientCreate {
+	mutation := newRecipientMutation(c.config, OpCreate)
+	return &RecipientCreate{config: c.config, hooks: c.Hooks(), mutation: mutation}
+}
+
+// CreateBulk returns a builder for creating a bulk of Recipient entities.
+func (c *RecipientClient) CreateBulk(builders ...*RecipientCreate) *RecipientCreateBulk {
+	return &RecipientCreateBulk{config: c.config, builders: builders}
+}
+
+// MapCreateBulk creates a bulk creation builder from the given slice. For each item in the slice, the function creates
+// a builder and applies setFunc on it.
+func (c *RecipientClient) MapCreateBulk(slice any, setFunc func(*RecipientCreate, int)) *RecipientCreateBulk {
+	rv := reflect.ValueOf(slice)
+	if rv.Kind() != reflect.Slice {
+		return &RecipientCreateBulk{err: fmt.Errorf("calling to RecipientClient.MapCreateBulk with wrong type %T, need slice", slice)}
+	}
+	builders := make([]*RecipientCreate, rv.Len())
+	for i := 0; i < rv.Len(); i++ {
+		builders[i] = c.Create()
+		setFunc(builders[i], i)
+	}
+	return &RecipientCreateBulk{config: c.config, builders: builders}
+}
+
+// Update returns an update builder for Recipient.
+func (c *RecipientClient) Update() *RecipientUpdate {
+	mutation := newRecipientMutation(c.config, OpUpdate)
+	return &RecipientUpdate{config: c.config, hooks: c.Hooks(), mutation: mutation}
+}
+
+// UpdateOne returns an update builder for the given entity.
+func (c *RecipientClient) UpdateOne(_m *Recipient) *RecipientUpdateOne {
+	mutation := newRecipientMutation(c.config, OpUpdateOne, withRecipient(_m))
+	return &RecipientUpdateOne{config: c.config, hooks: c.Hooks(), mutation: mutation}
+}
+
+// UpdateOneID returns an update builder for the given id.
+func (c *RecipientClient) UpdateOneID(id int64) *RecipientUpdateOne {
+	mutation := newRecipientMutation(c.config, OpUpdateOne, withRecipientID(id))
+	return &RecipientUpdateOne{config: c.config, hooks: c.Hooks(), mutation: mutation}
+}
+
+// Delete returns a delete builder for Recipient.
+func (c *RecipientClient) Delete() *RecipientDelete {
+	mutation := newRecipientMutation(c.config, OpDelete)
+	return &RecipientDelete{config: c.config, hooks: c.Hooks(), mutation: mutation}
+}
+
+// DeleteOne returns a builder for deleting the given entity.
+func (c *RecipientClient) DeleteOne(_m *Recipient) *RecipientDeleteOne {
+	return c.DeleteOneID(_m.ID)
+}
+
+// DeleteOneID returns a builder for deleting the given entity by its id.
+func (c *RecipientClient) DeleteOneID(id int64) *RecipientDeleteOne {
+	builder := c.Delete().Where(recipient.ID(id))
+	builder.mutation.id = &id
+	builder.mutation.op = OpDeleteOne
+	return &RecipientDeleteOne{builder}
+}
+
+// Query returns a query builder for Recipient.
+func (c *RecipientClient) Query() *RecipientQuery {
+	return &RecipientQuery{
+		config: c.config,
+		ctx:    &QueryContext{Type: TypeRecipient},
+		inters: c.Interceptors(),
+	}
+}
+
+// Get returns a Recipient entity by its id.
+func (c *RecipientClient) Get(ctx context.Context, id int64) (*Recipient, error) {
+	return c.Query().Where(recipient.ID(id)).Only(ctx)
+}
+
+// GetX is like Get, but panics if an error occurs.
+func (c *RecipientClient) GetX(ctx context.Context, id int64) *Recipient {
+	obj, err := c.Get(ctx, id)
+	if err != nil {
+		panic(err)
+	}
+	return obj
+}
+
+// QueryRegister queries the register edge of a Recipient.
+func (c *RecipientClient) QueryRegister(_m *Recipient) *RegisterQuery {
+	query := (&RegisterClient{config: c.config}).Query()
+	query.path = func(context.Context) (fromV *sql.Selector, _ error) {
+		id := _m.ID
+		step := sqlgraph.NewStep(
+			sqlgraph.From(recipient.Table, recipient.FieldID, id),
+			sqlgraph.To(register.Table, register.FieldID),
+			sqlgraph.Edge(sqlgraph.M2O, false, recipient.RegisterTable, recipient.RegisterColumn),
+		)
+		fromV = sqlgraph.Neighbors(_m.driver.Dialect(), step)
+		return fromV, nil
+	}
+	return query
+}
+
+// QueryOrganisation queries the organisation edge of a Recipient.
+func (c *RecipientClient) QueryOrganisation(_m *Recipient) *OrganisationQuery {
+	query := (&OrganisationClient{config: c.config}).Query()
+	query.path = func(context.Context) (fromV *sql.Selector, _ error) {
+		id := _m.ID
+		step := sqlgraph.NewStep(
+			sqlgraph.From(recipient.Table, recipient.FieldID, id),
+			sqlgraph.To(organisation.Table, organisation.FieldID),
+			sqlgraph.Edge(sqlgraph.M2O, false, recipient.OrganisationTable, recipient.OrganisationColumn),
+		)
+		fromV = sqlgraph.Neighbors(_m.driver.Dialect(), step)
+		return fromV, nil
+	}
+	return query
+}
+
+// QueryExamples queries the examples edge of a Recipient.
+func (c *RecipientClient) QueryExamples(_m *Recipient) *OrganisationQuery {
+	query := (&OrganisationClient{config: c.config}).Query()
+	query.path = func(context.Context) (fromV *sql.Selector, _ error) {
+		id := _m.ID
+		step := sqlgraph.NewStep(
+			sqlgraph.From(recipient.Table, recipient.FieldID, id),
+			sqlgraph.To(organisation.Table, organisation.FieldID),
+			sqlgraph.Edge(sqlgraph.M2M, false, recipient.ExamplesTable, recipient.ExamplesPrimaryKey...),
+		)
+		fromV = sqlgraph.Neighbors(_m.driver.Dialect(), step)
+		return fromV, nil
+	}
+	return query
+}
+
+// Hooks returns the client hooks.
+func (c *RecipientClient) Hooks() []Hook {
+	return c.hooks.Recipient
+}
+
+// Interceptors returns the client interceptors.
+func (c *RecipientClient) Interceptors() []Interceptor {
+	return c.inters.Recipient
+}
+
+func (c *RecipientClient) mutate(ctx context.Context, m *RecipientMutation) (Value, error) {
+	switch m.Op() {
+	case OpCreate:
+		return (&RecipientCreate{config: c.config, hooks: c.Hooks(), mutation: m}).Save(ctx)
+	case OpUpdate:
+		return (&RecipientUpdate{config: c.config, hooks: c.Hooks(), mutation: m}).Save(ctx)
+	case OpUpdateOne:
+		return (&RecipientUpdateOne{config: c.config, hooks: c.Hooks(), mutation: m}).Save(ctx)
+	case OpDelete, OpDeleteOne:
+		return (&RecipientDelete{config: c.config, hooks: c.Hooks(), mutation: m}).Exec(ctx)
+	default:
+		return nil, fmt.Errorf("ent: unknown Recipient mutation op: %q", m.Op())
+	}
+}
+
 // RegisterClient is a client for the Register schema.
 type RegisterClient struct {
 	config
@@ -2428,6 +4756,352 @@ func (c *RegisterClient) mutate(ctx context.Context, m *RegisterMutation) (Value
 		return (&RegisterDelete{config: c.config, hooks: c.Hooks(), mutation: m}).Exec(ctx)
 	default:
 		return nil, fmt.Errorf("ent: unknown Register mutation op: %q", m.Op())
+	}
+}
+
+// RetentionRuleClient is a client for the RetentionRule schema.
+type RetentionRuleClient struct {
+	config
+}
+
+// NewRetentionRuleClient returns a client for the RetentionRule from the given config.
+func NewRetentionRuleClient(c config) *RetentionRuleClient {
+	return &RetentionRuleClient{config: c}
+}
+
+// Use adds a list of mutation hooks to the hooks stack.
+// A call to `Use(f, g, h)` equals to `retentionrule.Hooks(f(g(h())))`.
+func (c *RetentionRuleClient) Use(hooks ...Hook) {
+	c.hooks.RetentionRule = append(c.hooks.RetentionRule, hooks...)
+}
+
+// Intercept adds a list of query interceptors to the interceptors stack.
+// A call to `Intercept(f, g, h)` equals to `retentionrule.Intercept(f(g(h())))`.
+func (c *RetentionRuleClient) Intercept(interceptors ...Interceptor) {
+	c.inters.RetentionRule = append(c.inters.RetentionRule, interceptors...)
+}
+
+// Create returns a builder for creating a RetentionRule entity.
+func (c *RetentionRuleClient) Create() *RetentionRuleCreate {
+	mutation := newRetentionRuleMutation(c.config, OpCreate)
+	return &RetentionRuleCreate{config: c.config, hooks: c.Hooks(), mutation: mutation}
+}
+
+// CreateBulk returns a builder for creating a bulk of RetentionRule entities.
+func (c *RetentionRuleClient) CreateBulk(builders ...*RetentionRuleCreate) *RetentionRuleCreateBulk {
+	return &RetentionRuleCreateBulk{config: c.config, builders: builders}
+}
+
+// MapCreateBulk creates a bulk creation builder from the given slice. For each item in the slice, the function creates
+// a builder and applies setFunc on it.
+func (c *RetentionRuleClient) MapCreateBulk(slice any, setFunc func(*RetentionRuleCreate, int)) *RetentionRuleCreateBulk {
+	rv := reflect.ValueOf(slice)
+	if rv.Kind() != reflect.Slice {
+		return &RetentionRuleCreateBulk{err: fmt.Errorf("calling to RetentionRuleClient.MapCreateBulk with wrong type %T, need slice", slice)}
+	}
+	builders := make([]*RetentionRuleCreate, rv.Len())
+	for i := 0; i < rv.Len(); i++ {
+		builders[i] = c.Create()
+		setFunc(builders[i], i)
+	}
+	return &RetentionRuleCreateBulk{config: c.config, builders: builders}
+}
+
+// Update returns an update builder for RetentionRule.
+func (c *RetentionRuleClient) Update() *RetentionRuleUpdate {
+	mutation := newRetentionRuleMutation(c.config, OpUpdate)
+	return &RetentionRuleUpdate{config: c.config, hooks: c.Hooks(), mutation: mutation}
+}
+
+// UpdateOne returns an update builder for the given entity.
+func (c *RetentionRuleClient) UpdateOne(_m *RetentionRule) *RetentionRuleUpdateOne {
+	mutation := newRetentionRuleMutation(c.config, OpUpdateOne, withRetentionRule(_m))
+	return &RetentionRuleUpdateOne{config: c.config, hooks: c.Hooks(), mutation: mutation}
+}
+
+// UpdateOneID returns an update builder for the given id.
+func (c *RetentionRuleClient) UpdateOneID(id int64) *RetentionRuleUpdateOne {
+	mutation := newRetentionRuleMutation(c.config, OpUpdateOne, withRetentionRuleID(id))
+	return &RetentionRuleUpdateOne{config: c.config, hooks: c.Hooks(), mutation: mutation}
+}
+
+// Delete returns a delete builder for RetentionRule.
+func (c *RetentionRuleClient) Delete() *RetentionRuleDelete {
+	mutation := newRetentionRuleMutation(c.config, OpDelete)
+	return &RetentionRuleDelete{config: c.config, hooks: c.Hooks(), mutation: mutation}
+}
+
+// DeleteOne returns a builder for deleting the given entity.
+func (c *RetentionRuleClient) DeleteOne(_m *RetentionRule) *RetentionRuleDeleteOne {
+	return c.DeleteOneID(_m.ID)
+}
+
+// DeleteOneID returns a builder for deleting the given entity by its id.
+func (c *RetentionRuleClient) DeleteOneID(id int64) *RetentionRuleDeleteOne {
+	builder := c.Delete().Where(retentionrule.ID(id))
+	builder.mutation.id = &id
+	builder.mutation.op = OpDeleteOne
+	return &RetentionRuleDeleteOne{builder}
+}
+
+// Query returns a query builder for RetentionRule.
+func (c *RetentionRuleClient) Query() *RetentionRuleQuery {
+	return &RetentionRuleQuery{
+		config: c.config,
+		ctx:    &QueryContext{Type: TypeRetentionRule},
+		inters: c.Interceptors(),
+	}
+}
+
+// Get returns a RetentionRule entity by its id.
+func (c *RetentionRuleClient) Get(ctx context.Context, id int64) (*RetentionRule, error) {
+	return c.Query().Where(retentionrule.ID(id)).Only(ctx)
+}
+
+// GetX is like Get, but panics if an error occurs.
+func (c *RetentionRuleClient) GetX(ctx context.Context, id int64) *RetentionRule {
+	obj, err := c.Get(ctx, id)
+	if err != nil {
+		panic(err)
+	}
+	return obj
+}
+
+// QueryRegister queries the register edge of a RetentionRule.
+func (c *RetentionRuleClient) QueryRegister(_m *RetentionRule) *RegisterQuery {
+	query := (&RegisterClient{config: c.config}).Query()
+	query.path = func(context.Context) (fromV *sql.Selector, _ error) {
+		id := _m.ID
+		step := sqlgraph.NewStep(
+			sqlgraph.From(retentionrule.Table, retentionrule.FieldID, id),
+			sqlgraph.To(register.Table, register.FieldID),
+			sqlgraph.Edge(sqlgraph.M2O, false, retentionrule.RegisterTable, retentionrule.RegisterColumn),
+		)
+		fromV = sqlgraph.Neighbors(_m.driver.Dialect(), step)
+		return fromV, nil
+	}
+	return query
+}
+
+// QueryDataCategories queries the data_categories edge of a RetentionRule.
+func (c *RetentionRuleClient) QueryDataCategories(_m *RetentionRule) *DataCategoryQuery {
+	query := (&DataCategoryClient{config: c.config}).Query()
+	query.path = func(context.Context) (fromV *sql.Selector, _ error) {
+		id := _m.ID
+		step := sqlgraph.NewStep(
+			sqlgraph.From(retentionrule.Table, retentionrule.FieldID, id),
+			sqlgraph.To(datacategory.Table, datacategory.FieldID),
+			sqlgraph.Edge(sqlgraph.M2M, false, retentionrule.DataCategoriesTable, retentionrule.DataCategoriesPrimaryKey...),
+		)
+		fromV = sqlgraph.Neighbors(_m.driver.Dialect(), step)
+		return fromV, nil
+	}
+	return query
+}
+
+// QueryScopes queries the scopes edge of a RetentionRule.
+func (c *RetentionRuleClient) QueryScopes(_m *RetentionRule) *ProcessingScopeQuery {
+	query := (&ProcessingScopeClient{config: c.config}).Query()
+	query.path = func(context.Context) (fromV *sql.Selector, _ error) {
+		id := _m.ID
+		step := sqlgraph.NewStep(
+			sqlgraph.From(retentionrule.Table, retentionrule.FieldID, id),
+			sqlgraph.To(processingscope.Table, processingscope.FieldID),
+			sqlgraph.Edge(sqlgraph.M2M, true, retentionrule.ScopesTable, retentionrule.ScopesPrimaryKey...),
+		)
+		fromV = sqlgraph.Neighbors(_m.driver.Dialect(), step)
+		return fromV, nil
+	}
+	return query
+}
+
+// Hooks returns the client hooks.
+func (c *RetentionRuleClient) Hooks() []Hook {
+	return c.hooks.RetentionRule
+}
+
+// Interceptors returns the client interceptors.
+func (c *RetentionRuleClient) Interceptors() []Interceptor {
+	return c.inters.RetentionRule
+}
+
+func (c *RetentionRuleClient) mutate(ctx context.Context, m *RetentionRuleMutation) (Value, error) {
+	switch m.Op() {
+	case OpCreate:
+		return (&RetentionRuleCreate{config: c.config, hooks: c.Hooks(), mutation: m}).Save(ctx)
+	case OpUpdate:
+		return (&RetentionRuleUpdate{config: c.config, hooks: c.Hooks(), mutation: m}).Save(ctx)
+	case OpUpdateOne:
+		return (&RetentionRuleUpdateOne{config: c.config, hooks: c.Hooks(), mutation: m}).Save(ctx)
+	case OpDelete, OpDeleteOne:
+		return (&RetentionRuleDelete{config: c.config, hooks: c.Hooks(), mutation: m}).Exec(ctx)
+	default:
+		return nil, fmt.Errorf("ent: unknown RetentionRule mutation op: %q", m.Op())
+	}
+}
+
+// SecurityMeasureClient is a client for the SecurityMeasure schema.
+type SecurityMeasureClient struct {
+	config
+}
+
+// NewSecurityMeasureClient returns a client for the SecurityMeasure from the given config.
+func NewSecurityMeasureClient(c config) *SecurityMeasureClient {
+	return &SecurityMeasureClient{config: c}
+}
+
+// Use adds a list of mutation hooks to the hooks stack.
+// A call to `Use(f, g, h)` equals to `securitymeasure.Hooks(f(g(h())))`.
+func (c *SecurityMeasureClient) Use(hooks ...Hook) {
+	c.hooks.SecurityMeasure = append(c.hooks.SecurityMeasure, hooks...)
+}
+
+// Intercept adds a list of query interceptors to the interceptors stack.
+// A call to `Intercept(f, g, h)` equals to `securitymeasure.Intercept(f(g(h())))`.
+func (c *SecurityMeasureClient) Intercept(interceptors ...Interceptor) {
+	c.inters.SecurityMeasure = append(c.inters.SecurityMeasure, interceptors...)
+}
+
+// Create returns a builder for creating a SecurityMeasure entity.
+func (c *SecurityMeasureClient) Create() *SecurityMeasureCreate {
+	mutation := newSecurityMeasureMutation(c.config, OpCreate)
+	return &SecurityMeasureCreate{config: c.config, hooks: c.Hooks(), mutation: mutation}
+}
+
+// CreateBulk returns a builder for creating a bulk of SecurityMeasure entities.
+func (c *SecurityMeasureClient) CreateBulk(builders ...*SecurityMeasureCreate) *SecurityMeasureCreateBulk {
+	return &SecurityMeasureCreateBulk{config: c.config, builders: builders}
+}
+
+// MapCreateBulk creates a bulk creation builder from the given slice. For each item in the slice, the function creates
+// a builder and applies setFunc on it.
+func (c *SecurityMeasureClient) MapCreateBulk(slice any, setFunc func(*SecurityMeasureCreate, int)) *SecurityMeasureCreateBulk {
+	rv := reflect.ValueOf(slice)
+	if rv.Kind() != reflect.Slice {
+		return &SecurityMeasureCreateBulk{err: fmt.Errorf("calling to SecurityMeasureClient.MapCreateBulk with wrong type %T, need slice", slice)}
+	}
+	builders := make([]*SecurityMeasureCreate, rv.Len())
+	for i := 0; i < rv.Len(); i++ {
+		builders[i] = c.Create()
+		setFunc(builders[i], i)
+	}
+	return &SecurityMeasureCreateBulk{config: c.config, builders: builders}
+}
+
+// Update returns an update builder for SecurityMeasure.
+func (c *SecurityMeasureClient) Update() *SecurityMeasureUpdate {
+	mutation := newSecurityMeasureMutation(c.config, OpUpdate)
+	return &SecurityMeasureUpdate{config: c.config, hooks: c.Hooks(), mutation: mutation}
+}
+
+// UpdateOne returns an update builder for the given entity.
+func (c *SecurityMeasureClient) UpdateOne(_m *SecurityMeasure) *SecurityMeasureUpdateOne {
+	mutation := newSecurityMeasureMutation(c.config, OpUpdateOne, withSecurityMeasure(_m))
+	return &SecurityMeasureUpdateOne{config: c.config, hooks: c.Hooks(), mutation: mutation}
+}
+
+// UpdateOneID returns an update builder for the given id.
+func (c *SecurityMeasureClient) UpdateOneID(id int64) *SecurityMeasureUpdateOne {
+	mutation := newSecurityMeasureMutation(c.config, OpUpdateOne, withSecurityMeasureID(id))
+	return &SecurityMeasureUpdateOne{config: c.config, hooks: c.Hooks(), mutation: mutation}
+}
+
+// Delete returns a delete builder for SecurityMeasure.
+func (c *SecurityMeasureClient) Delete() *SecurityMeasureDelete {
+	mutation := newSecurityMeasureMutation(c.config, OpDelete)
+	return &SecurityMeasureDelete{config: c.config, hooks: c.Hooks(), mutation: mutation}
+}
+
+// DeleteOne returns a builder for deleting the given entity.
+func (c *SecurityMeasureClient) DeleteOne(_m *SecurityMeasure) *SecurityMeasureDeleteOne {
+	return c.DeleteOneID(_m.ID)
+}
+
+// DeleteOneID returns a builder for deleting the given entity by its id.
+func (c *SecurityMeasureClient) DeleteOneID(id int64) *SecurityMeasureDeleteOne {
+	builder := c.Delete().Where(securitymeasure.ID(id))
+	builder.mutation.id = &id
+	builder.mutation.op = OpDeleteOne
+	return &SecurityMeasureDeleteOne{builder}
+}
+
+// Query returns a query builder for SecurityMeasure.
+func (c *SecurityMeasureClient) Query() *SecurityMeasureQuery {
+	return &SecurityMeasureQuery{
+		config: c.config,
+		ctx:    &QueryContext{Type: TypeSecurityMeasure},
+		inters: c.Interceptors(),
+	}
+}
+
+// Get returns a SecurityMeasure entity by its id.
+func (c *SecurityMeasureClient) Get(ctx context.Context, id int64) (*SecurityMeasure, error) {
+	return c.Query().Where(securitymeasure.ID(id)).Only(ctx)
+}
+
+// GetX is like Get, but panics if an error occurs.
+func (c *SecurityMeasureClient) GetX(ctx context.Context, id int64) *SecurityMeasure {
+	obj, err := c.Get(ctx, id)
+	if err != nil {
+		panic(err)
+	}
+	return obj
+}
+
+// QueryRegister queries the register edge of a SecurityMeasure.
+func (c *SecurityMeasureClient) QueryRegister(_m *SecurityMeasure) *RegisterQuery {
+	query := (&RegisterClient{config: c.config}).Query()
+	query.path = func(context.Context) (fromV *sql.Selector, _ error) {
+		id := _m.ID
+		step := sqlgraph.NewStep(
+			sqlgraph.From(securitymeasure.Table, securitymeasure.FieldID, id),
+			sqlgraph.To(register.Table, register.FieldID),
+			sqlgraph.Edge(sqlgraph.M2O, false, securitymeasure.RegisterTable, securitymeasure.RegisterColumn),
+		)
+		fromV = sqlgraph.Neighbors(_m.driver.Dialect(), step)
+		return fromV, nil
+	}
+	return query
+}
+
+// QueryScopes queries the scopes edge of a SecurityMeasure.
+func (c *SecurityMeasureClient) QueryScopes(_m *SecurityMeasure) *ProcessingScopeQuery {
+	query := (&ProcessingScopeClient{config: c.config}).Query()
+	query.path = func(context.Context) (fromV *sql.Selector, _ error) {
+		id := _m.ID
+		step := sqlgraph.NewStep(
+			sqlgraph.From(securitymeasure.Table, securitymeasure.FieldID, id),
+			sqlgraph.To(processingscope.Table, processingscope.FieldID),
+			sqlgraph.Edge(sqlgraph.M2M, true, securitymeasure.ScopesTable, securitymeasure.ScopesPrimaryKey...),
+		)
+		fromV = sqlgraph.Neighbors(_m.driver.Dialect(), step)
+		return fromV, nil
+	}
+	return query
+}
+
+// Hooks returns the client hooks.
+func (c *SecurityMeasureClient) Hooks() []Hook {
+	return c.hooks.SecurityMeasure
+}
+
+// Interceptors returns the client interceptors.
+func (c *SecurityMeasureClient) Interceptors() []Interceptor {
+	return c.inters.SecurityMeasure
+}
+
+func (c *SecurityMeasureClient) mutate(ctx context.Context, m *SecurityMeasureMutation) (Value, error) {
+	switch m.Op() {
+	case OpCreate:
+		return (&SecurityMeasureCreate{config: c.config, hooks: c.Hooks(), mutation: m}).Save(ctx)
+	case OpUpdate:
+		return (&SecurityMeasureUpdate{config: c.config, hooks: c.Hooks(), mutation: m}).Save(ctx)
+	case OpUpdateOne:
+		return (&SecurityMeasureUpdateOne{config: c.config, hooks: c.Hooks(), mutation: m}).Save(ctx)
+	case OpDelete, OpDeleteOne:
+		return (&SecurityMeasureDelete{config: c.config, hooks: c.Hooks(), mutation: m}).Exec(ctx)
+	default:
+		return nil, fmt.Errorf("ent: unknown SecurityMeasure mutation op: %q", m.Op())
 	}
 }
 
@@ -2580,17 +5254,385 @@ func (c *SourceDocumentClient) mutate(ctx context.Context, m *SourceDocumentMuta
 	}
 }
 
+// SubProcessingClient is a client for the SubProcessing schema.
+type SubProcessingClient struct {
+	config
+}
+
+// NewSubProcessingClient returns a client for the SubProcessing from the given config.
+func NewSubProcessingClient(c config) *SubProcessingClient {
+	return &SubProcessingClient{config: c}
+}
+
+// Use adds a list of mutation hooks to the hooks stack.
+// A call to `Use(f, g, h)` equals to `subprocessing.Hooks(f(g(h())))`.
+func (c *SubProcessingClient) Use(hooks ...Hook) {
+	c.hooks.SubProcessing = append(c.hooks.SubProcessing, hooks...)
+}
+
+// Intercept adds a list of query interceptors to the interceptors stack.
+// A call to `Intercept(f, g, h)` equals to `subprocessing.Intercept(f(g(h())))`.
+func (c *SubProcessingClient) Intercept(interceptors ...Interceptor) {
+	c.inters.SubProcessing = append(c.inters.SubProcessing, interceptors...)
+}
+
+// Create returns a builder for creating a SubProcessing entity.
+func (c *SubProcessingClient) Create() *SubProcessingCreate {
+	mutation := newSubProcessingMutation(c.config, OpCreate)
+	return &SubProcessingCreate{config: c.config, hooks: c.Hooks(), mutation: mutation}
+}
+
+// CreateBulk returns a builder for creating a bulk of SubProcessing entities.
+func (c *SubProcessingClient) CreateBulk(builders ...*SubProcessingCreate) *SubProcessingCreateBulk {
+	return &SubProcessingCreateBulk{config: c.config, builders: builders}
+}
+
+// MapCreateBulk creates a bulk creation builder from the given slice. For each item in the slice, the function creates
+// a builder and applies setFunc on it.
+func (c *SubProcessingClient) MapCreateBulk(slice any, setFunc func(*SubProcessingCreate, int)) *SubProcessingCreateBulk {
+	rv := reflect.ValueOf(slice)
+	if rv.Kind() != reflect.Slice {
+		return &SubProcessingCreateBulk{err: fmt.Errorf("calling to SubProcessingClient.MapCreateBulk with wrong type %T, need slice", slice)}
+	}
+	builders := make([]*SubProcessingCreate, rv.Len())
+	for i := 0; i < rv.Len(); i++ {
+		builders[i] = c.Create()
+		setFunc(builders[i], i)
+	}
+	return &SubProcessingCreateBulk{config: c.config, builders: builders}
+}
+
+// Update returns an update builder for SubProcessing.
+func (c *SubProcessingClient) Update() *SubProcessingUpdate {
+	mutation := newSubProcessingMutation(c.config, OpUpdate)
+	return &SubProcessingUpdate{config: c.config, hooks: c.Hooks(), mutation: mutation}
+}
+
+// UpdateOne returns an update builder for the given entity.
+func (c *SubProcessingClient) UpdateOne(_m *SubProcessing) *SubProcessingUpdateOne {
+	mutation := newSubProcessingMutation(c.config, OpUpdateOne, withSubProcessing(_m))
+	return &SubProcessingUpdateOne{config: c.config, hooks: c.Hooks(), mutation: mutation}
+}
+
+// UpdateOneID returns an update builder for the given id.
+func (c *SubProcessingClient) UpdateOneID(id int64) *SubProcessingUpdateOne {
+	mutation := newSubProcessingMutation(c.config, OpUpdateOne, withSubProcessingID(id))
+	return &SubProcessingUpdateOne{config: c.config, hooks: c.Hooks(), mutation: mutation}
+}
+
+// Delete returns a delete builder for SubProcessing.
+func (c *SubProcessingClient) Delete() *SubProcessingDelete {
+	mutation := newSubProcessingMutation(c.config, OpDelete)
+	return &SubProcessingDelete{config: c.config, hooks: c.Hooks(), mutation: mutation}
+}
+
+// DeleteOne returns a builder for deleting the given entity.
+func (c *SubProcessingClient) DeleteOne(_m *SubProcessing) *SubProcessingDeleteOne {
+	return c.DeleteOneID(_m.ID)
+}
+
+// DeleteOneID returns a builder for deleting the given entity by its id.
+func (c *SubProcessingClient) DeleteOneID(id int64) *SubProcessingDeleteOne {
+	builder := c.Delete().Where(subprocessing.ID(id))
+	builder.mutation.id = &id
+	builder.mutation.op = OpDeleteOne
+	return &SubProcessingDeleteOne{builder}
+}
+
+// Query returns a query builder for SubProcessing.
+func (c *SubProcessingClient) Query() *SubProcessingQuery {
+	return &SubProcessingQuery{
+		config: c.config,
+		ctx:    &QueryContext{Type: TypeSubProcessing},
+		inters: c.Interceptors(),
+	}
+}
+
+// Get returns a SubProcessing entity by its id.
+func (c *SubProcessingClient) Get(ctx context.Context, id int64) (*SubProcessing, error) {
+	return c.Query().Where(subprocessing.ID(id)).Only(ctx)
+}
+
+// GetX is like Get, but panics if an error occurs.
+func (c *SubProcessingClient) GetX(ctx context.Context, id int64) *SubProcessing {
+	obj, err := c.Get(ctx, id)
+	if err != nil {
+		panic(err)
+	}
+	return obj
+}
+
+// QueryRegister queries the register edge of a SubProcessing.
+func (c *SubProcessingClient) QueryRegister(_m *SubProcessing) *RegisterQuery {
+	query := (&RegisterClient{config: c.config}).Query()
+	query.path = func(context.Context) (fromV *sql.Selector, _ error) {
+		id := _m.ID
+		step := sqlgraph.NewStep(
+			sqlgraph.From(subprocessing.Table, subprocessing.FieldID, id),
+			sqlgraph.To(register.Table, register.FieldID),
+			sqlgraph.Edge(sqlgraph.M2O, false, subprocessing.RegisterTable, subprocessing.RegisterColumn),
+		)
+		fromV = sqlgraph.Neighbors(_m.driver.Dialect(), step)
+		return fromV, nil
+	}
+	return query
+}
+
+// QueryUpstream queries the upstream edge of a SubProcessing.
+func (c *SubProcessingClient) QueryUpstream(_m *SubProcessing) *EngagementQuery {
+	query := (&EngagementClient{config: c.config}).Query()
+	query.path = func(context.Context) (fromV *sql.Selector, _ error) {
+		id := _m.ID
+		step := sqlgraph.NewStep(
+			sqlgraph.From(subprocessing.Table, subprocessing.FieldID, id),
+			sqlgraph.To(engagement.Table, engagement.FieldID),
+			sqlgraph.Edge(sqlgraph.M2O, false, subprocessing.UpstreamTable, subprocessing.UpstreamColumn),
+		)
+		fromV = sqlgraph.Neighbors(_m.driver.Dialect(), step)
+		return fromV, nil
+	}
+	return query
+}
+
+// QueryDownstream queries the downstream edge of a SubProcessing.
+func (c *SubProcessingClient) QueryDownstream(_m *SubProcessing) *EngagementQuery {
+	query := (&EngagementClient{config: c.config}).Query()
+	query.path = func(context.Context) (fromV *sql.Selector, _ error) {
+		id := _m.ID
+		step := sqlgraph.NewStep(
+			sqlgraph.From(subprocessing.Table, subprocessing.FieldID, id),
+			sqlgraph.To(engagement.Table, engagement.FieldID),
+			sqlgraph.Edge(sqlgraph.M2O, false, subprocessing.DownstreamTable, subprocessing.DownstreamColumn),
+		)
+		fromV = sqlgraph.Neighbors(_m.driver.Dialect(), step)
+		return fromV, nil
+	}
+	return query
+}
+
+// Hooks returns the client hooks.
+func (c *SubProcessingClient) Hooks() []Hook {
+	return c.hooks.SubProcessing
+}
+
+// Interceptors returns the client interceptors.
+func (c *SubProcessingClient) Interceptors() []Interceptor {
+	return c.inters.SubProcessing
+}
+
+func (c *SubProcessingClient) mutate(ctx context.Context, m *SubProcessingMutation) (Value, error) {
+	switch m.Op() {
+	case OpCreate:
+		return (&SubProcessingCreate{config: c.config, hooks: c.Hooks(), mutation: m}).Save(ctx)
+	case OpUpdate:
+		return (&SubProcessingUpdate{config: c.config, hooks: c.Hooks(), mutation: m}).Save(ctx)
+	case OpUpdateOne:
+		return (&SubProcessingUpdateOne{config: c.config, hooks: c.Hooks(), mutation: m}).Save(ctx)
+	case OpDelete, OpDeleteOne:
+		return (&SubProcessingDelete{config: c.config, hooks: c.Hooks(), mutation: m}).Exec(ctx)
+	default:
+		return nil, fmt.Errorf("ent: unknown SubProcessing mutation op: %q", m.Op())
+	}
+}
+
+// SystemClient is a client for the System schema.
+type SystemClient struct {
+	config
+}
+
+// NewSystemClient returns a client for the System from the given config.
+func NewSystemClient(c config) *SystemClient {
+	return &SystemClient{config: c}
+}
+
+// Use adds a list of mutation hooks to the hooks stack.
+// A call to `Use(f, g, h)` equals to `system.Hooks(f(g(h())))`.
+func (c *SystemClient) Use(hooks ...Hook) {
+	c.hooks.System = append(c.hooks.System, hooks...)
+}
+
+// Intercept adds a list of query interceptors to the interceptors stack.
+// A call to `Intercept(f, g, h)` equals to `system.Intercept(f(g(h())))`.
+func (c *SystemClient) Intercept(interceptors ...Interceptor) {
+	c.inters.System = append(c.inters.System, interceptors...)
+}
+
+// Create returns a builder for creating a System entity.
+func (c *SystemClient) Create() *SystemCreate {
+	mutation := newSystemMutation(c.config, OpCreate)
+	return &SystemCreate{config: c.config, hooks: c.Hooks(), mutation: mutation}
+}
+
+// CreateBulk returns a builder for creating a bulk of System entities.
+func (c *SystemClient) CreateBulk(builders ...*SystemCreate) *SystemCreateBulk {
+	return &SystemCreateBulk{config: c.config, builders: builders}
+}
+
+// MapCreateBulk creates a bulk creation builder from the given slice. For each item in the slice, the function creates
+// a builder and applies setFunc on it.
+func (c *SystemClient) MapCreateBulk(slice any, setFunc func(*SystemCreate, int)) *SystemCreateBulk {
+	rv := reflect.ValueOf(slice)
+	if rv.Kind() != reflect.Slice {
+		return &SystemCreateBulk{err: fmt.Errorf("calling to SystemClient.MapCreateBulk with wrong type %T, need slice", slice)}
+	}
+	builders := make([]*SystemCreate, rv.Len())
+	for i := 0; i < rv.Len(); i++ {
+		builders[i] = c.Create()
+		setFunc(builders[i], i)
+	}
+	return &SystemCreateBulk{config: c.config, builders: builders}
+}
+
+// Update returns an update builder for System.
+func (c *SystemClient) Update() *SystemUpdate {
+	mutation := newSystemMutation(c.config, OpUpdate)
+	return &SystemUpdate{config: c.config, hooks: c.Hooks(), mutation: mutation}
+}
+
+// UpdateOne returns an update builder for the given entity.
+func (c *SystemClient) UpdateOne(_m *System) *SystemUpdateOne {
+	mutation := newSystemMutation(c.config, OpUpdateOne, withSystem(_m))
+	return &SystemUpdateOne{config: c.config, hooks: c.Hooks(), mutation: mutation}
+}
+
+// UpdateOneID returns an update builder for the given id.
+func (c *SystemClient) UpdateOneID(id int64) *SystemUpdateOne {
+	mutation := newSystemMutation(c.config, OpUpdateOne, withSystemID(id))
+	return &SystemUpdateOne{config: c.config, hooks: c.Hooks(), mutation: mutation}
+}
+
+// Delete returns a delete builder for System.
+func (c *SystemClient) Delete() *SystemDelete {
+	mutation := newSystemMutation(c.config, OpDelete)
+	return &SystemDelete{config: c.config, hooks: c.Hooks(), mutation: mutation}
+}
+
+// DeleteOne returns a builder for deleting the given entity.
+func (c *SystemClient) DeleteOne(_m *System) *SystemDeleteOne {
+	return c.DeleteOneID(_m.ID)
+}
+
+// DeleteOneID returns a builder for deleting the given entity by its id.
+func (c *SystemClient) DeleteOneID(id int64) *SystemDeleteOne {
+	builder := c.Delete().Where(system.ID(id))
+	builder.mutation.id = &id
+	builder.mutation.op = OpDeleteOne
+	return &SystemDeleteOne{builder}
+}
+
+// Query returns a query builder for System.
+func (c *SystemClient) Query() *SystemQuery {
+	return &SystemQuery{
+		config: c.config,
+		ctx:    &QueryContext{Type: TypeSystem},
+		inters: c.Interceptors(),
+	}
+}
+
+// Get returns a System entity by its id.
+func (c *SystemClient) Get(ctx context.Context, id int64) (*System, error) {
+	return c.Query().Where(system.ID(id)).Only(ctx)
+}
+
+// GetX is like Get, but panics if an error occurs.
+func (c *SystemClient) GetX(ctx context.Context, id int64) *System {
+	obj, err := c.Get(ctx, id)
+	if err != nil {
+		panic(err)
+	}
+	return obj
+}
+
+// QueryRegister queries the register edge of a System.
+func (c *SystemClient) QueryRegister(_m *System) *RegisterQuery {
+	query := (&RegisterClient{config: c.config}).Query()
+	query.path = func(context.Context) (fromV *sql.Selector, _ error) {
+		id := _m.ID
+		step := sqlgraph.NewStep(
+			sqlgraph.From(system.Table, system.FieldID, id),
+			sqlgraph.To(register.Table, register.FieldID),
+			sqlgraph.Edge(sqlgraph.M2O, false, system.RegisterTable, system.RegisterColumn),
+		)
+		fromV = sqlgraph.Neighbors(_m.driver.Dialect(), step)
+		return fromV, nil
+	}
+	return query
+}
+
+// QueryOperator queries the operator edge of a System.
+func (c *SystemClient) QueryOperator(_m *System) *OrganisationQuery {
+	query := (&OrganisationClient{config: c.config}).Query()
+	query.path = func(context.Context) (fromV *sql.Selector, _ error) {
+		id := _m.ID
+		step := sqlgraph.NewStep(
+			sqlgraph.From(system.Table, system.FieldID, id),
+			sqlgraph.To(organisation.Table, organisation.FieldID),
+			sqlgraph.Edge(sqlgraph.M2O, false, system.OperatorTable, system.OperatorColumn),
+		)
+		fromV = sqlgraph.Neighbors(_m.driver.Dialect(), step)
+		return fromV, nil
+	}
+	return query
+}
+
+// QueryScopes queries the scopes edge of a System.
+func (c *SystemClient) QueryScopes(_m *System) *ProcessingScopeQuery {
+	query := (&ProcessingScopeClient{config: c.config}).Query()
+	query.path = func(context.Context) (fromV *sql.Selector, _ error) {
+		id := _m.ID
+		step := sqlgraph.NewStep(
+			sqlgraph.From(system.Table, system.FieldID, id),
+			sqlgraph.To(processingscope.Table, processingscope.FieldID),
+			sqlgraph.Edge(sqlgraph.M2M, true, system.ScopesTable, system.ScopesPrimaryKey...),
+		)
+		fromV = sqlgraph.Neighbors(_m.driver.Dialect(), step)
+		return fromV, nil
+	}
+	return query
+}
+
+// Hooks returns the client hooks.
+func (c *SystemClient) Hooks() []Hook {
+	return c.hooks.System
+}
+
+// Interceptors returns the client interceptors.
+func (c *SystemClient) Interceptors() []Interceptor {
+	return c.inters.System
+}
+
+func (c *SystemClient) mutate(ctx context.Context, m *SystemMutation) (Value, error) {
+	switch m.Op() {
+	case OpCreate:
+		return (&SystemCreate{config: c.config, hooks: c.Hooks(), mutation: m}).Save(ctx)
+	case OpUpdate:
+		return (&SystemUpdate{config: c.config, hooks: c.Hooks(), mutation: m}).Save(ctx)
+	case OpUpdateOne:
+		return (&SystemUpdateOne{config: c.config, hooks: c.Hooks(), mutation: m}).Save(ctx)
+	case OpDelete, OpDeleteOne:
+		return (&SystemDelete{config: c.config, hooks: c.Hooks(), mutation: m}).Exec(ctx)
+	default:
+		return nil, fmt.Errorf("ent: unknown System mutation op: %q", m.Op())
+	}
+}
+
 // hooks and interceptors per client, for fast access.
 type (
 	hooks struct {
-		ActivityPurpose, BasisAssignment, Contact, Controller, ControllerActivity,
-		LegalBasis, Member, Organisation, Processor, ProcessorActivity, Purpose,
-		Register, SourceDocument []ent.Hook
+		ActivityPurpose, Agreement, AgreementParty, BasisAssignment, Contact,
+		Controller, ControllerActivity, DataCategory, DataSource, DataSubjectCategory,
+		DataUse, Disclosure, Engagement, LegalBasis, Member, Organisation,
+		ProcessingScope, Processor, ProcessorActivity, Purpose, Recipient, Register,
+		RetentionRule, SecurityMeasure, SourceDocument, SubProcessing,
+		System []ent.Hook
 	}
 	inters struct {
-		ActivityPurpose, BasisAssignment, Contact, Controller, ControllerActivity,
-		LegalBasis, Member, Organisation, Processor, ProcessorActivity, Purpose,
-		Register, SourceDocument []ent.Interceptor
+		ActivityPurpose, Agreement, AgreementParty, BasisAssignment, Contact,
+		Controller, ControllerActivity, DataCategory, DataSource, DataSubjectCategory,
+		DataUse, Disclosure, Engagement, LegalBasis, Member, Organisation,
+		ProcessingScope, Processor, ProcessorActivity, Purpose, Recipient, Register,
+		RetentionRule, SecurityMeasure, SourceDocument, SubProcessing,
+		System []ent.Interceptor
 	}
 )
 

@@ -10,6 +10,7 @@ import (
 	"entgo.io/ent/dialect/sql"
 	"github.com/openropa/ropa/ent/controller"
 	"github.com/openropa/ropa/ent/organisation"
+	"github.com/openropa/ropa/ent/processingscope"
 	"github.com/openropa/ropa/ent/register"
 )
 
@@ -36,6 +37,8 @@ type Controller struct {
 	ArchivedAt *int64 `json:"archived_at,omitempty"`
 	// Where each fact comes from.
 	Citations string `json:"citations,omitempty"`
+	// ScopeID holds the value of the "scope_id" field.
+	ScopeID int64 `json:"scope_id,omitempty"`
 	// Whether a data protection officer must be designated (Art. 37).
 	DpoRequired string `json:"dpo_required,omitempty"`
 	// The lead supervisory authority (Art. 56).
@@ -56,15 +59,19 @@ type Controller struct {
 type ControllerEdges struct {
 	// Register holds the value of the register edge.
 	Register *Register `json:"register,omitempty"`
+	// Scope holds the value of the scope edge.
+	Scope *ProcessingScope `json:"scope,omitempty"`
 	// The organisation in this role.
 	Organisation *Organisation `json:"organisation,omitempty"`
 	// What it does as controller.
 	Activities []*ControllerActivity `json:"activities,omitempty"`
+	// The services for which it engages processors (Art. 28).
+	Engagements []*Engagement `json:"engagements,omitempty"`
 	// JointActivities holds the value of the joint_activities edge.
 	JointActivities []*ControllerActivity `json:"joint_activities,omitempty"`
 	// loadedTypes holds the information for reporting if a
 	// type was loaded (or requested) in eager-loading or not.
-	loadedTypes [4]bool
+	loadedTypes [6]bool
 }
 
 // RegisterOrErr returns the Register value or an error if the edge
@@ -78,12 +85,23 @@ func (e ControllerEdges) RegisterOrErr() (*Register, error) {
 	return nil, &NotLoadedError{edge: "register"}
 }
 
+// ScopeOrErr returns the Scope value or an error if the edge
+// was not loaded in eager-loading, or loaded but was not found.
+func (e ControllerEdges) ScopeOrErr() (*ProcessingScope, error) {
+	if e.Scope != nil {
+		return e.Scope, nil
+	} else if e.loadedTypes[1] {
+		return nil, &NotFoundError{label: processingscope.Label}
+	}
+	return nil, &NotLoadedError{edge: "scope"}
+}
+
 // OrganisationOrErr returns the Organisation value or an error if the edge
 // was not loaded in eager-loading, or loaded but was not found.
 func (e ControllerEdges) OrganisationOrErr() (*Organisation, error) {
 	if e.Organisation != nil {
 		return e.Organisation, nil
-	} else if e.loadedTypes[1] {
+	} else if e.loadedTypes[2] {
 		return nil, &NotFoundError{label: organisation.Label}
 	}
 	return nil, &NotLoadedError{edge: "organisation"}
@@ -92,16 +110,25 @@ func (e ControllerEdges) OrganisationOrErr() (*Organisation, error) {
 // ActivitiesOrErr returns the Activities value or an error if the edge
 // was not loaded in eager-loading.
 func (e ControllerEdges) ActivitiesOrErr() ([]*ControllerActivity, error) {
-	if e.loadedTypes[2] {
+	if e.loadedTypes[3] {
 		return e.Activities, nil
 	}
 	return nil, &NotLoadedError{edge: "activities"}
 }
 
+// EngagementsOrErr returns the Engagements value or an error if the edge
+// was not loaded in eager-loading.
+func (e ControllerEdges) EngagementsOrErr() ([]*Engagement, error) {
+	if e.loadedTypes[4] {
+		return e.Engagements, nil
+	}
+	return nil, &NotLoadedError{edge: "engagements"}
+}
+
 // JointActivitiesOrErr returns the JointActivities value or an error if the edge
 // was not loaded in eager-loading.
 func (e ControllerEdges) JointActivitiesOrErr() ([]*ControllerActivity, error) {
-	if e.loadedTypes[3] {
+	if e.loadedTypes[5] {
 		return e.JointActivities, nil
 	}
 	return nil, &NotLoadedError{edge: "joint_activities"}
@@ -112,7 +139,7 @@ func (*Controller) scanValues(columns []string) ([]any, error) {
 	values := make([]any, len(columns))
 	for i := range columns {
 		switch columns[i] {
-		case controller.FieldID, controller.FieldRegisterID, controller.FieldVersion, controller.FieldCreatedAt, controller.FieldUpdatedAt, controller.FieldArchivedAt, controller.FieldOrganisationID:
+		case controller.FieldID, controller.FieldRegisterID, controller.FieldVersion, controller.FieldCreatedAt, controller.FieldUpdatedAt, controller.FieldArchivedAt, controller.FieldScopeID, controller.FieldOrganisationID:
 			values[i] = new(sql.NullInt64)
 		case controller.FieldKey, controller.FieldCreatedBy, controller.FieldUpdatedBy, controller.FieldCitations, controller.FieldDpoRequired, controller.FieldLeadAuthority, controller.FieldFeeRegistration, controller.FieldFeeExempt:
 			values[i] = new(sql.NullString)
@@ -192,6 +219,12 @@ func (_m *Controller) assignValues(columns []string, values []any) error {
 			} else if value.Valid {
 				_m.Citations = value.String
 			}
+		case controller.FieldScopeID:
+			if value, ok := values[i].(*sql.NullInt64); !ok {
+				return fmt.Errorf("unexpected type %T for field scope_id", values[i])
+			} else if value.Valid {
+				_m.ScopeID = value.Int64
+			}
 		case controller.FieldDpoRequired:
 			if value, ok := values[i].(*sql.NullString); !ok {
 				return fmt.Errorf("unexpected type %T for field dpo_required", values[i])
@@ -242,6 +275,11 @@ func (_m *Controller) QueryRegister() *RegisterQuery {
 	return NewControllerClient(_m.config).QueryRegister(_m)
 }
 
+// QueryScope queries the "scope" edge of the Controller entity.
+func (_m *Controller) QueryScope() *ProcessingScopeQuery {
+	return NewControllerClient(_m.config).QueryScope(_m)
+}
+
 // QueryOrganisation queries the "organisation" edge of the Controller entity.
 func (_m *Controller) QueryOrganisation() *OrganisationQuery {
 	return NewControllerClient(_m.config).QueryOrganisation(_m)
@@ -250,6 +288,11 @@ func (_m *Controller) QueryOrganisation() *OrganisationQuery {
 // QueryActivities queries the "activities" edge of the Controller entity.
 func (_m *Controller) QueryActivities() *ControllerActivityQuery {
 	return NewControllerClient(_m.config).QueryActivities(_m)
+}
+
+// QueryEngagements queries the "engagements" edge of the Controller entity.
+func (_m *Controller) QueryEngagements() *EngagementQuery {
+	return NewControllerClient(_m.config).QueryEngagements(_m)
 }
 
 // QueryJointActivities queries the "joint_activities" edge of the Controller entity.
@@ -308,6 +351,9 @@ func (_m *Controller) String() string {
 	builder.WriteString(", ")
 	builder.WriteString("citations=")
 	builder.WriteString(_m.Citations)
+	builder.WriteString(", ")
+	builder.WriteString("scope_id=")
+	builder.WriteString(fmt.Sprintf("%v", _m.ScopeID))
 	builder.WriteString(", ")
 	builder.WriteString("dpo_required=")
 	builder.WriteString(_m.DpoRequired)

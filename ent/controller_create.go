@@ -11,7 +11,9 @@ import (
 	"entgo.io/ent/schema/field"
 	"github.com/openropa/ropa/ent/controller"
 	"github.com/openropa/ropa/ent/controlleractivity"
+	"github.com/openropa/ropa/ent/engagement"
 	"github.com/openropa/ropa/ent/organisation"
+	"github.com/openropa/ropa/ent/processingscope"
 	"github.com/openropa/ropa/ent/register"
 )
 
@@ -84,6 +86,12 @@ func (_c *ControllerCreate) SetCitations(v string) *ControllerCreate {
 	return _c
 }
 
+// SetScopeID sets the "scope_id" field.
+func (_c *ControllerCreate) SetScopeID(v int64) *ControllerCreate {
+	_c.mutation.SetScopeID(v)
+	return _c
+}
+
 // SetDpoRequired sets the "dpo_required" field.
 func (_c *ControllerCreate) SetDpoRequired(v string) *ControllerCreate {
 	_c.mutation.SetDpoRequired(v)
@@ -141,6 +149,11 @@ func (_c *ControllerCreate) SetRegister(v *Register) *ControllerCreate {
 	return _c.SetRegisterID(v.ID)
 }
 
+// SetScope sets the "scope" edge to the ProcessingScope entity.
+func (_c *ControllerCreate) SetScope(v *ProcessingScope) *ControllerCreate {
+	return _c.SetScopeID(v.ID)
+}
+
 // SetOrganisation sets the "organisation" edge to the Organisation entity.
 func (_c *ControllerCreate) SetOrganisation(v *Organisation) *ControllerCreate {
 	return _c.SetOrganisationID(v.ID)
@@ -159,6 +172,21 @@ func (_c *ControllerCreate) AddActivities(v ...*ControllerActivity) *ControllerC
 		ids[i] = v[i].ID
 	}
 	return _c.AddActivityIDs(ids...)
+}
+
+// AddEngagementIDs adds the "engagements" edge to the Engagement entity by IDs.
+func (_c *ControllerCreate) AddEngagementIDs(ids ...int64) *ControllerCreate {
+	_c.mutation.AddEngagementIDs(ids...)
+	return _c
+}
+
+// AddEngagements adds the "engagements" edges to the Engagement entity.
+func (_c *ControllerCreate) AddEngagements(v ...*Engagement) *ControllerCreate {
+	ids := make([]int64, len(v))
+	for i := range v {
+		ids[i] = v[i].ID
+	}
+	return _c.AddEngagementIDs(ids...)
 }
 
 // AddJointActivityIDs adds the "joint_activities" edge to the ControllerActivity entity by IDs.
@@ -234,6 +262,9 @@ func (_c *ControllerCreate) check() error {
 	if _, ok := _c.mutation.Citations(); !ok {
 		return &ValidationError{Name: "citations", err: errors.New(`ent: missing required field "Controller.citations"`)}
 	}
+	if _, ok := _c.mutation.ScopeID(); !ok {
+		return &ValidationError{Name: "scope_id", err: errors.New(`ent: missing required field "Controller.scope_id"`)}
+	}
 	if _, ok := _c.mutation.DpoRequired(); !ok {
 		return &ValidationError{Name: "dpo_required", err: errors.New(`ent: missing required field "Controller.dpo_required"`)}
 	}
@@ -245,6 +276,9 @@ func (_c *ControllerCreate) check() error {
 	}
 	if len(_c.mutation.RegisterIDs()) == 0 {
 		return &ValidationError{Name: "register", err: errors.New(`ent: missing required edge "Controller.register"`)}
+	}
+	if len(_c.mutation.ScopeIDs()) == 0 {
+		return &ValidationError{Name: "scope", err: errors.New(`ent: missing required edge "Controller.scope"`)}
 	}
 	if len(_c.mutation.OrganisationIDs()) == 0 {
 		return &ValidationError{Name: "organisation", err: errors.New(`ent: missing required edge "Controller.organisation"`)}
@@ -346,6 +380,23 @@ func (_c *ControllerCreate) createSpec() (*Controller, *sqlgraph.CreateSpec) {
 		_node.RegisterID = nodes[0]
 		_spec.Edges = append(_spec.Edges, edge)
 	}
+	if nodes := _c.mutation.ScopeIDs(); len(nodes) > 0 {
+		edge := &sqlgraph.EdgeSpec{
+			Rel:     sqlgraph.M2O,
+			Inverse: false,
+			Table:   controller.ScopeTable,
+			Columns: []string{controller.ScopeColumn},
+			Bidi:    false,
+			Target: &sqlgraph.EdgeTarget{
+				IDSpec: sqlgraph.NewFieldSpec(processingscope.FieldID, field.TypeInt64),
+			},
+		}
+		for _, k := range nodes {
+			edge.Target.Nodes = append(edge.Target.Nodes, k)
+		}
+		_node.ScopeID = nodes[0]
+		_spec.Edges = append(_spec.Edges, edge)
+	}
 	if nodes := _c.mutation.OrganisationIDs(); len(nodes) > 0 {
 		edge := &sqlgraph.EdgeSpec{
 			Rel:     sqlgraph.M2O,
@@ -372,6 +423,22 @@ func (_c *ControllerCreate) createSpec() (*Controller, *sqlgraph.CreateSpec) {
 			Bidi:    false,
 			Target: &sqlgraph.EdgeTarget{
 				IDSpec: sqlgraph.NewFieldSpec(controlleractivity.FieldID, field.TypeInt64),
+			},
+		}
+		for _, k := range nodes {
+			edge.Target.Nodes = append(edge.Target.Nodes, k)
+		}
+		_spec.Edges = append(_spec.Edges, edge)
+	}
+	if nodes := _c.mutation.EngagementsIDs(); len(nodes) > 0 {
+		edge := &sqlgraph.EdgeSpec{
+			Rel:     sqlgraph.O2M,
+			Inverse: true,
+			Table:   controller.EngagementsTable,
+			Columns: []string{controller.EngagementsColumn},
+			Bidi:    false,
+			Target: &sqlgraph.EdgeTarget{
+				IDSpec: sqlgraph.NewFieldSpec(engagement.FieldID, field.TypeInt64),
 			},
 		}
 		for _, k := range nodes {

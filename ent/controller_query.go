@@ -14,8 +14,10 @@ import (
 	"entgo.io/ent/schema/field"
 	"github.com/openropa/ropa/ent/controller"
 	"github.com/openropa/ropa/ent/controlleractivity"
+	"github.com/openropa/ropa/ent/engagement"
 	"github.com/openropa/ropa/ent/organisation"
 	"github.com/openropa/ropa/ent/predicate"
+	"github.com/openropa/ropa/ent/processingscope"
 	"github.com/openropa/ropa/ent/register"
 )
 
@@ -27,8 +29,10 @@ type ControllerQuery struct {
 	inters              []Interceptor
 	predicates          []predicate.Controller
 	withRegister        *RegisterQuery
+	withScope           *ProcessingScopeQuery
 	withOrganisation    *OrganisationQuery
 	withActivities      *ControllerActivityQuery
+	withEngagements     *EngagementQuery
 	withJointActivities *ControllerActivityQuery
 	// intermediate query (i.e. traversal path).
 	sql  *sql.Selector
@@ -88,6 +92,28 @@ func (_q *ControllerQuery) QueryRegister() *RegisterQuery {
 	return query
 }
 
+// QueryScope chains the current query on the "scope" edge.
+func (_q *ControllerQuery) QueryScope() *ProcessingScopeQuery {
+	query := (&ProcessingScopeClient{config: _q.config}).Query()
+	query.path = func(ctx context.Context) (fromU *sql.Selector, err error) {
+		if err := _q.prepareQuery(ctx); err != nil {
+			return nil, err
+		}
+		selector := _q.sqlQuery(ctx)
+		if err := selector.Err(); err != nil {
+			return nil, err
+		}
+		step := sqlgraph.NewStep(
+			sqlgraph.From(controller.Table, controller.FieldID, selector),
+			sqlgraph.To(processingscope.Table, processingscope.FieldID),
+			sqlgraph.Edge(sqlgraph.M2O, false, controller.ScopeTable, controller.ScopeColumn),
+		)
+		fromU = sqlgraph.SetNeighbors(_q.driver.Dialect(), step)
+		return fromU, nil
+	}
+	return query
+}
+
 // QueryOrganisation chains the current query on the "organisation" edge.
 func (_q *ControllerQuery) QueryOrganisation() *OrganisationQuery {
 	query := (&OrganisationClient{config: _q.config}).Query()
@@ -125,6 +151,28 @@ func (_q *ControllerQuery) QueryActivities() *ControllerActivityQuery {
 			sqlgraph.From(controller.Table, controller.FieldID, selector),
 			sqlgraph.To(controlleractivity.Table, controlleractivity.FieldID),
 			sqlgraph.Edge(sqlgraph.O2M, true, controller.ActivitiesTable, controller.ActivitiesColumn),
+		)
+		fromU = sqlgraph.SetNeighbors(_q.driver.Dialect(), step)
+		return fromU, nil
+	}
+	return query
+}
+
+// QueryEngagements chains the current query on the "engagements" edge.
+func (_q *ControllerQuery) QueryEngagements() *EngagementQuery {
+	query := (&EngagementClient{config: _q.config}).Query()
+	query.path = func(ctx context.Context) (fromU *sql.Selector, err error) {
+		if err := _q.prepareQuery(ctx); err != nil {
+			return nil, err
+		}
+		selector := _q.sqlQuery(ctx)
+		if err := selector.Err(); err != nil {
+			return nil, err
+		}
+		step := sqlgraph.NewStep(
+			sqlgraph.From(controller.Table, controller.FieldID, selector),
+			sqlgraph.To(engagement.Table, engagement.FieldID),
+			sqlgraph.Edge(sqlgraph.O2M, true, controller.EngagementsTable, controller.EngagementsColumn),
 		)
 		fromU = sqlgraph.SetNeighbors(_q.driver.Dialect(), step)
 		return fromU, nil
@@ -347,8 +395,10 @@ func (_q *ControllerQuery) Clone() *ControllerQuery {
 		inters:              append([]Interceptor{}, _q.inters...),
 		predicates:          append([]predicate.Controller{}, _q.predicates...),
 		withRegister:        _q.withRegister.Clone(),
+		withScope:           _q.withScope.Clone(),
 		withOrganisation:    _q.withOrganisation.Clone(),
 		withActivities:      _q.withActivities.Clone(),
+		withEngagements:     _q.withEngagements.Clone(),
 		withJointActivities: _q.withJointActivities.Clone(),
 		// clone intermediate query.
 		sql:  _q.sql.Clone(),
@@ -364,6 +414,17 @@ func (_q *ControllerQuery) WithRegister(opts ...func(*RegisterQuery)) *Controlle
 		opt(query)
 	}
 	_q.withRegister = query
+	return _q
+}
+
+// WithScope tells the query-builder to eager-load the nodes that are connected to
+// the "scope" edge. The optional arguments are used to configure the query builder of the edge.
+func (_q *ControllerQuery) WithScope(opts ...func(*ProcessingScopeQuery)) *ControllerQuery {
+	query := (&ProcessingScopeClient{config: _q.config}).Query()
+	for _, opt := range opts {
+		opt(query)
+	}
+	_q.withScope = query
 	return _q
 }
 
@@ -386,6 +447,17 @@ func (_q *ControllerQuery) WithActivities(opts ...func(*ControllerActivityQuery)
 		opt(query)
 	}
 	_q.withActivities = query
+	return _q
+}
+
+// WithEngagements tells the query-builder to eager-load the nodes that are connected to
+// the "engagements" edge. The optional arguments are used to configure the query builder of the edge.
+func (_q *ControllerQuery) WithEngagements(opts ...func(*EngagementQuery)) *ControllerQuery {
+	query := (&EngagementClient{config: _q.config}).Query()
+	for _, opt := range opts {
+		opt(query)
+	}
+	_q.withEngagements = query
 	return _q
 }
 
@@ -478,10 +550,12 @@ func (_q *ControllerQuery) sqlAll(ctx context.Context, hooks ...queryHook) ([]*C
 	var (
 		nodes       = []*Controller{}
 		_spec       = _q.querySpec()
-		loadedTypes = [4]bool{
+		loadedTypes = [6]bool{
 			_q.withRegister != nil,
+			_q.withScope != nil,
 			_q.withOrganisation != nil,
 			_q.withActivities != nil,
+			_q.withEngagements != nil,
 			_q.withJointActivities != nil,
 		}
 	)
@@ -509,6 +583,12 @@ func (_q *ControllerQuery) sqlAll(ctx context.Context, hooks ...queryHook) ([]*C
 			return nil, err
 		}
 	}
+	if query := _q.withScope; query != nil {
+		if err := _q.loadScope(ctx, query, nodes, nil,
+			func(n *Controller, e *ProcessingScope) { n.Edges.Scope = e }); err != nil {
+			return nil, err
+		}
+	}
 	if query := _q.withOrganisation; query != nil {
 		if err := _q.loadOrganisation(ctx, query, nodes, nil,
 			func(n *Controller, e *Organisation) { n.Edges.Organisation = e }); err != nil {
@@ -519,6 +599,13 @@ func (_q *ControllerQuery) sqlAll(ctx context.Context, hooks ...queryHook) ([]*C
 		if err := _q.loadActivities(ctx, query, nodes,
 			func(n *Controller) { n.Edges.Activities = []*ControllerActivity{} },
 			func(n *Controller, e *ControllerActivity) { n.Edges.Activities = append(n.Edges.Activities, e) }); err != nil {
+			return nil, err
+		}
+	}
+	if query := _q.withEngagements; query != nil {
+		if err := _q.loadEngagements(ctx, query, nodes,
+			func(n *Controller) { n.Edges.Engagements = []*Engagement{} },
+			func(n *Controller, e *Engagement) { n.Edges.Engagements = append(n.Edges.Engagements, e) }); err != nil {
 			return nil, err
 		}
 	}
@@ -556,6 +643,35 @@ func (_q *ControllerQuery) loadRegister(ctx context.Context, query *RegisterQuer
 		nodes, ok := nodeids[n.ID]
 		if !ok {
 			return fmt.Errorf(`unexpected foreign-key "register_id" returned %v`, n.ID)
+		}
+		for i := range nodes {
+			assign(nodes[i], n)
+		}
+	}
+	return nil
+}
+func (_q *ControllerQuery) loadScope(ctx context.Context, query *ProcessingScopeQuery, nodes []*Controller, init func(*Controller), assign func(*Controller, *ProcessingScope)) error {
+	ids := make([]int64, 0, len(nodes))
+	nodeids := make(map[int64][]*Controller)
+	for i := range nodes {
+		fk := nodes[i].ScopeID
+		if _, ok := nodeids[fk]; !ok {
+			ids = append(ids, fk)
+		}
+		nodeids[fk] = append(nodeids[fk], nodes[i])
+	}
+	if len(ids) == 0 {
+		return nil
+	}
+	query.Where(processingscope.IDIn(ids...))
+	neighbors, err := query.All(ctx)
+	if err != nil {
+		return err
+	}
+	for _, n := range neighbors {
+		nodes, ok := nodeids[n.ID]
+		if !ok {
+			return fmt.Errorf(`unexpected foreign-key "scope_id" returned %v`, n.ID)
 		}
 		for i := range nodes {
 			assign(nodes[i], n)
@@ -617,6 +733,39 @@ func (_q *ControllerQuery) loadActivities(ctx context.Context, query *Controller
 		node, ok := nodeids[fk]
 		if !ok {
 			return fmt.Errorf(`unexpected referenced foreign-key "controller_id" returned %v for node %v`, fk, n.ID)
+		}
+		assign(node, n)
+	}
+	return nil
+}
+func (_q *ControllerQuery) loadEngagements(ctx context.Context, query *EngagementQuery, nodes []*Controller, init func(*Controller), assign func(*Controller, *Engagement)) error {
+	fks := make([]driver.Value, 0, len(nodes))
+	nodeids := make(map[int64]*Controller)
+	for i := range nodes {
+		fks = append(fks, nodes[i].ID)
+		nodeids[nodes[i].ID] = nodes[i]
+		if init != nil {
+			init(nodes[i])
+		}
+	}
+	if len(query.ctx.Fields) > 0 {
+		query.ctx.AppendFieldOnce(engagement.FieldEngagerControllerID)
+	}
+	query.Where(predicate.Engagement(func(s *sql.Selector) {
+		s.Where(sql.InValues(s.C(controller.EngagementsColumn), fks...))
+	}))
+	neighbors, err := query.All(ctx)
+	if err != nil {
+		return err
+	}
+	for _, n := range neighbors {
+		fk := n.EngagerControllerID
+		if fk == nil {
+			return fmt.Errorf(`foreign-key "engager_controller_id" is nil for node %v`, n.ID)
+		}
+		node, ok := nodeids[*fk]
+		if !ok {
+			return fmt.Errorf(`unexpected referenced foreign-key "engager_controller_id" returned %v for node %v`, *fk, n.ID)
 		}
 		assign(node, n)
 	}
@@ -711,6 +860,9 @@ func (_q *ControllerQuery) querySpec() *sqlgraph.QuerySpec {
 		}
 		if _q.withRegister != nil {
 			_spec.Node.AddColumnOnce(controller.FieldRegisterID)
+		}
+		if _q.withScope != nil {
+			_spec.Node.AddColumnOnce(controller.FieldScopeID)
 		}
 		if _q.withOrganisation != nil {
 			_spec.Node.AddColumnOnce(controller.FieldOrganisationID)

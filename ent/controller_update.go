@@ -12,8 +12,10 @@ import (
 	"entgo.io/ent/schema/field"
 	"github.com/openropa/ropa/ent/controller"
 	"github.com/openropa/ropa/ent/controlleractivity"
+	"github.com/openropa/ropa/ent/engagement"
 	"github.com/openropa/ropa/ent/organisation"
 	"github.com/openropa/ropa/ent/predicate"
+	"github.com/openropa/ropa/ent/processingscope"
 )
 
 // ControllerUpdate is the builder for updating Controller entities.
@@ -161,6 +163,20 @@ func (_u *ControllerUpdate) SetNillableCitations(v *string) *ControllerUpdate {
 	return _u
 }
 
+// SetScopeID sets the "scope_id" field.
+func (_u *ControllerUpdate) SetScopeID(v int64) *ControllerUpdate {
+	_u.mutation.SetScopeID(v)
+	return _u
+}
+
+// SetNillableScopeID sets the "scope_id" field if the given value is not nil.
+func (_u *ControllerUpdate) SetNillableScopeID(v *int64) *ControllerUpdate {
+	if v != nil {
+		_u.SetScopeID(*v)
+	}
+	return _u
+}
+
 // SetDpoRequired sets the "dpo_required" field.
 func (_u *ControllerUpdate) SetDpoRequired(v string) *ControllerUpdate {
 	_u.mutation.SetDpoRequired(v)
@@ -243,6 +259,11 @@ func (_u *ControllerUpdate) SetNillableOrganisationID(v *int64) *ControllerUpdat
 	return _u
 }
 
+// SetScope sets the "scope" edge to the ProcessingScope entity.
+func (_u *ControllerUpdate) SetScope(v *ProcessingScope) *ControllerUpdate {
+	return _u.SetScopeID(v.ID)
+}
+
 // SetOrganisation sets the "organisation" edge to the Organisation entity.
 func (_u *ControllerUpdate) SetOrganisation(v *Organisation) *ControllerUpdate {
 	return _u.SetOrganisationID(v.ID)
@@ -263,6 +284,21 @@ func (_u *ControllerUpdate) AddActivities(v ...*ControllerActivity) *ControllerU
 	return _u.AddActivityIDs(ids...)
 }
 
+// AddEngagementIDs adds the "engagements" edge to the Engagement entity by IDs.
+func (_u *ControllerUpdate) AddEngagementIDs(ids ...int64) *ControllerUpdate {
+	_u.mutation.AddEngagementIDs(ids...)
+	return _u
+}
+
+// AddEngagements adds the "engagements" edges to the Engagement entity.
+func (_u *ControllerUpdate) AddEngagements(v ...*Engagement) *ControllerUpdate {
+	ids := make([]int64, len(v))
+	for i := range v {
+		ids[i] = v[i].ID
+	}
+	return _u.AddEngagementIDs(ids...)
+}
+
 // AddJointActivityIDs adds the "joint_activities" edge to the ControllerActivity entity by IDs.
 func (_u *ControllerUpdate) AddJointActivityIDs(ids ...int64) *ControllerUpdate {
 	_u.mutation.AddJointActivityIDs(ids...)
@@ -281,6 +317,12 @@ func (_u *ControllerUpdate) AddJointActivities(v ...*ControllerActivity) *Contro
 // Mutation returns the ControllerMutation object of the builder.
 func (_u *ControllerUpdate) Mutation() *ControllerMutation {
 	return _u.mutation
+}
+
+// ClearScope clears the "scope" edge to the ProcessingScope entity.
+func (_u *ControllerUpdate) ClearScope() *ControllerUpdate {
+	_u.mutation.ClearScope()
+	return _u
 }
 
 // ClearOrganisation clears the "organisation" edge to the Organisation entity.
@@ -308,6 +350,27 @@ func (_u *ControllerUpdate) RemoveActivities(v ...*ControllerActivity) *Controll
 		ids[i] = v[i].ID
 	}
 	return _u.RemoveActivityIDs(ids...)
+}
+
+// ClearEngagements clears all "engagements" edges to the Engagement entity.
+func (_u *ControllerUpdate) ClearEngagements() *ControllerUpdate {
+	_u.mutation.ClearEngagements()
+	return _u
+}
+
+// RemoveEngagementIDs removes the "engagements" edge to Engagement entities by IDs.
+func (_u *ControllerUpdate) RemoveEngagementIDs(ids ...int64) *ControllerUpdate {
+	_u.mutation.RemoveEngagementIDs(ids...)
+	return _u
+}
+
+// RemoveEngagements removes "engagements" edges to Engagement entities.
+func (_u *ControllerUpdate) RemoveEngagements(v ...*Engagement) *ControllerUpdate {
+	ids := make([]int64, len(v))
+	for i := range v {
+		ids[i] = v[i].ID
+	}
+	return _u.RemoveEngagementIDs(ids...)
 }
 
 // ClearJointActivities clears all "joint_activities" edges to the ControllerActivity entity.
@@ -362,6 +425,9 @@ func (_u *ControllerUpdate) ExecX(ctx context.Context) {
 func (_u *ControllerUpdate) check() error {
 	if _u.mutation.RegisterCleared() && len(_u.mutation.RegisterIDs()) > 0 {
 		return errors.New(`ent: clearing a required unique edge "Controller.register"`)
+	}
+	if _u.mutation.ScopeCleared() && len(_u.mutation.ScopeIDs()) > 0 {
+		return errors.New(`ent: clearing a required unique edge "Controller.scope"`)
 	}
 	if _u.mutation.OrganisationCleared() && len(_u.mutation.OrganisationIDs()) > 0 {
 		return errors.New(`ent: clearing a required unique edge "Controller.organisation"`)
@@ -435,6 +501,35 @@ func (_u *ControllerUpdate) sqlSave(ctx context.Context) (_node int, err error) 
 	if value, ok := _u.mutation.FeeExempt(); ok {
 		_spec.SetField(controller.FieldFeeExempt, field.TypeString, value)
 	}
+	if _u.mutation.ScopeCleared() {
+		edge := &sqlgraph.EdgeSpec{
+			Rel:     sqlgraph.M2O,
+			Inverse: false,
+			Table:   controller.ScopeTable,
+			Columns: []string{controller.ScopeColumn},
+			Bidi:    false,
+			Target: &sqlgraph.EdgeTarget{
+				IDSpec: sqlgraph.NewFieldSpec(processingscope.FieldID, field.TypeInt64),
+			},
+		}
+		_spec.Edges.Clear = append(_spec.Edges.Clear, edge)
+	}
+	if nodes := _u.mutation.ScopeIDs(); len(nodes) > 0 {
+		edge := &sqlgraph.EdgeSpec{
+			Rel:     sqlgraph.M2O,
+			Inverse: false,
+			Table:   controller.ScopeTable,
+			Columns: []string{controller.ScopeColumn},
+			Bidi:    false,
+			Target: &sqlgraph.EdgeTarget{
+				IDSpec: sqlgraph.NewFieldSpec(processingscope.FieldID, field.TypeInt64),
+			},
+		}
+		for _, k := range nodes {
+			edge.Target.Nodes = append(edge.Target.Nodes, k)
+		}
+		_spec.Edges.Add = append(_spec.Edges.Add, edge)
+	}
 	if _u.mutation.OrganisationCleared() {
 		edge := &sqlgraph.EdgeSpec{
 			Rel:     sqlgraph.M2O,
@@ -502,6 +597,51 @@ func (_u *ControllerUpdate) sqlSave(ctx context.Context) (_node int, err error) 
 			Bidi:    false,
 			Target: &sqlgraph.EdgeTarget{
 				IDSpec: sqlgraph.NewFieldSpec(controlleractivity.FieldID, field.TypeInt64),
+			},
+		}
+		for _, k := range nodes {
+			edge.Target.Nodes = append(edge.Target.Nodes, k)
+		}
+		_spec.Edges.Add = append(_spec.Edges.Add, edge)
+	}
+	if _u.mutation.EngagementsCleared() {
+		edge := &sqlgraph.EdgeSpec{
+			Rel:     sqlgraph.O2M,
+			Inverse: true,
+			Table:   controller.EngagementsTable,
+			Columns: []string{controller.EngagementsColumn},
+			Bidi:    false,
+			Target: &sqlgraph.EdgeTarget{
+				IDSpec: sqlgraph.NewFieldSpec(engagement.FieldID, field.TypeInt64),
+			},
+		}
+		_spec.Edges.Clear = append(_spec.Edges.Clear, edge)
+	}
+	if nodes := _u.mutation.RemovedEngagementsIDs(); len(nodes) > 0 && !_u.mutation.EngagementsCleared() {
+		edge := &sqlgraph.EdgeSpec{
+			Rel:     sqlgraph.O2M,
+			Inverse: true,
+			Table:   controller.EngagementsTable,
+			Columns: []string{controller.EngagementsColumn},
+			Bidi:    false,
+			Target: &sqlgraph.EdgeTarget{
+				IDSpec: sqlgraph.NewFieldSpec(engagement.FieldID, field.TypeInt64),
+			},
+		}
+		for _, k := range nodes {
+			edge.Target.Nodes = append(edge.Target.Nodes, k)
+		}
+		_spec.Edges.Clear = append(_spec.Edges.Clear, edge)
+	}
+	if nodes := _u.mutation.EngagementsIDs(); len(nodes) > 0 {
+		edge := &sqlgraph.EdgeSpec{
+			Rel:     sqlgraph.O2M,
+			Inverse: true,
+			Table:   controller.EngagementsTable,
+			Columns: []string{controller.EngagementsColumn},
+			Bidi:    false,
+			Target: &sqlgraph.EdgeTarget{
+				IDSpec: sqlgraph.NewFieldSpec(engagement.FieldID, field.TypeInt64),
 			},
 		}
 		for _, k := range nodes {
@@ -706,6 +846,20 @@ func (_u *ControllerUpdateOne) SetNillableCitations(v *string) *ControllerUpdate
 	return _u
 }
 
+// SetScopeID sets the "scope_id" field.
+func (_u *ControllerUpdateOne) SetScopeID(v int64) *ControllerUpdateOne {
+	_u.mutation.SetScopeID(v)
+	return _u
+}
+
+// SetNillableScopeID sets the "scope_id" field if the given value is not nil.
+func (_u *ControllerUpdateOne) SetNillableScopeID(v *int64) *ControllerUpdateOne {
+	if v != nil {
+		_u.SetScopeID(*v)
+	}
+	return _u
+}
+
 // SetDpoRequired sets the "dpo_required" field.
 func (_u *ControllerUpdateOne) SetDpoRequired(v string) *ControllerUpdateOne {
 	_u.mutation.SetDpoRequired(v)
@@ -788,6 +942,11 @@ func (_u *ControllerUpdateOne) SetNillableOrganisationID(v *int64) *ControllerUp
 	return _u
 }
 
+// SetScope sets the "scope" edge to the ProcessingScope entity.
+func (_u *ControllerUpdateOne) SetScope(v *ProcessingScope) *ControllerUpdateOne {
+	return _u.SetScopeID(v.ID)
+}
+
 // SetOrganisation sets the "organisation" edge to the Organisation entity.
 func (_u *ControllerUpdateOne) SetOrganisation(v *Organisation) *ControllerUpdateOne {
 	return _u.SetOrganisationID(v.ID)
@@ -808,6 +967,21 @@ func (_u *ControllerUpdateOne) AddActivities(v ...*ControllerActivity) *Controll
 	return _u.AddActivityIDs(ids...)
 }
 
+// AddEngagementIDs adds the "engagements" edge to the Engagement entity by IDs.
+func (_u *ControllerUpdateOne) AddEngagementIDs(ids ...int64) *ControllerUpdateOne {
+	_u.mutation.AddEngagementIDs(ids...)
+	return _u
+}
+
+// AddEngagements adds the "engagements" edges to the Engagement entity.
+func (_u *ControllerUpdateOne) AddEngagements(v ...*Engagement) *ControllerUpdateOne {
+	ids := make([]int64, len(v))
+	for i := range v {
+		ids[i] = v[i].ID
+	}
+	return _u.AddEngagementIDs(ids...)
+}
+
 // AddJointActivityIDs adds the "joint_activities" edge to the ControllerActivity entity by IDs.
 func (_u *ControllerUpdateOne) AddJointActivityIDs(ids ...int64) *ControllerUpdateOne {
 	_u.mutation.AddJointActivityIDs(ids...)
@@ -826,6 +1000,12 @@ func (_u *ControllerUpdateOne) AddJointActivities(v ...*ControllerActivity) *Con
 // Mutation returns the ControllerMutation object of the builder.
 func (_u *ControllerUpdateOne) Mutation() *ControllerMutation {
 	return _u.mutation
+}
+
+// ClearScope clears the "scope" edge to the ProcessingScope entity.
+func (_u *ControllerUpdateOne) ClearScope() *ControllerUpdateOne {
+	_u.mutation.ClearScope()
+	return _u
 }
 
 // ClearOrganisation clears the "organisation" edge to the Organisation entity.
@@ -853,6 +1033,27 @@ func (_u *ControllerUpdateOne) RemoveActivities(v ...*ControllerActivity) *Contr
 		ids[i] = v[i].ID
 	}
 	return _u.RemoveActivityIDs(ids...)
+}
+
+// ClearEngagements clears all "engagements" edges to the Engagement entity.
+func (_u *ControllerUpdateOne) ClearEngagements() *ControllerUpdateOne {
+	_u.mutation.ClearEngagements()
+	return _u
+}
+
+// RemoveEngagementIDs removes the "engagements" edge to Engagement entities by IDs.
+func (_u *ControllerUpdateOne) RemoveEngagementIDs(ids ...int64) *ControllerUpdateOne {
+	_u.mutation.RemoveEngagementIDs(ids...)
+	return _u
+}
+
+// RemoveEngagements removes "engagements" edges to Engagement entities.
+func (_u *ControllerUpdateOne) RemoveEngagements(v ...*Engagement) *ControllerUpdateOne {
+	ids := make([]int64, len(v))
+	for i := range v {
+		ids[i] = v[i].ID
+	}
+	return _u.RemoveEngagementIDs(ids...)
 }
 
 // ClearJointActivities clears all "joint_activities" edges to the ControllerActivity entity.
@@ -920,6 +1121,9 @@ func (_u *ControllerUpdateOne) ExecX(ctx context.Context) {
 func (_u *ControllerUpdateOne) check() error {
 	if _u.mutation.RegisterCleared() && len(_u.mutation.RegisterIDs()) > 0 {
 		return errors.New(`ent: clearing a required unique edge "Controller.register"`)
+	}
+	if _u.mutation.ScopeCleared() && len(_u.mutation.ScopeIDs()) > 0 {
+		return errors.New(`ent: clearing a required unique edge "Controller.scope"`)
 	}
 	if _u.mutation.OrganisationCleared() && len(_u.mutation.OrganisationIDs()) > 0 {
 		return errors.New(`ent: clearing a required unique edge "Controller.organisation"`)
@@ -1010,6 +1214,35 @@ func (_u *ControllerUpdateOne) sqlSave(ctx context.Context) (_node *Controller, 
 	if value, ok := _u.mutation.FeeExempt(); ok {
 		_spec.SetField(controller.FieldFeeExempt, field.TypeString, value)
 	}
+	if _u.mutation.ScopeCleared() {
+		edge := &sqlgraph.EdgeSpec{
+			Rel:     sqlgraph.M2O,
+			Inverse: false,
+			Table:   controller.ScopeTable,
+			Columns: []string{controller.ScopeColumn},
+			Bidi:    false,
+			Target: &sqlgraph.EdgeTarget{
+				IDSpec: sqlgraph.NewFieldSpec(processingscope.FieldID, field.TypeInt64),
+			},
+		}
+		_spec.Edges.Clear = append(_spec.Edges.Clear, edge)
+	}
+	if nodes := _u.mutation.ScopeIDs(); len(nodes) > 0 {
+		edge := &sqlgraph.EdgeSpec{
+			Rel:     sqlgraph.M2O,
+			Inverse: false,
+			Table:   controller.ScopeTable,
+			Columns: []string{controller.ScopeColumn},
+			Bidi:    false,
+			Target: &sqlgraph.EdgeTarget{
+				IDSpec: sqlgraph.NewFieldSpec(processingscope.FieldID, field.TypeInt64),
+			},
+		}
+		for _, k := range nodes {
+			edge.Target.Nodes = append(edge.Target.Nodes, k)
+		}
+		_spec.Edges.Add = append(_spec.Edges.Add, edge)
+	}
 	if _u.mutation.OrganisationCleared() {
 		edge := &sqlgraph.EdgeSpec{
 			Rel:     sqlgraph.M2O,
@@ -1077,6 +1310,51 @@ func (_u *ControllerUpdateOne) sqlSave(ctx context.Context) (_node *Controller, 
 			Bidi:    false,
 			Target: &sqlgraph.EdgeTarget{
 				IDSpec: sqlgraph.NewFieldSpec(controlleractivity.FieldID, field.TypeInt64),
+			},
+		}
+		for _, k := range nodes {
+			edge.Target.Nodes = append(edge.Target.Nodes, k)
+		}
+		_spec.Edges.Add = append(_spec.Edges.Add, edge)
+	}
+	if _u.mutation.EngagementsCleared() {
+		edge := &sqlgraph.EdgeSpec{
+			Rel:     sqlgraph.O2M,
+			Inverse: true,
+			Table:   controller.EngagementsTable,
+			Columns: []string{controller.EngagementsColumn},
+			Bidi:    false,
+			Target: &sqlgraph.EdgeTarget{
+				IDSpec: sqlgraph.NewFieldSpec(engagement.FieldID, field.TypeInt64),
+			},
+		}
+		_spec.Edges.Clear = append(_spec.Edges.Clear, edge)
+	}
+	if nodes := _u.mutation.RemovedEngagementsIDs(); len(nodes) > 0 && !_u.mutation.EngagementsCleared() {
+		edge := &sqlgraph.EdgeSpec{
+			Rel:     sqlgraph.O2M,
+			Inverse: true,
+			Table:   controller.EngagementsTable,
+			Columns: []string{controller.EngagementsColumn},
+			Bidi:    false,
+			Target: &sqlgraph.EdgeTarget{
+				IDSpec: sqlgraph.NewFieldSpec(engagement.FieldID, field.TypeInt64),
+			},
+		}
+		for _, k := range nodes {
+			edge.Target.Nodes = append(edge.Target.Nodes, k)
+		}
+		_spec.Edges.Clear = append(_spec.Edges.Clear, edge)
+	}
+	if nodes := _u.mutation.EngagementsIDs(); len(nodes) > 0 {
+		edge := &sqlgraph.EdgeSpec{
+			Rel:     sqlgraph.O2M,
+			Inverse: true,
+			Table:   controller.EngagementsTable,
+			Columns: []string{controller.EngagementsColumn},
+			Bidi:    false,
+			Target: &sqlgraph.EdgeTarget{
+				IDSpec: sqlgraph.NewFieldSpec(engagement.FieldID, field.TypeInt64),
 			},
 		}
 		for _, k := range nodes {

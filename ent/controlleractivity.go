@@ -11,6 +11,7 @@ import (
 	"github.com/openropa/ropa/ent/controller"
 	"github.com/openropa/ropa/ent/controlleractivity"
 	"github.com/openropa/ropa/ent/member"
+	"github.com/openropa/ropa/ent/processingscope"
 	"github.com/openropa/ropa/ent/register"
 )
 
@@ -37,6 +38,8 @@ type ControllerActivity struct {
 	ArchivedAt *int64 `json:"archived_at,omitempty"`
 	// Where each fact comes from.
 	Citations string `json:"citations,omitempty"`
+	// ScopeID holds the value of the "scope_id" field.
+	ScopeID int64 `json:"scope_id,omitempty"`
 	// What the activity is called.
 	Name string `json:"name,omitempty"`
 	// Folded form of name, for search and order.
@@ -91,17 +94,21 @@ type ControllerActivity struct {
 type ControllerActivityEdges struct {
 	// Register holds the value of the register edge.
 	Register *Register `json:"register,omitempty"`
+	// Scope holds the value of the scope edge.
+	Scope *ProcessingScope `json:"scope,omitempty"`
 	// Who decides why and how.
 	Controller *Controller `json:"controller,omitempty"`
 	// Who keeps the record.
 	Owner *Member `json:"owner,omitempty"`
 	// Who decides together with it (Art. 26).
 	JointControllers []*Controller `json:"joint_controllers,omitempty"`
+	// The services that processors render for it.
+	Engagements []*Engagement `json:"engagements,omitempty"`
 	// Why it is done (Art. 30(1)(b)), each with its legal bases.
 	Purposes []*ActivityPurpose `json:"purposes,omitempty"`
 	// loadedTypes holds the information for reporting if a
 	// type was loaded (or requested) in eager-loading or not.
-	loadedTypes [5]bool
+	loadedTypes [7]bool
 }
 
 // RegisterOrErr returns the Register value or an error if the edge
@@ -115,12 +122,23 @@ func (e ControllerActivityEdges) RegisterOrErr() (*Register, error) {
 	return nil, &NotLoadedError{edge: "register"}
 }
 
+// ScopeOrErr returns the Scope value or an error if the edge
+// was not loaded in eager-loading, or loaded but was not found.
+func (e ControllerActivityEdges) ScopeOrErr() (*ProcessingScope, error) {
+	if e.Scope != nil {
+		return e.Scope, nil
+	} else if e.loadedTypes[1] {
+		return nil, &NotFoundError{label: processingscope.Label}
+	}
+	return nil, &NotLoadedError{edge: "scope"}
+}
+
 // ControllerOrErr returns the Controller value or an error if the edge
 // was not loaded in eager-loading, or loaded but was not found.
 func (e ControllerActivityEdges) ControllerOrErr() (*Controller, error) {
 	if e.Controller != nil {
 		return e.Controller, nil
-	} else if e.loadedTypes[1] {
+	} else if e.loadedTypes[2] {
 		return nil, &NotFoundError{label: controller.Label}
 	}
 	return nil, &NotLoadedError{edge: "controller"}
@@ -131,7 +149,7 @@ func (e ControllerActivityEdges) ControllerOrErr() (*Controller, error) {
 func (e ControllerActivityEdges) OwnerOrErr() (*Member, error) {
 	if e.Owner != nil {
 		return e.Owner, nil
-	} else if e.loadedTypes[2] {
+	} else if e.loadedTypes[3] {
 		return nil, &NotFoundError{label: member.Label}
 	}
 	return nil, &NotLoadedError{edge: "owner"}
@@ -140,16 +158,25 @@ func (e ControllerActivityEdges) OwnerOrErr() (*Member, error) {
 // JointControllersOrErr returns the JointControllers value or an error if the edge
 // was not loaded in eager-loading.
 func (e ControllerActivityEdges) JointControllersOrErr() ([]*Controller, error) {
-	if e.loadedTypes[3] {
+	if e.loadedTypes[4] {
 		return e.JointControllers, nil
 	}
 	return nil, &NotLoadedError{edge: "joint_controllers"}
 }
 
+// EngagementsOrErr returns the Engagements value or an error if the edge
+// was not loaded in eager-loading.
+func (e ControllerActivityEdges) EngagementsOrErr() ([]*Engagement, error) {
+	if e.loadedTypes[5] {
+		return e.Engagements, nil
+	}
+	return nil, &NotLoadedError{edge: "engagements"}
+}
+
 // PurposesOrErr returns the Purposes value or an error if the edge
 // was not loaded in eager-loading.
 func (e ControllerActivityEdges) PurposesOrErr() ([]*ActivityPurpose, error) {
-	if e.loadedTypes[4] {
+	if e.loadedTypes[6] {
 		return e.Purposes, nil
 	}
 	return nil, &NotLoadedError{edge: "purposes"}
@@ -162,7 +189,7 @@ func (*ControllerActivity) scanValues(columns []string) ([]any, error) {
 		switch columns[i] {
 		case controlleractivity.FieldNoRecipientsConfirmed, controlleractivity.FieldNoTransfersConfirmed:
 			values[i] = new(sql.NullBool)
-		case controlleractivity.FieldID, controlleractivity.FieldRegisterID, controlleractivity.FieldVersion, controlleractivity.FieldCreatedAt, controlleractivity.FieldUpdatedAt, controlleractivity.FieldArchivedAt, controlleractivity.FieldControllerID, controlleractivity.FieldOwnerID:
+		case controlleractivity.FieldID, controlleractivity.FieldRegisterID, controlleractivity.FieldVersion, controlleractivity.FieldCreatedAt, controlleractivity.FieldUpdatedAt, controlleractivity.FieldArchivedAt, controlleractivity.FieldScopeID, controlleractivity.FieldControllerID, controlleractivity.FieldOwnerID:
 			values[i] = new(sql.NullInt64)
 		case controlleractivity.FieldKey, controlleractivity.FieldCreatedBy, controlleractivity.FieldUpdatedBy, controlleractivity.FieldCitations, controlleractivity.FieldName, controlleractivity.FieldNameFold, controlleractivity.FieldDescription, controlleractivity.FieldDescriptionFold, controlleractivity.FieldRegimes, controlleractivity.FieldProcessingState, controlleractivity.FieldStartedOn, controlleractivity.FieldEndedOn, controlleractivity.FieldRecordStatus, controlleractivity.FieldLastReviewedOn, controlleractivity.FieldNextReviewOn, controlleractivity.FieldOccasional, controlleractivity.FieldAutomatedDecisions, controlleractivity.FieldDecisionSignificance, controlleractivity.FieldDecisionSafeguards, controlleractivity.FieldRiskFlags, controlleractivity.FieldProvision, controlleractivity.FieldProvisionConsequences:
 			values[i] = new(sql.NullString)
@@ -241,6 +268,12 @@ func (_m *ControllerActivity) assignValues(columns []string, values []any) error
 				return fmt.Errorf("unexpected type %T for field citations", values[i])
 			} else if value.Valid {
 				_m.Citations = value.String
+			}
+		case controlleractivity.FieldScopeID:
+			if value, ok := values[i].(*sql.NullInt64); !ok {
+				return fmt.Errorf("unexpected type %T for field scope_id", values[i])
+			} else if value.Valid {
+				_m.ScopeID = value.Int64
 			}
 		case controlleractivity.FieldName:
 			if value, ok := values[i].(*sql.NullString); !ok {
@@ -401,6 +434,11 @@ func (_m *ControllerActivity) QueryRegister() *RegisterQuery {
 	return NewControllerActivityClient(_m.config).QueryRegister(_m)
 }
 
+// QueryScope queries the "scope" edge of the ControllerActivity entity.
+func (_m *ControllerActivity) QueryScope() *ProcessingScopeQuery {
+	return NewControllerActivityClient(_m.config).QueryScope(_m)
+}
+
 // QueryController queries the "controller" edge of the ControllerActivity entity.
 func (_m *ControllerActivity) QueryController() *ControllerQuery {
 	return NewControllerActivityClient(_m.config).QueryController(_m)
@@ -414,6 +452,11 @@ func (_m *ControllerActivity) QueryOwner() *MemberQuery {
 // QueryJointControllers queries the "joint_controllers" edge of the ControllerActivity entity.
 func (_m *ControllerActivity) QueryJointControllers() *ControllerQuery {
 	return NewControllerActivityClient(_m.config).QueryJointControllers(_m)
+}
+
+// QueryEngagements queries the "engagements" edge of the ControllerActivity entity.
+func (_m *ControllerActivity) QueryEngagements() *EngagementQuery {
+	return NewControllerActivityClient(_m.config).QueryEngagements(_m)
 }
 
 // QueryPurposes queries the "purposes" edge of the ControllerActivity entity.
@@ -472,6 +515,9 @@ func (_m *ControllerActivity) String() string {
 	builder.WriteString(", ")
 	builder.WriteString("citations=")
 	builder.WriteString(_m.Citations)
+	builder.WriteString(", ")
+	builder.WriteString("scope_id=")
+	builder.WriteString(fmt.Sprintf("%v", _m.ScopeID))
 	builder.WriteString(", ")
 	builder.WriteString("name=")
 	builder.WriteString(_m.Name)

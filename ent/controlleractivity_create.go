@@ -12,7 +12,9 @@ import (
 	"github.com/openropa/ropa/ent/activitypurpose"
 	"github.com/openropa/ropa/ent/controller"
 	"github.com/openropa/ropa/ent/controlleractivity"
+	"github.com/openropa/ropa/ent/engagement"
 	"github.com/openropa/ropa/ent/member"
+	"github.com/openropa/ropa/ent/processingscope"
 	"github.com/openropa/ropa/ent/register"
 )
 
@@ -82,6 +84,12 @@ func (_c *ControllerActivityCreate) SetNillableArchivedAt(v *int64) *ControllerA
 // SetCitations sets the "citations" field.
 func (_c *ControllerActivityCreate) SetCitations(v string) *ControllerActivityCreate {
 	_c.mutation.SetCitations(v)
+	return _c
+}
+
+// SetScopeID sets the "scope_id" field.
+func (_c *ControllerActivityCreate) SetScopeID(v int64) *ControllerActivityCreate {
+	_c.mutation.SetScopeID(v)
 	return _c
 }
 
@@ -300,6 +308,11 @@ func (_c *ControllerActivityCreate) SetRegister(v *Register) *ControllerActivity
 	return _c.SetRegisterID(v.ID)
 }
 
+// SetScope sets the "scope" edge to the ProcessingScope entity.
+func (_c *ControllerActivityCreate) SetScope(v *ProcessingScope) *ControllerActivityCreate {
+	return _c.SetScopeID(v.ID)
+}
+
 // SetController sets the "controller" edge to the Controller entity.
 func (_c *ControllerActivityCreate) SetController(v *Controller) *ControllerActivityCreate {
 	return _c.SetControllerID(v.ID)
@@ -323,6 +336,21 @@ func (_c *ControllerActivityCreate) AddJointControllers(v ...*Controller) *Contr
 		ids[i] = v[i].ID
 	}
 	return _c.AddJointControllerIDs(ids...)
+}
+
+// AddEngagementIDs adds the "engagements" edge to the Engagement entity by IDs.
+func (_c *ControllerActivityCreate) AddEngagementIDs(ids ...int64) *ControllerActivityCreate {
+	_c.mutation.AddEngagementIDs(ids...)
+	return _c
+}
+
+// AddEngagements adds the "engagements" edges to the Engagement entity.
+func (_c *ControllerActivityCreate) AddEngagements(v ...*Engagement) *ControllerActivityCreate {
+	ids := make([]int64, len(v))
+	for i := range v {
+		ids[i] = v[i].ID
+	}
+	return _c.AddEngagementIDs(ids...)
 }
 
 // AddPurposeIDs adds the "purposes" edge to the ActivityPurpose entity by IDs.
@@ -398,6 +426,9 @@ func (_c *ControllerActivityCreate) check() error {
 	if _, ok := _c.mutation.Citations(); !ok {
 		return &ValidationError{Name: "citations", err: errors.New(`ent: missing required field "ControllerActivity.citations"`)}
 	}
+	if _, ok := _c.mutation.ScopeID(); !ok {
+		return &ValidationError{Name: "scope_id", err: errors.New(`ent: missing required field "ControllerActivity.scope_id"`)}
+	}
 	if _, ok := _c.mutation.Name(); !ok {
 		return &ValidationError{Name: "name", err: errors.New(`ent: missing required field "ControllerActivity.name"`)}
 	}
@@ -439,6 +470,9 @@ func (_c *ControllerActivityCreate) check() error {
 	}
 	if len(_c.mutation.RegisterIDs()) == 0 {
 		return &ValidationError{Name: "register", err: errors.New(`ent: missing required edge "ControllerActivity.register"`)}
+	}
+	if len(_c.mutation.ScopeIDs()) == 0 {
+		return &ValidationError{Name: "scope", err: errors.New(`ent: missing required edge "ControllerActivity.scope"`)}
 	}
 	if len(_c.mutation.ControllerIDs()) == 0 {
 		return &ValidationError{Name: "controller", err: errors.New(`ent: missing required edge "ControllerActivity.controller"`)}
@@ -604,6 +638,23 @@ func (_c *ControllerActivityCreate) createSpec() (*ControllerActivity, *sqlgraph
 		_node.RegisterID = nodes[0]
 		_spec.Edges = append(_spec.Edges, edge)
 	}
+	if nodes := _c.mutation.ScopeIDs(); len(nodes) > 0 {
+		edge := &sqlgraph.EdgeSpec{
+			Rel:     sqlgraph.M2O,
+			Inverse: false,
+			Table:   controlleractivity.ScopeTable,
+			Columns: []string{controlleractivity.ScopeColumn},
+			Bidi:    false,
+			Target: &sqlgraph.EdgeTarget{
+				IDSpec: sqlgraph.NewFieldSpec(processingscope.FieldID, field.TypeInt64),
+			},
+		}
+		for _, k := range nodes {
+			edge.Target.Nodes = append(edge.Target.Nodes, k)
+		}
+		_node.ScopeID = nodes[0]
+		_spec.Edges = append(_spec.Edges, edge)
+	}
 	if nodes := _c.mutation.ControllerIDs(); len(nodes) > 0 {
 		edge := &sqlgraph.EdgeSpec{
 			Rel:     sqlgraph.M2O,
@@ -647,6 +698,22 @@ func (_c *ControllerActivityCreate) createSpec() (*ControllerActivity, *sqlgraph
 			Bidi:    false,
 			Target: &sqlgraph.EdgeTarget{
 				IDSpec: sqlgraph.NewFieldSpec(controller.FieldID, field.TypeInt64),
+			},
+		}
+		for _, k := range nodes {
+			edge.Target.Nodes = append(edge.Target.Nodes, k)
+		}
+		_spec.Edges = append(_spec.Edges, edge)
+	}
+	if nodes := _c.mutation.EngagementsIDs(); len(nodes) > 0 {
+		edge := &sqlgraph.EdgeSpec{
+			Rel:     sqlgraph.M2M,
+			Inverse: true,
+			Table:   controlleractivity.EngagementsTable,
+			Columns: controlleractivity.EngagementsPrimaryKey,
+			Bidi:    false,
+			Target: &sqlgraph.EdgeTarget{
+				IDSpec: sqlgraph.NewFieldSpec(engagement.FieldID, field.TypeInt64),
 			},
 		}
 		for _, k := range nodes {

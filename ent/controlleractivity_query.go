@@ -15,8 +15,10 @@ import (
 	"github.com/openropa/ropa/ent/activitypurpose"
 	"github.com/openropa/ropa/ent/controller"
 	"github.com/openropa/ropa/ent/controlleractivity"
+	"github.com/openropa/ropa/ent/engagement"
 	"github.com/openropa/ropa/ent/member"
 	"github.com/openropa/ropa/ent/predicate"
+	"github.com/openropa/ropa/ent/processingscope"
 	"github.com/openropa/ropa/ent/register"
 )
 
@@ -28,9 +30,11 @@ type ControllerActivityQuery struct {
 	inters               []Interceptor
 	predicates           []predicate.ControllerActivity
 	withRegister         *RegisterQuery
+	withScope            *ProcessingScopeQuery
 	withController       *ControllerQuery
 	withOwner            *MemberQuery
 	withJointControllers *ControllerQuery
+	withEngagements      *EngagementQuery
 	withPurposes         *ActivityPurposeQuery
 	// intermediate query (i.e. traversal path).
 	sql  *sql.Selector
@@ -83,6 +87,28 @@ func (_q *ControllerActivityQuery) QueryRegister() *RegisterQuery {
 			sqlgraph.From(controlleractivity.Table, controlleractivity.FieldID, selector),
 			sqlgraph.To(register.Table, register.FieldID),
 			sqlgraph.Edge(sqlgraph.M2O, false, controlleractivity.RegisterTable, controlleractivity.RegisterColumn),
+		)
+		fromU = sqlgraph.SetNeighbors(_q.driver.Dialect(), step)
+		return fromU, nil
+	}
+	return query
+}
+
+// QueryScope chains the current query on the "scope" edge.
+func (_q *ControllerActivityQuery) QueryScope() *ProcessingScopeQuery {
+	query := (&ProcessingScopeClient{config: _q.config}).Query()
+	query.path = func(ctx context.Context) (fromU *sql.Selector, err error) {
+		if err := _q.prepareQuery(ctx); err != nil {
+			return nil, err
+		}
+		selector := _q.sqlQuery(ctx)
+		if err := selector.Err(); err != nil {
+			return nil, err
+		}
+		step := sqlgraph.NewStep(
+			sqlgraph.From(controlleractivity.Table, controlleractivity.FieldID, selector),
+			sqlgraph.To(processingscope.Table, processingscope.FieldID),
+			sqlgraph.Edge(sqlgraph.M2O, false, controlleractivity.ScopeTable, controlleractivity.ScopeColumn),
 		)
 		fromU = sqlgraph.SetNeighbors(_q.driver.Dialect(), step)
 		return fromU, nil
@@ -149,6 +175,28 @@ func (_q *ControllerActivityQuery) QueryJointControllers() *ControllerQuery {
 			sqlgraph.From(controlleractivity.Table, controlleractivity.FieldID, selector),
 			sqlgraph.To(controller.Table, controller.FieldID),
 			sqlgraph.Edge(sqlgraph.M2M, false, controlleractivity.JointControllersTable, controlleractivity.JointControllersPrimaryKey...),
+		)
+		fromU = sqlgraph.SetNeighbors(_q.driver.Dialect(), step)
+		return fromU, nil
+	}
+	return query
+}
+
+// QueryEngagements chains the current query on the "engagements" edge.
+func (_q *ControllerActivityQuery) QueryEngagements() *EngagementQuery {
+	query := (&EngagementClient{config: _q.config}).Query()
+	query.path = func(ctx context.Context) (fromU *sql.Selector, err error) {
+		if err := _q.prepareQuery(ctx); err != nil {
+			return nil, err
+		}
+		selector := _q.sqlQuery(ctx)
+		if err := selector.Err(); err != nil {
+			return nil, err
+		}
+		step := sqlgraph.NewStep(
+			sqlgraph.From(controlleractivity.Table, controlleractivity.FieldID, selector),
+			sqlgraph.To(engagement.Table, engagement.FieldID),
+			sqlgraph.Edge(sqlgraph.M2M, true, controlleractivity.EngagementsTable, controlleractivity.EngagementsPrimaryKey...),
 		)
 		fromU = sqlgraph.SetNeighbors(_q.driver.Dialect(), step)
 		return fromU, nil
@@ -371,9 +419,11 @@ func (_q *ControllerActivityQuery) Clone() *ControllerActivityQuery {
 		inters:               append([]Interceptor{}, _q.inters...),
 		predicates:           append([]predicate.ControllerActivity{}, _q.predicates...),
 		withRegister:         _q.withRegister.Clone(),
+		withScope:            _q.withScope.Clone(),
 		withController:       _q.withController.Clone(),
 		withOwner:            _q.withOwner.Clone(),
 		withJointControllers: _q.withJointControllers.Clone(),
+		withEngagements:      _q.withEngagements.Clone(),
 		withPurposes:         _q.withPurposes.Clone(),
 		// clone intermediate query.
 		sql:  _q.sql.Clone(),
@@ -389,6 +439,17 @@ func (_q *ControllerActivityQuery) WithRegister(opts ...func(*RegisterQuery)) *C
 		opt(query)
 	}
 	_q.withRegister = query
+	return _q
+}
+
+// WithScope tells the query-builder to eager-load the nodes that are connected to
+// the "scope" edge. The optional arguments are used to configure the query builder of the edge.
+func (_q *ControllerActivityQuery) WithScope(opts ...func(*ProcessingScopeQuery)) *ControllerActivityQuery {
+	query := (&ProcessingScopeClient{config: _q.config}).Query()
+	for _, opt := range opts {
+		opt(query)
+	}
+	_q.withScope = query
 	return _q
 }
 
@@ -422,6 +483,17 @@ func (_q *ControllerActivityQuery) WithJointControllers(opts ...func(*Controller
 		opt(query)
 	}
 	_q.withJointControllers = query
+	return _q
+}
+
+// WithEngagements tells the query-builder to eager-load the nodes that are connected to
+// the "engagements" edge. The optional arguments are used to configure the query builder of the edge.
+func (_q *ControllerActivityQuery) WithEngagements(opts ...func(*EngagementQuery)) *ControllerActivityQuery {
+	query := (&EngagementClient{config: _q.config}).Query()
+	for _, opt := range opts {
+		opt(query)
+	}
+	_q.withEngagements = query
 	return _q
 }
 
@@ -514,11 +586,13 @@ func (_q *ControllerActivityQuery) sqlAll(ctx context.Context, hooks ...queryHoo
 	var (
 		nodes       = []*ControllerActivity{}
 		_spec       = _q.querySpec()
-		loadedTypes = [5]bool{
+		loadedTypes = [7]bool{
 			_q.withRegister != nil,
+			_q.withScope != nil,
 			_q.withController != nil,
 			_q.withOwner != nil,
 			_q.withJointControllers != nil,
+			_q.withEngagements != nil,
 			_q.withPurposes != nil,
 		}
 	)
@@ -546,6 +620,12 @@ func (_q *ControllerActivityQuery) sqlAll(ctx context.Context, hooks ...queryHoo
 			return nil, err
 		}
 	}
+	if query := _q.withScope; query != nil {
+		if err := _q.loadScope(ctx, query, nodes, nil,
+			func(n *ControllerActivity, e *ProcessingScope) { n.Edges.Scope = e }); err != nil {
+			return nil, err
+		}
+	}
 	if query := _q.withController; query != nil {
 		if err := _q.loadController(ctx, query, nodes, nil,
 			func(n *ControllerActivity, e *Controller) { n.Edges.Controller = e }); err != nil {
@@ -564,6 +644,13 @@ func (_q *ControllerActivityQuery) sqlAll(ctx context.Context, hooks ...queryHoo
 			func(n *ControllerActivity, e *Controller) {
 				n.Edges.JointControllers = append(n.Edges.JointControllers, e)
 			}); err != nil {
+			return nil, err
+		}
+	}
+	if query := _q.withEngagements; query != nil {
+		if err := _q.loadEngagements(ctx, query, nodes,
+			func(n *ControllerActivity) { n.Edges.Engagements = []*Engagement{} },
+			func(n *ControllerActivity, e *Engagement) { n.Edges.Engagements = append(n.Edges.Engagements, e) }); err != nil {
 			return nil, err
 		}
 	}
@@ -599,6 +686,35 @@ func (_q *ControllerActivityQuery) loadRegister(ctx context.Context, query *Regi
 		nodes, ok := nodeids[n.ID]
 		if !ok {
 			return fmt.Errorf(`unexpected foreign-key "register_id" returned %v`, n.ID)
+		}
+		for i := range nodes {
+			assign(nodes[i], n)
+		}
+	}
+	return nil
+}
+func (_q *ControllerActivityQuery) loadScope(ctx context.Context, query *ProcessingScopeQuery, nodes []*ControllerActivity, init func(*ControllerActivity), assign func(*ControllerActivity, *ProcessingScope)) error {
+	ids := make([]int64, 0, len(nodes))
+	nodeids := make(map[int64][]*ControllerActivity)
+	for i := range nodes {
+		fk := nodes[i].ScopeID
+		if _, ok := nodeids[fk]; !ok {
+			ids = append(ids, fk)
+		}
+		nodeids[fk] = append(nodeids[fk], nodes[i])
+	}
+	if len(ids) == 0 {
+		return nil
+	}
+	query.Where(processingscope.IDIn(ids...))
+	neighbors, err := query.All(ctx)
+	if err != nil {
+		return err
+	}
+	for _, n := range neighbors {
+		nodes, ok := nodeids[n.ID]
+		if !ok {
+			return fmt.Errorf(`unexpected foreign-key "scope_id" returned %v`, n.ID)
 		}
 		for i := range nodes {
 			assign(nodes[i], n)
@@ -728,6 +844,67 @@ func (_q *ControllerActivityQuery) loadJointControllers(ctx context.Context, que
 	}
 	return nil
 }
+func (_q *ControllerActivityQuery) loadEngagements(ctx context.Context, query *EngagementQuery, nodes []*ControllerActivity, init func(*ControllerActivity), assign func(*ControllerActivity, *Engagement)) error {
+	edgeIDs := make([]driver.Value, len(nodes))
+	byID := make(map[int64]*ControllerActivity)
+	nids := make(map[int64]map[*ControllerActivity]struct{})
+	for i, node := range nodes {
+		edgeIDs[i] = node.ID
+		byID[node.ID] = node
+		if init != nil {
+			init(node)
+		}
+	}
+	query.Where(func(s *sql.Selector) {
+		joinT := sql.Table(controlleractivity.EngagementsTable)
+		s.Join(joinT).On(s.C(engagement.FieldID), joinT.C(controlleractivity.EngagementsPrimaryKey[0]))
+		s.Where(sql.InValues(joinT.C(controlleractivity.EngagementsPrimaryKey[1]), edgeIDs...))
+		columns := s.SelectedColumns()
+		s.Select(joinT.C(controlleractivity.EngagementsPrimaryKey[1]))
+		s.AppendSelect(columns...)
+		s.SetDistinct(false)
+	})
+	if err := query.prepareQuery(ctx); err != nil {
+		return err
+	}
+	qr := QuerierFunc(func(ctx context.Context, q Query) (Value, error) {
+		return query.sqlAll(ctx, func(_ context.Context, spec *sqlgraph.QuerySpec) {
+			assign := spec.Assign
+			values := spec.ScanValues
+			spec.ScanValues = func(columns []string) ([]any, error) {
+				values, err := values(columns[1:])
+				if err != nil {
+					return nil, err
+				}
+				return append([]any{new(sql.NullInt64)}, values...), nil
+			}
+			spec.Assign = func(columns []string, values []any) error {
+				outValue := values[0].(*sql.NullInt64).Int64
+				inValue := values[1].(*sql.NullInt64).Int64
+				if nids[inValue] == nil {
+					nids[inValue] = map[*ControllerActivity]struct{}{byID[outValue]: {}}
+					return assign(columns[1:], values[1:])
+				}
+				nids[inValue][byID[outValue]] = struct{}{}
+				return nil
+			}
+		})
+	})
+	neighbors, err := withInterceptors[[]*Engagement](ctx, query, qr, query.inters)
+	if err != nil {
+		return err
+	}
+	for _, n := range neighbors {
+		nodes, ok := nids[n.ID]
+		if !ok {
+			return fmt.Errorf(`unexpected "engagements" node returned %v`, n.ID)
+		}
+		for kn := range nodes {
+			assign(kn, n)
+		}
+	}
+	return nil
+}
 func (_q *ControllerActivityQuery) loadPurposes(ctx context.Context, query *ActivityPurposeQuery, nodes []*ControllerActivity, init func(*ControllerActivity), assign func(*ControllerActivity, *ActivityPurpose)) error {
 	fks := make([]driver.Value, 0, len(nodes))
 	nodeids := make(map[int64]*ControllerActivity)
@@ -786,6 +963,9 @@ func (_q *ControllerActivityQuery) querySpec() *sqlgraph.QuerySpec {
 		}
 		if _q.withRegister != nil {
 			_spec.Node.AddColumnOnce(controlleractivity.FieldRegisterID)
+		}
+		if _q.withScope != nil {
+			_spec.Node.AddColumnOnce(controlleractivity.FieldScopeID)
 		}
 		if _q.withController != nil {
 			_spec.Node.AddColumnOnce(controlleractivity.FieldControllerID)

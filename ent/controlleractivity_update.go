@@ -13,8 +13,10 @@ import (
 	"github.com/openropa/ropa/ent/activitypurpose"
 	"github.com/openropa/ropa/ent/controller"
 	"github.com/openropa/ropa/ent/controlleractivity"
+	"github.com/openropa/ropa/ent/engagement"
 	"github.com/openropa/ropa/ent/member"
 	"github.com/openropa/ropa/ent/predicate"
+	"github.com/openropa/ropa/ent/processingscope"
 )
 
 // ControllerActivityUpdate is the builder for updating ControllerActivity entities.
@@ -158,6 +160,20 @@ func (_u *ControllerActivityUpdate) SetCitations(v string) *ControllerActivityUp
 func (_u *ControllerActivityUpdate) SetNillableCitations(v *string) *ControllerActivityUpdate {
 	if v != nil {
 		_u.SetCitations(*v)
+	}
+	return _u
+}
+
+// SetScopeID sets the "scope_id" field.
+func (_u *ControllerActivityUpdate) SetScopeID(v int64) *ControllerActivityUpdate {
+	_u.mutation.SetScopeID(v)
+	return _u
+}
+
+// SetNillableScopeID sets the "scope_id" field if the given value is not nil.
+func (_u *ControllerActivityUpdate) SetNillableScopeID(v *int64) *ControllerActivityUpdate {
+	if v != nil {
+		_u.SetScopeID(*v)
 	}
 	return _u
 }
@@ -524,6 +540,11 @@ func (_u *ControllerActivityUpdate) ClearOwnerID() *ControllerActivityUpdate {
 	return _u
 }
 
+// SetScope sets the "scope" edge to the ProcessingScope entity.
+func (_u *ControllerActivityUpdate) SetScope(v *ProcessingScope) *ControllerActivityUpdate {
+	return _u.SetScopeID(v.ID)
+}
+
 // SetController sets the "controller" edge to the Controller entity.
 func (_u *ControllerActivityUpdate) SetController(v *Controller) *ControllerActivityUpdate {
 	return _u.SetControllerID(v.ID)
@@ -549,6 +570,21 @@ func (_u *ControllerActivityUpdate) AddJointControllers(v ...*Controller) *Contr
 	return _u.AddJointControllerIDs(ids...)
 }
 
+// AddEngagementIDs adds the "engagements" edge to the Engagement entity by IDs.
+func (_u *ControllerActivityUpdate) AddEngagementIDs(ids ...int64) *ControllerActivityUpdate {
+	_u.mutation.AddEngagementIDs(ids...)
+	return _u
+}
+
+// AddEngagements adds the "engagements" edges to the Engagement entity.
+func (_u *ControllerActivityUpdate) AddEngagements(v ...*Engagement) *ControllerActivityUpdate {
+	ids := make([]int64, len(v))
+	for i := range v {
+		ids[i] = v[i].ID
+	}
+	return _u.AddEngagementIDs(ids...)
+}
+
 // AddPurposeIDs adds the "purposes" edge to the ActivityPurpose entity by IDs.
 func (_u *ControllerActivityUpdate) AddPurposeIDs(ids ...int64) *ControllerActivityUpdate {
 	_u.mutation.AddPurposeIDs(ids...)
@@ -567,6 +603,12 @@ func (_u *ControllerActivityUpdate) AddPurposes(v ...*ActivityPurpose) *Controll
 // Mutation returns the ControllerActivityMutation object of the builder.
 func (_u *ControllerActivityUpdate) Mutation() *ControllerActivityMutation {
 	return _u.mutation
+}
+
+// ClearScope clears the "scope" edge to the ProcessingScope entity.
+func (_u *ControllerActivityUpdate) ClearScope() *ControllerActivityUpdate {
+	_u.mutation.ClearScope()
+	return _u
 }
 
 // ClearController clears the "controller" edge to the Controller entity.
@@ -600,6 +642,27 @@ func (_u *ControllerActivityUpdate) RemoveJointControllers(v ...*Controller) *Co
 		ids[i] = v[i].ID
 	}
 	return _u.RemoveJointControllerIDs(ids...)
+}
+
+// ClearEngagements clears all "engagements" edges to the Engagement entity.
+func (_u *ControllerActivityUpdate) ClearEngagements() *ControllerActivityUpdate {
+	_u.mutation.ClearEngagements()
+	return _u
+}
+
+// RemoveEngagementIDs removes the "engagements" edge to Engagement entities by IDs.
+func (_u *ControllerActivityUpdate) RemoveEngagementIDs(ids ...int64) *ControllerActivityUpdate {
+	_u.mutation.RemoveEngagementIDs(ids...)
+	return _u
+}
+
+// RemoveEngagements removes "engagements" edges to Engagement entities.
+func (_u *ControllerActivityUpdate) RemoveEngagements(v ...*Engagement) *ControllerActivityUpdate {
+	ids := make([]int64, len(v))
+	for i := range v {
+		ids[i] = v[i].ID
+	}
+	return _u.RemoveEngagementIDs(ids...)
 }
 
 // ClearPurposes clears all "purposes" edges to the ActivityPurpose entity.
@@ -654,6 +717,9 @@ func (_u *ControllerActivityUpdate) ExecX(ctx context.Context) {
 func (_u *ControllerActivityUpdate) check() error {
 	if _u.mutation.RegisterCleared() && len(_u.mutation.RegisterIDs()) > 0 {
 		return errors.New(`ent: clearing a required unique edge "ControllerActivity.register"`)
+	}
+	if _u.mutation.ScopeCleared() && len(_u.mutation.ScopeIDs()) > 0 {
+		return errors.New(`ent: clearing a required unique edge "ControllerActivity.scope"`)
 	}
 	if _u.mutation.ControllerCleared() && len(_u.mutation.ControllerIDs()) > 0 {
 		return errors.New(`ent: clearing a required unique edge "ControllerActivity.controller"`)
@@ -793,6 +859,35 @@ func (_u *ControllerActivityUpdate) sqlSave(ctx context.Context) (_node int, err
 	if value, ok := _u.mutation.NoTransfersConfirmed(); ok {
 		_spec.SetField(controlleractivity.FieldNoTransfersConfirmed, field.TypeBool, value)
 	}
+	if _u.mutation.ScopeCleared() {
+		edge := &sqlgraph.EdgeSpec{
+			Rel:     sqlgraph.M2O,
+			Inverse: false,
+			Table:   controlleractivity.ScopeTable,
+			Columns: []string{controlleractivity.ScopeColumn},
+			Bidi:    false,
+			Target: &sqlgraph.EdgeTarget{
+				IDSpec: sqlgraph.NewFieldSpec(processingscope.FieldID, field.TypeInt64),
+			},
+		}
+		_spec.Edges.Clear = append(_spec.Edges.Clear, edge)
+	}
+	if nodes := _u.mutation.ScopeIDs(); len(nodes) > 0 {
+		edge := &sqlgraph.EdgeSpec{
+			Rel:     sqlgraph.M2O,
+			Inverse: false,
+			Table:   controlleractivity.ScopeTable,
+			Columns: []string{controlleractivity.ScopeColumn},
+			Bidi:    false,
+			Target: &sqlgraph.EdgeTarget{
+				IDSpec: sqlgraph.NewFieldSpec(processingscope.FieldID, field.TypeInt64),
+			},
+		}
+		for _, k := range nodes {
+			edge.Target.Nodes = append(edge.Target.Nodes, k)
+		}
+		_spec.Edges.Add = append(_spec.Edges.Add, edge)
+	}
 	if _u.mutation.ControllerCleared() {
 		edge := &sqlgraph.EdgeSpec{
 			Rel:     sqlgraph.M2O,
@@ -889,6 +984,51 @@ func (_u *ControllerActivityUpdate) sqlSave(ctx context.Context) (_node int, err
 			Bidi:    false,
 			Target: &sqlgraph.EdgeTarget{
 				IDSpec: sqlgraph.NewFieldSpec(controller.FieldID, field.TypeInt64),
+			},
+		}
+		for _, k := range nodes {
+			edge.Target.Nodes = append(edge.Target.Nodes, k)
+		}
+		_spec.Edges.Add = append(_spec.Edges.Add, edge)
+	}
+	if _u.mutation.EngagementsCleared() {
+		edge := &sqlgraph.EdgeSpec{
+			Rel:     sqlgraph.M2M,
+			Inverse: true,
+			Table:   controlleractivity.EngagementsTable,
+			Columns: controlleractivity.EngagementsPrimaryKey,
+			Bidi:    false,
+			Target: &sqlgraph.EdgeTarget{
+				IDSpec: sqlgraph.NewFieldSpec(engagement.FieldID, field.TypeInt64),
+			},
+		}
+		_spec.Edges.Clear = append(_spec.Edges.Clear, edge)
+	}
+	if nodes := _u.mutation.RemovedEngagementsIDs(); len(nodes) > 0 && !_u.mutation.EngagementsCleared() {
+		edge := &sqlgraph.EdgeSpec{
+			Rel:     sqlgraph.M2M,
+			Inverse: true,
+			Table:   controlleractivity.EngagementsTable,
+			Columns: controlleractivity.EngagementsPrimaryKey,
+			Bidi:    false,
+			Target: &sqlgraph.EdgeTarget{
+				IDSpec: sqlgraph.NewFieldSpec(engagement.FieldID, field.TypeInt64),
+			},
+		}
+		for _, k := range nodes {
+			edge.Target.Nodes = append(edge.Target.Nodes, k)
+		}
+		_spec.Edges.Clear = append(_spec.Edges.Clear, edge)
+	}
+	if nodes := _u.mutation.EngagementsIDs(); len(nodes) > 0 {
+		edge := &sqlgraph.EdgeSpec{
+			Rel:     sqlgraph.M2M,
+			Inverse: true,
+			Table:   controlleractivity.EngagementsTable,
+			Columns: controlleractivity.EngagementsPrimaryKey,
+			Bidi:    false,
+			Target: &sqlgraph.EdgeTarget{
+				IDSpec: sqlgraph.NewFieldSpec(engagement.FieldID, field.TypeInt64),
 			},
 		}
 		for _, k := range nodes {
@@ -1089,6 +1229,20 @@ func (_u *ControllerActivityUpdateOne) SetCitations(v string) *ControllerActivit
 func (_u *ControllerActivityUpdateOne) SetNillableCitations(v *string) *ControllerActivityUpdateOne {
 	if v != nil {
 		_u.SetCitations(*v)
+	}
+	return _u
+}
+
+// SetScopeID sets the "scope_id" field.
+func (_u *ControllerActivityUpdateOne) SetScopeID(v int64) *ControllerActivityUpdateOne {
+	_u.mutation.SetScopeID(v)
+	return _u
+}
+
+// SetNillableScopeID sets the "scope_id" field if the given value is not nil.
+func (_u *ControllerActivityUpdateOne) SetNillableScopeID(v *int64) *ControllerActivityUpdateOne {
+	if v != nil {
+		_u.SetScopeID(*v)
 	}
 	return _u
 }
@@ -1455,6 +1609,11 @@ func (_u *ControllerActivityUpdateOne) ClearOwnerID() *ControllerActivityUpdateO
 	return _u
 }
 
+// SetScope sets the "scope" edge to the ProcessingScope entity.
+func (_u *ControllerActivityUpdateOne) SetScope(v *ProcessingScope) *ControllerActivityUpdateOne {
+	return _u.SetScopeID(v.ID)
+}
+
 // SetController sets the "controller" edge to the Controller entity.
 func (_u *ControllerActivityUpdateOne) SetController(v *Controller) *ControllerActivityUpdateOne {
 	return _u.SetControllerID(v.ID)
@@ -1480,6 +1639,21 @@ func (_u *ControllerActivityUpdateOne) AddJointControllers(v ...*Controller) *Co
 	return _u.AddJointControllerIDs(ids...)
 }
 
+// AddEngagementIDs adds the "engagements" edge to the Engagement entity by IDs.
+func (_u *ControllerActivityUpdateOne) AddEngagementIDs(ids ...int64) *ControllerActivityUpdateOne {
+	_u.mutation.AddEngagementIDs(ids...)
+	return _u
+}
+
+// AddEngagements adds the "engagements" edges to the Engagement entity.
+func (_u *ControllerActivityUpdateOne) AddEngagements(v ...*Engagement) *ControllerActivityUpdateOne {
+	ids := make([]int64, len(v))
+	for i := range v {
+		ids[i] = v[i].ID
+	}
+	return _u.AddEngagementIDs(ids...)
+}
+
 // AddPurposeIDs adds the "purposes" edge to the ActivityPurpose entity by IDs.
 func (_u *ControllerActivityUpdateOne) AddPurposeIDs(ids ...int64) *ControllerActivityUpdateOne {
 	_u.mutation.AddPurposeIDs(ids...)
@@ -1498,6 +1672,12 @@ func (_u *ControllerActivityUpdateOne) AddPurposes(v ...*ActivityPurpose) *Contr
 // Mutation returns the ControllerActivityMutation object of the builder.
 func (_u *ControllerActivityUpdateOne) Mutation() *ControllerActivityMutation {
 	return _u.mutation
+}
+
+// ClearScope clears the "scope" edge to the ProcessingScope entity.
+func (_u *ControllerActivityUpdateOne) ClearScope() *ControllerActivityUpdateOne {
+	_u.mutation.ClearScope()
+	return _u
 }
 
 // ClearController clears the "controller" edge to the Controller entity.
@@ -1531,6 +1711,27 @@ func (_u *ControllerActivityUpdateOne) RemoveJointControllers(v ...*Controller) 
 		ids[i] = v[i].ID
 	}
 	return _u.RemoveJointControllerIDs(ids...)
+}
+
+// ClearEngagements clears all "engagements" edges to the Engagement entity.
+func (_u *ControllerActivityUpdateOne) ClearEngagements() *ControllerActivityUpdateOne {
+	_u.mutation.ClearEngagements()
+	return _u
+}
+
+// RemoveEngagementIDs removes the "engagements" edge to Engagement entities by IDs.
+func (_u *ControllerActivityUpdateOne) RemoveEngagementIDs(ids ...int64) *ControllerActivityUpdateOne {
+	_u.mutation.RemoveEngagementIDs(ids...)
+	return _u
+}
+
+// RemoveEngagements removes "engagements" edges to Engagement entities.
+func (_u *ControllerActivityUpdateOne) RemoveEngagements(v ...*Engagement) *ControllerActivityUpdateOne {
+	ids := make([]int64, len(v))
+	for i := range v {
+		ids[i] = v[i].ID
+	}
+	return _u.RemoveEngagementIDs(ids...)
 }
 
 // ClearPurposes clears all "purposes" edges to the ActivityPurpose entity.
@@ -1598,6 +1799,9 @@ func (_u *ControllerActivityUpdateOne) ExecX(ctx context.Context) {
 func (_u *ControllerActivityUpdateOne) check() error {
 	if _u.mutation.RegisterCleared() && len(_u.mutation.RegisterIDs()) > 0 {
 		return errors.New(`ent: clearing a required unique edge "ControllerActivity.register"`)
+	}
+	if _u.mutation.ScopeCleared() && len(_u.mutation.ScopeIDs()) > 0 {
+		return errors.New(`ent: clearing a required unique edge "ControllerActivity.scope"`)
 	}
 	if _u.mutation.ControllerCleared() && len(_u.mutation.ControllerIDs()) > 0 {
 		return errors.New(`ent: clearing a required unique edge "ControllerActivity.controller"`)
@@ -1754,6 +1958,35 @@ func (_u *ControllerActivityUpdateOne) sqlSave(ctx context.Context) (_node *Cont
 	if value, ok := _u.mutation.NoTransfersConfirmed(); ok {
 		_spec.SetField(controlleractivity.FieldNoTransfersConfirmed, field.TypeBool, value)
 	}
+	if _u.mutation.ScopeCleared() {
+		edge := &sqlgraph.EdgeSpec{
+			Rel:     sqlgraph.M2O,
+			Inverse: false,
+			Table:   controlleractivity.ScopeTable,
+			Columns: []string{controlleractivity.ScopeColumn},
+			Bidi:    false,
+			Target: &sqlgraph.EdgeTarget{
+				IDSpec: sqlgraph.NewFieldSpec(processingscope.FieldID, field.TypeInt64),
+			},
+		}
+		_spec.Edges.Clear = append(_spec.Edges.Clear, edge)
+	}
+	if nodes := _u.mutation.ScopeIDs(); len(nodes) > 0 {
+		edge := &sqlgraph.EdgeSpec{
+			Rel:     sqlgraph.M2O,
+			Inverse: false,
+			Table:   controlleractivity.ScopeTable,
+			Columns: []string{controlleractivity.ScopeColumn},
+			Bidi:    false,
+			Target: &sqlgraph.EdgeTarget{
+				IDSpec: sqlgraph.NewFieldSpec(processingscope.FieldID, field.TypeInt64),
+			},
+		}
+		for _, k := range nodes {
+			edge.Target.Nodes = append(edge.Target.Nodes, k)
+		}
+		_spec.Edges.Add = append(_spec.Edges.Add, edge)
+	}
 	if _u.mutation.ControllerCleared() {
 		edge := &sqlgraph.EdgeSpec{
 			Rel:     sqlgraph.M2O,
@@ -1850,6 +2083,51 @@ func (_u *ControllerActivityUpdateOne) sqlSave(ctx context.Context) (_node *Cont
 			Bidi:    false,
 			Target: &sqlgraph.EdgeTarget{
 				IDSpec: sqlgraph.NewFieldSpec(controller.FieldID, field.TypeInt64),
+			},
+		}
+		for _, k := range nodes {
+			edge.Target.Nodes = append(edge.Target.Nodes, k)
+		}
+		_spec.Edges.Add = append(_spec.Edges.Add, edge)
+	}
+	if _u.mutation.EngagementsCleared() {
+		edge := &sqlgraph.EdgeSpec{
+			Rel:     sqlgraph.M2M,
+			Inverse: true,
+			Table:   controlleractivity.EngagementsTable,
+			Columns: controlleractivity.EngagementsPrimaryKey,
+			Bidi:    false,
+			Target: &sqlgraph.EdgeTarget{
+				IDSpec: sqlgraph.NewFieldSpec(engagement.FieldID, field.TypeInt64),
+			},
+		}
+		_spec.Edges.Clear = append(_spec.Edges.Clear, edge)
+	}
+	if nodes := _u.mutation.RemovedEngagementsIDs(); len(nodes) > 0 && !_u.mutation.EngagementsCleared() {
+		edge := &sqlgraph.EdgeSpec{
+			Rel:     sqlgraph.M2M,
+			Inverse: true,
+			Table:   controlleractivity.EngagementsTable,
+			Columns: controlleractivity.EngagementsPrimaryKey,
+			Bidi:    false,
+			Target: &sqlgraph.EdgeTarget{
+				IDSpec: sqlgraph.NewFieldSpec(engagement.FieldID, field.TypeInt64),
+			},
+		}
+		for _, k := range nodes {
+			edge.Target.Nodes = append(edge.Target.Nodes, k)
+		}
+		_spec.Edges.Clear = append(_spec.Edges.Clear, edge)
+	}
+	if nodes := _u.mutation.EngagementsIDs(); len(nodes) > 0 {
+		edge := &sqlgraph.EdgeSpec{
+			Rel:     sqlgraph.M2M,
+			Inverse: true,
+			Table:   controlleractivity.EngagementsTable,
+			Columns: controlleractivity.EngagementsPrimaryKey,
+			Bidi:    false,
+			Target: &sqlgraph.EdgeTarget{
+				IDSpec: sqlgraph.NewFieldSpec(engagement.FieldID, field.TypeInt64),
 			},
 		}
 		for _, k := range nodes {

@@ -13,18 +13,32 @@ import (
 	"entgo.io/ent/dialect/sql"
 	"entgo.io/ent/dialect/sql/sqlgraph"
 	"github.com/openropa/ropa/ent/activitypurpose"
+	"github.com/openropa/ropa/ent/agreement"
+	"github.com/openropa/ropa/ent/agreementparty"
 	"github.com/openropa/ropa/ent/basisassignment"
 	"github.com/openropa/ropa/ent/contact"
 	"github.com/openropa/ropa/ent/controller"
 	"github.com/openropa/ropa/ent/controlleractivity"
+	"github.com/openropa/ropa/ent/datacategory"
+	"github.com/openropa/ropa/ent/datasource"
+	"github.com/openropa/ropa/ent/datasubjectcategory"
+	"github.com/openropa/ropa/ent/datause"
+	"github.com/openropa/ropa/ent/disclosure"
+	"github.com/openropa/ropa/ent/engagement"
 	"github.com/openropa/ropa/ent/legalbasis"
 	"github.com/openropa/ropa/ent/member"
 	"github.com/openropa/ropa/ent/organisation"
+	"github.com/openropa/ropa/ent/processingscope"
 	"github.com/openropa/ropa/ent/processor"
 	"github.com/openropa/ropa/ent/processoractivity"
 	"github.com/openropa/ropa/ent/purpose"
+	"github.com/openropa/ropa/ent/recipient"
 	"github.com/openropa/ropa/ent/register"
+	"github.com/openropa/ropa/ent/retentionrule"
+	"github.com/openropa/ropa/ent/securitymeasure"
 	"github.com/openropa/ropa/ent/sourcedocument"
+	"github.com/openropa/ropa/ent/subprocessing"
+	"github.com/openropa/ropa/ent/system"
 )
 
 // ent aliases to avoid import conflicts in user's code.
@@ -85,19 +99,33 @@ var (
 func checkColumn(t, c string) error {
 	initCheck.Do(func() {
 		columnCheck = sql.NewColumnCheck(map[string]func(string) bool{
-			activitypurpose.Table:    activitypurpose.ValidColumn,
-			basisassignment.Table:    basisassignment.ValidColumn,
-			contact.Table:            contact.ValidColumn,
-			controller.Table:         controller.ValidColumn,
-			controlleractivity.Table: controlleractivity.ValidColumn,
-			legalbasis.Table:         legalbasis.ValidColumn,
-			member.Table:             member.ValidColumn,
-			organisation.Table:       organisation.ValidColumn,
-			processor.Table:          processor.ValidColumn,
-			processoractivity.Table:  processoractivity.ValidColumn,
-			purpose.Table:            purpose.ValidColumn,
-			register.Table:           register.ValidColumn,
-			sourcedocument.Table:     sourcedocument.ValidColumn,
+			activitypurpose.Table:     activitypurpose.ValidColumn,
+			agreement.Table:           agreement.ValidColumn,
+			agreementparty.Table:      agreementparty.ValidColumn,
+			basisassignment.Table:     basisassignment.ValidColumn,
+			contact.Table:             contact.ValidColumn,
+			controller.Table:          controller.ValidColumn,
+			controlleractivity.Table:  controlleractivity.ValidColumn,
+			datacategory.Table:        datacategory.ValidColumn,
+			datasource.Table:          datasource.ValidColumn,
+			datasubjectcategory.Table: datasubjectcategory.ValidColumn,
+			datause.Table:             datause.ValidColumn,
+			disclosure.Table:          disclosure.ValidColumn,
+			engagement.Table:          engagement.ValidColumn,
+			legalbasis.Table:          legalbasis.ValidColumn,
+			member.Table:              member.ValidColumn,
+			organisation.Table:        organisation.ValidColumn,
+			processingscope.Table:     processingscope.ValidColumn,
+			processor.Table:           processor.ValidColumn,
+			processoractivity.Table:   processoractivity.ValidColumn,
+			purpose.Table:             purpose.ValidColumn,
+			recipient.Table:           recipient.ValidColumn,
+			register.Table:            register.ValidColumn,
+			retentionrule.Table:       retentionrule.ValidColumn,
+			securitymeasure.Table:     securitymeasure.ValidColumn,
+			sourcedocument.Table:      sourcedocument.ValidColumn,
+			subprocessing.Table:       subprocessing.ValidColumn,
+			system.Table:              system.ValidColumn,
 		})
 	})
 	return columnCheck(t, c)

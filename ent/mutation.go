@@ -11,19 +11,33 @@ import (
 	"entgo.io/ent"
 	"entgo.io/ent/dialect/sql"
 	"github.com/openropa/ropa/ent/activitypurpose"
+	"github.com/openropa/ropa/ent/agreement"
+	"github.com/openropa/ropa/ent/agreementparty"
 	"github.com/openropa/ropa/ent/basisassignment"
 	"github.com/openropa/ropa/ent/contact"
 	"github.com/openropa/ropa/ent/controller"
 	"github.com/openropa/ropa/ent/controlleractivity"
+	"github.com/openropa/ropa/ent/datacategory"
+	"github.com/openropa/ropa/ent/datasource"
+	"github.com/openropa/ropa/ent/datasubjectcategory"
+	"github.com/openropa/ropa/ent/datause"
+	"github.com/openropa/ropa/ent/disclosure"
+	"github.com/openropa/ropa/ent/engagement"
 	"github.com/openropa/ropa/ent/legalbasis"
 	"github.com/openropa/ropa/ent/member"
 	"github.com/openropa/ropa/ent/organisation"
 	"github.com/openropa/ropa/ent/predicate"
+	"github.com/openropa/ropa/ent/processingscope"
 	"github.com/openropa/ropa/ent/processor"
 	"github.com/openropa/ropa/ent/processoractivity"
 	"github.com/openropa/ropa/ent/purpose"
+	"github.com/openropa/ropa/ent/recipient"
 	"github.com/openropa/ropa/ent/register"
+	"github.com/openropa/ropa/ent/retentionrule"
+	"github.com/openropa/ropa/ent/securitymeasure"
 	"github.com/openropa/ropa/ent/sourcedocument"
+	"github.com/openropa/ropa/ent/subprocessing"
+	"github.com/openropa/ropa/ent/system"
 )
 
 const (
@@ -35,19 +49,33 @@ const (
 	OpUpdateOne = ent.OpUpdateOne
 
 	// Node types.
-	TypeActivityPurpose    = "ActivityPurpose"
-	TypeBasisAssignment    = "BasisAssignment"
-	TypeContact            = "Contact"
-	TypeController         = "Controller"
-	TypeControllerActivity = "ControllerActivity"
-	TypeLegalBasis         = "LegalBasis"
-	TypeMember             = "Member"
-	TypeOrganisation       = "Organisation"
-	TypeProcessor          = "Processor"
-	TypeProcessorActivity  = "ProcessorActivity"
-	TypePurpose            = "Purpose"
-	TypeRegister           = "Register"
-	TypeSourceDocument     = "SourceDocument"
+	TypeActivityPurpose     = "ActivityPurpose"
+	TypeAgreement           = "Agreement"
+	TypeAgreementParty      = "AgreementParty"
+	TypeBasisAssignment     = "BasisAssignment"
+	TypeContact             = "Contact"
+	TypeController          = "Controller"
+	TypeControllerActivity  = "ControllerActivity"
+	TypeDataCategory        = "DataCategory"
+	TypeDataSource          = "DataSource"
+	TypeDataSubjectCategory = "DataSubjectCategory"
+	TypeDataUse             = "DataUse"
+	TypeDisclosure          = "Disclosure"
+	TypeEngagement          = "Engagement"
+	TypeLegalBasis          = "LegalBasis"
+	TypeMember              = "Member"
+	TypeOrganisation        = "Organisation"
+	TypeProcessingScope     = "ProcessingScope"
+	TypeProcessor           = "Processor"
+	TypeProcessorActivity   = "ProcessorActivity"
+	TypePurpose             = "Purpose"
+	TypeRecipient           = "Recipient"
+	TypeRegister            = "Register"
+	TypeRetentionRule       = "RetentionRule"
+	TypeSecurityMeasure     = "SecurityMeasure"
+	TypeSourceDocument      = "SourceDocument"
+	TypeSubProcessing       = "SubProcessing"
+	TypeSystem              = "System"
 )
 
 // ActivityPurposeMutation represents an operation that mutates the ActivityPurpose nodes in the graph.
@@ -939,6 +967,3548 @@ func (m *ActivityPurposeMutation) ResetEdge(name string) error {
 		return nil
 	}
 	return fmt.Errorf("unknown ActivityPurpose edge %s", name)
+}
+
+// AgreementMutation represents an operation that mutates the Agreement nodes in the graph.
+type AgreementMutation struct {
+	config
+	op                          Op
+	typ                         string
+	id                          *int64
+	key                         *string
+	version                     *int64
+	addversion                  *int64
+	created_at                  *int64
+	addcreated_at               *int64
+	created_by                  *string
+	updated_at                  *int64
+	addupdated_at               *int64
+	updated_by                  *string
+	archived_at                 *int64
+	addarchived_at              *int64
+	citations                   *string
+	title                       *string
+	title_fold                  *string
+	form                        *string
+	status                      *string
+	signed_on                   *string
+	effective_from              *string
+	ends_on                     *string
+	terms                       *string
+	sub_processor_authorisation *string
+	objection_window            *int64
+	addobjection_window         *int64
+	objection_window_unit       *string
+	breach_notice_undue_delay   *string
+	breach_notice_hours         *int64
+	addbreach_notice_hours      *int64
+	breach_notice_from          *string
+	end_of_contract             *string
+	governing_law               *string
+	amendments                  *string
+	document_url                *string
+	document_sha256             *string
+	clearedFields               map[string]struct{}
+	register                    *int64
+	clearedregister             bool
+	engagements                 map[int64]struct{}
+	removedengagements          map[int64]struct{}
+	clearedengagements          bool
+	parties                     map[int64]struct{}
+	removedparties              map[int64]struct{}
+	clearedparties              bool
+	done                        bool
+	oldValue                    func(context.Context) (*Agreement, error)
+	predicates                  []predicate.Agreement
+}
+
+var _ ent.Mutation = (*AgreementMutation)(nil)
+
+// agreementOption allows management of the mutation configuration using functional options.
+type agreementOption func(*AgreementMutation)
+
+// newAgreementMutation creates new mutation for the Agreement entity.
+func newAgreementMutation(c config, op Op, opts ...agreementOption) *AgreementMutation {
+	m := &AgreementMutation{
+		config:        c,
+		op:            op,
+		typ:           TypeAgreement,
+		clearedFields: make(map[string]struct{}),
+	}
+	for _, opt := range opts {
+		opt(m)
+	}
+	return m
+}
+
+// withAgreementID sets the ID field of the mutation.
+func withAgreementID(id int64) agreementOption {
+	return func(m *AgreementMutation) {
+		var (
+			err   error
+			once  sync.Once
+			value *Agreement
+		)
+		m.oldValue = func(ctx context.Context) (*Agreement, error) {
+			once.Do(func() {
+				if m.done {
+					err = errors.New("querying old values post mutation is not allowed")
+				} else {
+					value, err = m.Client().Agreement.Get(ctx, id)
+				}
+			})
+			return value, err
+		}
+		m.id = &id
+	}
+}
+
+// withAgreement sets the old Agreement of the mutation.
+func withAgreement(node *Agreement) agreementOption {
+	return func(m *AgreementMutation) {
+		m.oldValue = func(context.Context) (*Agreement, error) {
+			return node, nil
+		}
+		m.id = &node.ID
+	}
+}
+
+// Client returns a new `ent.Client` from the mutation. If the mutation was
+// executed in a transaction (ent.Tx), a transactional client is returned.
+func (m AgreementMutation) Client() *Client {
+	client := &Client{config: m.config}
+	client.init()
+	return client
+}
+
+// Tx returns an `ent.Tx` for mutations that were executed in transactions;
+// it returns an error otherwise.
+func (m AgreementMutation) Tx() (*Tx, error) {
+	if _, ok := m.driver.(*txDriver); !ok {
+		return nil, errors.New("ent: mutation is not running in a transaction")
+	}
+	tx := &Tx{config: m.config}
+	tx.init()
+	return tx, nil
+}
+
+// SetID sets the value of the id field. Note that this
+// operation is only accepted on creation of Agreement entities.
+func (m *AgreementMutation) SetID(id int64) {
+	m.id = &id
+}
+
+// ID returns the ID value in the mutation. Note that the ID is only available
+// if it was provided to the builder or after it was returned from the database.
+func (m *AgreementMutation) ID() (id int64, exists bool) {
+	if m.id == nil {
+		return
+	}
+	return *m.id, true
+}
+
+// IDs queries the database and returns the entity ids that match the mutation's predicate.
+// That means, if the mutation is applied within a transaction with an isolation level such
+// as sql.LevelSerializable, the returned ids match the ids of the rows that will be updated
+// or updated by the mutation.
+func (m *AgreementMutation) IDs(ctx context.Context) ([]int64, error) {
+	switch {
+	case m.op.Is(OpUpdateOne | OpDeleteOne):
+		id, exists := m.ID()
+		if exists {
+			return []int64{id}, nil
+		}
+		fallthrough
+	case m.op.Is(OpUpdate | OpDelete):
+		return m.Client().Agreement.Query().Where(m.predicates...).IDs(ctx)
+	default:
+		return nil, fmt.Errorf("IDs is not allowed on %s operations", m.op)
+	}
+}
+
+// SetRegisterID sets the "register_id" field.
+func (m *AgreementMutation) SetRegisterID(i int64) {
+	m.register = &i
+}
+
+// RegisterID returns the value of the "register_id" field in the mutation.
+func (m *AgreementMutation) RegisterID() (r int64, exists bool) {
+	v := m.register
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// OldRegisterID returns the old "register_id" field's value of the Agreement entity.
+// If the Agreement object wasn't provided to the builder, the object is fetched from the database.
+// An error is returned if the mutation operation is not UpdateOne, or the database query fails.
+func (m *AgreementMutation) OldRegisterID(ctx context.Context) (v int64, err error) {
+	if !m.op.Is(OpUpdateOne) {
+		return v, errors.New("OldRegisterID is only allowed on UpdateOne operations")
+	}
+	if m.id == nil || m.oldValue == nil {
+		return v, errors.New("OldRegisterID requires an ID field in the mutation")
+	}
+	oldValue, err := m.oldValue(ctx)
+	if err != nil {
+		return v, fmt.Errorf("querying old value for OldRegisterID: %w", err)
+	}
+	return oldValue.RegisterID, nil
+}
+
+// ResetRegisterID resets all changes to the "register_id" field.
+func (m *AgreementMutation) ResetRegisterID() {
+	m.register = nil
+}
+
+// SetKey sets the "key" field.
+func (m *AgreementMutation) SetKey(s string) {
+	m.key = &s
+}
+
+// Key returns the value of the "key" field in the mutation.
+func (m *AgreementMutation) Key() (r string, exists bool) {
+	v := m.key
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// OldKey returns the old "key" field's value of the Agreement entity.
+// If the Agreement object wasn't provided to the builder, the object is fetched from the database.
+// An error is returned if the mutation operation is not UpdateOne, or the database query fails.
+func (m *AgreementMutation) OldKey(ctx context.Context) (v string, err error) {
+	if !m.op.Is(OpUpdateOne) {
+		return v, errors.New("OldKey is only allowed on UpdateOne operations")
+	}
+	if m.id == nil || m.oldValue == nil {
+		return v, errors.New("OldKey requires an ID field in the mutation")
+	}
+	oldValue, err := m.oldValue(ctx)
+	if err != nil {
+		return v, fmt.Errorf("querying old value for OldKey: %w", err)
+	}
+	return oldValue.Key, nil
+}
+
+// ResetKey resets all changes to the "key" field.
+func (m *AgreementMutation) ResetKey() {
+	m.key = nil
+}
+
+// SetVersion sets the "version" field.
+func (m *AgreementMutation) SetVersion(i int64) {
+	m.version = &i
+	m.addversion = nil
+}
+
+// Version returns the value of the "version" field in the mutation.
+func (m *AgreementMutation) Version() (r int64, exists bool) {
+	v := m.version
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// OldVersion returns the old "version" field's value of the Agreement entity.
+// If the Agreement object wasn't provided to the builder, the object is fetched from the database.
+// An error is returned if the mutation operation is not UpdateOne, or the database query fails.
+func (m *AgreementMutation) OldVersion(ctx context.Context) (v int64, err error) {
+	if !m.op.Is(OpUpdateOne) {
+		return v, errors.New("OldVersion is only allowed on UpdateOne operations")
+	}
+	if m.id == nil || m.oldValue == nil {
+		return v, errors.New("OldVersion requires an ID field in the mutation")
+	}
+	oldValue, err := m.oldValue(ctx)
+	if err != nil {
+		return v, fmt.Errorf("querying old value for OldVersion: %w", err)
+	}
+	return oldValue.Version, nil
+}
+
+// AddVersion adds i to the "version" field.
+func (m *AgreementMutation) AddVersion(i int64) {
+	if m.addversion != nil {
+		*m.addversion += i
+	} else {
+		m.addversion = &i
+	}
+}
+
+// AddedVersion returns the value that was added to the "version" field in this mutation.
+func (m *AgreementMutation) AddedVersion() (r int64, exists bool) {
+	v := m.addversion
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// ResetVersion resets all changes to the "version" field.
+func (m *AgreementMutation) ResetVersion() {
+	m.version = nil
+	m.addversion = nil
+}
+
+// SetCreatedAt sets the "created_at" field.
+func (m *AgreementMutation) SetCreatedAt(i int64) {
+	m.created_at = &i
+	m.addcreated_at = nil
+}
+
+// CreatedAt returns the value of the "created_at" field in the mutation.
+func (m *AgreementMutation) CreatedAt() (r int64, exists bool) {
+	v := m.created_at
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// OldCreatedAt returns the old "created_at" field's value of the Agreement entity.
+// If the Agreement object wasn't provided to the builder, the object is fetched from the database.
+// An error is returned if the mutation operation is not UpdateOne, or the database query fails.
+func (m *AgreementMutation) OldCreatedAt(ctx context.Context) (v int64, err error) {
+	if !m.op.Is(OpUpdateOne) {
+		return v, errors.New("OldCreatedAt is only allowed on UpdateOne operations")
+	}
+	if m.id == nil || m.oldValue == nil {
+		return v, errors.New("OldCreatedAt requires an ID field in the mutation")
+	}
+	oldValue, err := m.oldValue(ctx)
+	if err != nil {
+		return v, fmt.Errorf("querying old value for OldCreatedAt: %w", err)
+	}
+	return oldValue.CreatedAt, nil
+}
+
+// AddCreatedAt adds i to the "created_at" field.
+func (m *AgreementMutation) AddCreatedAt(i int64) {
+	if m.addcreated_at != nil {
+		*m.addcreated_at += i
+	} else {
+		m.addcreated_at = &i
+	}
+}
+
+// AddedCreatedAt returns the value that was added to the "created_at" field in this mutation.
+func (m *AgreementMutation) AddedCreatedAt() (r int64, exists bool) {
+	v := m.addcreated_at
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// ResetCreatedAt resets all changes to the "created_at" field.
+func (m *AgreementMutation) ResetCreatedAt() {
+	m.created_at = nil
+	m.addcreated_at = nil
+}
+
+// SetCreatedBy sets the "created_by" field.
+func (m *AgreementMutation) SetCreatedBy(s string) {
+	m.created_by = &s
+}
+
+// CreatedBy returns the value of the "created_by" field in the mutation.
+func (m *AgreementMutation) CreatedBy() (r string, exists bool) {
+	v := m.created_by
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// OldCreatedBy returns the old "created_by" field's value of the Agreement entity.
+// If the Agreement object wasn't provided to the builder, the object is fetched from the database.
+// An error is returned if the mutation operation is not UpdateOne, or the database query fails.
+func (m *AgreementMutation) OldCreatedBy(ctx context.Context) (v string, err error) {
+	if !m.op.Is(OpUpdateOne) {
+		return v, errors.New("OldCreatedBy is only allowed on UpdateOne operations")
+	}
+	if m.id == nil || m.oldValue == nil {
+		return v, errors.New("OldCreatedBy requires an ID field in the mutation")
+	}
+	oldValue, err := m.oldValue(ctx)
+	if err != nil {
+		return v, fmt.Errorf("querying old value for OldCreatedBy: %w", err)
+	}
+	return oldValue.CreatedBy, nil
+}
+
+// ResetCreatedBy resets all changes to the "created_by" field.
+func (m *AgreementMutation) ResetCreatedBy() {
+	m.created_by = nil
+}
+
+// SetUpdatedAt sets the "updated_at" field.
+func (m *AgreementMutation) SetUpdatedAt(i int64) {
+	m.updated_at = &i
+	m.addupdated_at = nil
+}
+
+// UpdatedAt returns the value of the "updated_at" field in the mutation.
+func (m *AgreementMutation) UpdatedAt() (r int64, exists bool) {
+	v := m.updated_at
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// OldUpdatedAt returns the old "updated_at" field's value of the Agreement entity.
+// If the Agreement object wasn't provided to the builder, the object is fetched from the database.
+// An error is returned if the mutation operation is not UpdateOne, or the database query fails.
+func (m *AgreementMutation) OldUpdatedAt(ctx context.Context) (v int64, err error) {
+	if !m.op.Is(OpUpdateOne) {
+		return v, errors.New("OldUpdatedAt is only allowed on UpdateOne operations")
+	}
+	if m.id == nil || m.oldValue == nil {
+		return v, errors.New("OldUpdatedAt requires an ID field in the mutation")
+	}
+	oldValue, err := m.oldValue(ctx)
+	if err != nil {
+		return v, fmt.Errorf("querying old value for OldUpdatedAt: %w", err)
+	}
+	return oldValue.UpdatedAt, nil
+}
+
+// AddUpdatedAt adds i to the "updated_at" field.
+func (m *AgreementMutation) AddUpdatedAt(i int64) {
+	if m.addupdated_at != nil {
+		*m.addupdated_at += i
+	} else {
+		m.addupdated_at = &i
+	}
+}
+
+// AddedUpdatedAt returns the value that was added to the "updated_at" field in this mutation.
+func (m *AgreementMutation) AddedUpdatedAt() (r int64, exists bool) {
+	v := m.addupdated_at
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// ResetUpdatedAt resets all changes to the "updated_at" field.
+func (m *AgreementMutation) ResetUpdatedAt() {
+	m.updated_at = nil
+	m.addupdated_at = nil
+}
+
+// SetUpdatedBy sets the "updated_by" field.
+func (m *AgreementMutation) SetUpdatedBy(s string) {
+	m.updated_by = &s
+}
+
+// UpdatedBy returns the value of the "updated_by" field in the mutation.
+func (m *AgreementMutation) UpdatedBy() (r string, exists bool) {
+	v := m.updated_by
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// OldUpdatedBy returns the old "updated_by" field's value of the Agreement entity.
+// If the Agreement object wasn't provided to the builder, the object is fetched from the database.
+// An error is returned if the mutation operation is not UpdateOne, or the database query fails.
+func (m *AgreementMutation) OldUpdatedBy(ctx context.Context) (v string, err error) {
+	if !m.op.Is(OpUpdateOne) {
+		return v, errors.New("OldUpdatedBy is only allowed on UpdateOne operations")
+	}
+	if m.id == nil || m.oldValue == nil {
+		return v, errors.New("OldUpdatedBy requires an ID field in the mutation")
+	}
+	oldValue, err := m.oldValue(ctx)
+	if err != nil {
+		return v, fmt.Errorf("querying old value for OldUpdatedBy: %w", err)
+	}
+	return oldValue.UpdatedBy, nil
+}
+
+// ResetUpdatedBy resets all changes to the "updated_by" field.
+func (m *AgreementMutation) ResetUpdatedBy() {
+	m.updated_by = nil
+}
+
+// SetArchivedAt sets the "archived_at" field.
+func (m *AgreementMutation) SetArchivedAt(i int64) {
+	m.archived_at = &i
+	m.addarchived_at = nil
+}
+
+// ArchivedAt returns the value of the "archived_at" field in the mutation.
+func (m *AgreementMutation) ArchivedAt() (r int64, exists bool) {
+	v := m.archived_at
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// OldArchivedAt returns the old "archived_at" field's value of the Agreement entity.
+// If the Agreement object wasn't provided to the builder, the object is fetched from the database.
+// An error is returned if the mutation operation is not UpdateOne, or the database query fails.
+func (m *AgreementMutation) OldArchivedAt(ctx context.Context) (v *int64, err error) {
+	if !m.op.Is(OpUpdateOne) {
+		return v, errors.New("OldArchivedAt is only allowed on UpdateOne operations")
+	}
+	if m.id == nil || m.oldValue == nil {
+		return v, errors.New("OldArchivedAt requires an ID field in the mutation")
+	}
+	oldValue, err := m.oldValue(ctx)
+	if err != nil {
+		return v, fmt.Errorf("querying old value for OldArchivedAt: %w", err)
+	}
+	return oldValue.ArchivedAt, nil
+}
+
+// AddArchivedAt adds i to the "archived_at" field.
+func (m *AgreementMutation) AddArchivedAt(i int64) {
+	if m.addarchived_at != nil {
+		*m.addarchived_at += i
+	} else {
+		m.addarchived_at = &i
+	}
+}
+
+// AddedArchivedAt returns the value that was added to the "archived_at" field in this mutation.
+func (m *AgreementMutation) AddedArchivedAt() (r int64, exists bool) {
+	v := m.addarchived_at
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// ClearArchivedAt clears the value of the "archived_at" field.
+func (m *AgreementMutation) ClearArchivedAt() {
+	m.archived_at = nil
+	m.addarchived_at = nil
+	m.clearedFields[agreement.FieldArchivedAt] = struct{}{}
+}
+
+// ArchivedAtCleared returns if the "archived_at" field was cleared in this mutation.
+func (m *AgreementMutation) ArchivedAtCleared() bool {
+	_, ok := m.clearedFields[agreement.FieldArchivedAt]
+	return ok
+}
+
+// ResetArchivedAt resets all changes to the "archived_at" field.
+func (m *AgreementMutation) ResetArchivedAt() {
+	m.archived_at = nil
+	m.addarchived_at = nil
+	delete(m.clearedFields, agreement.FieldArchivedAt)
+}
+
+// SetCitations sets the "citations" field.
+func (m *AgreementMutation) SetCitations(s string) {
+	m.citations = &s
+}
+
+// Citations returns the value of the "citations" field in the mutation.
+func (m *AgreementMutation) Citations() (r string, exists bool) {
+	v := m.citations
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// OldCitations returns the old "citations" field's value of the Agreement entity.
+// If the Agreement object wasn't provided to the builder, the object is fetched from the database.
+// An error is returned if the mutation operation is not UpdateOne, or the database query fails.
+func (m *AgreementMutation) OldCitations(ctx context.Context) (v string, err error) {
+	if !m.op.Is(OpUpdateOne) {
+		return v, errors.New("OldCitations is only allowed on UpdateOne operations")
+	}
+	if m.id == nil || m.oldValue == nil {
+		return v, errors.New("OldCitations requires an ID field in the mutation")
+	}
+	oldValue, err := m.oldValue(ctx)
+	if err != nil {
+		return v, fmt.Errorf("querying old value for OldCitations: %w", err)
+	}
+	return oldValue.Citations, nil
+}
+
+// ResetCitations resets all changes to the "citations" field.
+func (m *AgreementMutation) ResetCitations() {
+	m.citations = nil
+}
+
+// SetTitle sets the "title" field.
+func (m *AgreementMutation) SetTitle(s string) {
+	m.title = &s
+}
+
+// Title returns the value of the "title" field in the mutation.
+func (m *AgreementMutation) Title() (r string, exists bool) {
+	v := m.title
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// OldTitle returns the old "title" field's value of the Agreement entity.
+// If the Agreement object wasn't provided to the builder, the object is fetched from the database.
+// An error is returned if the mutation operation is not UpdateOne, or the database query fails.
+func (m *AgreementMutation) OldTitle(ctx context.Context) (v string, err error) {
+	if !m.op.Is(OpUpdateOne) {
+		return v, errors.New("OldTitle is only allowed on UpdateOne operations")
+	}
+	if m.id == nil || m.oldValue == nil {
+		return v, errors.New("OldTitle requires an ID field in the mutation")
+	}
+	oldValue, err := m.oldValue(ctx)
+	if err != nil {
+		return v, fmt.Errorf("querying old value for OldTitle: %w", err)
+	}
+	return oldValue.Title, nil
+}
+
+// ResetTitle resets all changes to the "title" field.
+func (m *AgreementMutation) ResetTitle() {
+	m.title = nil
+}
+
+// SetTitleFold sets the "title_fold" field.
+func (m *AgreementMutation) SetTitleFold(s string) {
+	m.title_fold = &s
+}
+
+// TitleFold returns the value of the "title_fold" field in the mutation.
+func (m *AgreementMutation) TitleFold() (r string, exists bool) {
+	v := m.title_fold
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// OldTitleFold returns the old "title_fold" field's value of the Agreement entity.
+// If the Agreement object wasn't provided to the builder, the object is fetched from the database.
+// An error is returned if the mutation operation is not UpdateOne, or the database query fails.
+func (m *AgreementMutation) OldTitleFold(ctx context.Context) (v string, err error) {
+	if !m.op.Is(OpUpdateOne) {
+		return v, errors.New("OldTitleFold is only allowed on UpdateOne operations")
+	}
+	if m.id == nil || m.oldValue == nil {
+		return v, errors.New("OldTitleFold requires an ID field in the mutation")
+	}
+	oldValue, err := m.oldValue(ctx)
+	if err != nil {
+		return v, fmt.Errorf("querying old value for OldTitleFold: %w", err)
+	}
+	return oldValue.TitleFold, nil
+}
+
+// ResetTitleFold resets all changes to the "title_fold" field.
+func (m *AgreementMutation) ResetTitleFold() {
+	m.title_fold = nil
+}
+
+// SetForm sets the "form" field.
+func (m *AgreementMutation) SetForm(s string) {
+	m.form = &s
+}
+
+// Form returns the value of the "form" field in the mutation.
+func (m *AgreementMutation) Form() (r string, exists bool) {
+	v := m.form
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// OldForm returns the old "form" field's value of the Agreement entity.
+// If the Agreement object wasn't provided to the builder, the object is fetched from the database.
+// An error is returned if the mutation operation is not UpdateOne, or the database query fails.
+func (m *AgreementMutation) OldForm(ctx context.Context) (v string, err error) {
+	if !m.op.Is(OpUpdateOne) {
+		return v, errors.New("OldForm is only allowed on UpdateOne operations")
+	}
+	if m.id == nil || m.oldValue == nil {
+		return v, errors.New("OldForm requires an ID field in the mutation")
+	}
+	oldValue, err := m.oldValue(ctx)
+	if err != nil {
+		return v, fmt.Errorf("querying old value for OldForm: %w", err)
+	}
+	return oldValue.Form, nil
+}
+
+// ResetForm resets all changes to the "form" field.
+func (m *AgreementMutation) ResetForm() {
+	m.form = nil
+}
+
+// SetStatus sets the "status" field.
+func (m *AgreementMutation) SetStatus(s string) {
+	m.status = &s
+}
+
+// Status returns the value of the "status" field in the mutation.
+func (m *AgreementMutation) Status() (r string, exists bool) {
+	v := m.status
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// OldStatus returns the old "status" field's value of the Agreement entity.
+// If the Agreement object wasn't provided to the builder, the object is fetched from the database.
+// An error is returned if the mutation operation is not UpdateOne, or the database query fails.
+func (m *AgreementMutation) OldStatus(ctx context.Context) (v string, err error) {
+	if !m.op.Is(OpUpdateOne) {
+		return v, errors.New("OldStatus is only allowed on UpdateOne operations")
+	}
+	if m.id == nil || m.oldValue == nil {
+		return v, errors.New("OldStatus requires an ID field in the mutation")
+	}
+	oldValue, err := m.oldValue(ctx)
+	if err != nil {
+		return v, fmt.Errorf("querying old value for OldStatus: %w", err)
+	}
+	return oldValue.Status, nil
+}
+
+// ResetStatus resets all changes to the "status" field.
+func (m *AgreementMutation) ResetStatus() {
+	m.status = nil
+}
+
+// SetSignedOn sets the "signed_on" field.
+func (m *AgreementMutation) SetSignedOn(s string) {
+	m.signed_on = &s
+}
+
+// SignedOn returns the value of the "signed_on" field in the mutation.
+func (m *AgreementMutation) SignedOn() (r string, exists bool) {
+	v := m.signed_on
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// OldSignedOn returns the old "signed_on" field's value of the Agreement entity.
+// If the Agreement object wasn't provided to the builder, the object is fetched from the database.
+// An error is returned if the mutation operation is not UpdateOne, or the database query fails.
+func (m *AgreementMutation) OldSignedOn(ctx context.Context) (v *string, err error) {
+	if !m.op.Is(OpUpdateOne) {
+		return v, errors.New("OldSignedOn is only allowed on UpdateOne operations")
+	}
+	if m.id == nil || m.oldValue == nil {
+		return v, errors.New("OldSignedOn requires an ID field in the mutation")
+	}
+	oldValue, err := m.oldValue(ctx)
+	if err != nil {
+		return v, fmt.Errorf("querying old value for OldSignedOn: %w", err)
+	}
+	return oldValue.SignedOn, nil
+}
+
+// ClearSignedOn clears the value of the "signed_on" field.
+func (m *AgreementMutation) ClearSignedOn() {
+	m.signed_on = nil
+	m.clearedFields[agreement.FieldSignedOn] = struct{}{}
+}
+
+// SignedOnCleared returns if the "signed_on" field was cleared in this mutation.
+func (m *AgreementMutation) SignedOnCleared() bool {
+	_, ok := m.clearedFields[agreement.FieldSignedOn]
+	return ok
+}
+
+// ResetSignedOn resets all changes to the "signed_on" field.
+func (m *AgreementMutation) ResetSignedOn() {
+	m.signed_on = nil
+	delete(m.clearedFields, agreement.FieldSignedOn)
+}
+
+// SetEffectiveFrom sets the "effective_from" field.
+func (m *AgreementMutation) SetEffectiveFrom(s string) {
+	m.effective_from = &s
+}
+
+// EffectiveFrom returns the value of the "effective_from" field in the mutation.
+func (m *AgreementMutation) EffectiveFrom() (r string, exists bool) {
+	v := m.effective_from
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// OldEffectiveFrom returns the old "effective_from" field's value of the Agreement entity.
+// If the Agreement object wasn't provided to the builder, the object is fetched from the database.
+// An error is returned if the mutation operation is not UpdateOne, or the database query fails.
+func (m *AgreementMutation) OldEffectiveFrom(ctx context.Context) (v *string, err error) {
+	if !m.op.Is(OpUpdateOne) {
+		return v, errors.New("OldEffectiveFrom is only allowed on UpdateOne operations")
+	}
+	if m.id == nil || m.oldValue == nil {
+		return v, errors.New("OldEffectiveFrom requires an ID field in the mutation")
+	}
+	oldValue, err := m.oldValue(ctx)
+	if err != nil {
+		return v, fmt.Errorf("querying old value for OldEffectiveFrom: %w", err)
+	}
+	return oldValue.EffectiveFrom, nil
+}
+
+// ClearEffectiveFrom clears the value of the "effective_from" field.
+func (m *AgreementMutation) ClearEffectiveFrom() {
+	m.effective_from = nil
+	m.clearedFields[agreement.FieldEffectiveFrom] = struct{}{}
+}
+
+// EffectiveFromCleared returns if the "effective_from" field was cleared in this mutation.
+func (m *AgreementMutation) EffectiveFromCleared() bool {
+	_, ok := m.clearedFields[agreement.FieldEffectiveFrom]
+	return ok
+}
+
+// ResetEffectiveFrom resets all changes to the "effective_from" field.
+func (m *AgreementMutation) ResetEffectiveFrom() {
+	m.effective_from = nil
+	delete(m.clearedFields, agreement.FieldEffectiveFrom)
+}
+
+// SetEndsOn sets the "ends_on" field.
+func (m *AgreementMutation) SetEndsOn(s string) {
+	m.ends_on = &s
+}
+
+// EndsOn returns the value of the "ends_on" field in the mutation.
+func (m *AgreementMutation) EndsOn() (r string, exists bool) {
+	v := m.ends_on
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// OldEndsOn returns the old "ends_on" field's value of the Agreement entity.
+// If the Agreement object wasn't provided to the builder, the object is fetched from the database.
+// An error is returned if the mutation operation is not UpdateOne, or the database query fails.
+func (m *AgreementMutation) OldEndsOn(ctx context.Context) (v *string, err error) {
+	if !m.op.Is(OpUpdateOne) {
+		return v, errors.New("OldEndsOn is only allowed on UpdateOne operations")
+	}
+	if m.id == nil || m.oldValue == nil {
+		return v, errors.New("OldEndsOn requires an ID field in the mutation")
+	}
+	oldValue, err := m.oldValue(ctx)
+	if err != nil {
+		return v, fmt.Errorf("querying old value for OldEndsOn: %w", err)
+	}
+	return oldValue.EndsOn, nil
+}
+
+// ClearEndsOn clears the value of the "ends_on" field.
+func (m *AgreementMutation) ClearEndsOn() {
+	m.ends_on = nil
+	m.clearedFields[agreement.FieldEndsOn] = struct{}{}
+}
+
+// EndsOnCleared returns if the "ends_on" field was cleared in this mutation.
+func (m *AgreementMutation) EndsOnCleared() bool {
+	_, ok := m.clearedFields[agreement.FieldEndsOn]
+	return ok
+}
+
+// ResetEndsOn resets all changes to the "ends_on" field.
+func (m *AgreementMutation) ResetEndsOn() {
+	m.ends_on = nil
+	delete(m.clearedFields, agreement.FieldEndsOn)
+}
+
+// SetTerms sets the "terms" field.
+func (m *AgreementMutation) SetTerms(s string) {
+	m.terms = &s
+}
+
+// Terms returns the value of the "terms" field in the mutation.
+func (m *AgreementMutation) Terms() (r string, exists bool) {
+	v := m.terms
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// OldTerms returns the old "terms" field's value of the Agreement entity.
+// If the Agreement object wasn't provided to the builder, the object is fetched from the database.
+// An error is returned if the mutation operation is not UpdateOne, or the database query fails.
+func (m *AgreementMutation) OldTerms(ctx context.Context) (v string, err error) {
+	if !m.op.Is(OpUpdateOne) {
+		return v, errors.New("OldTerms is only allowed on UpdateOne operations")
+	}
+	if m.id == nil || m.oldValue == nil {
+		return v, errors.New("OldTerms requires an ID field in the mutation")
+	}
+	oldValue, err := m.oldValue(ctx)
+	if err != nil {
+		return v, fmt.Errorf("querying old value for OldTerms: %w", err)
+	}
+	return oldValue.Terms, nil
+}
+
+// ResetTerms resets all changes to the "terms" field.
+func (m *AgreementMutation) ResetTerms() {
+	m.terms = nil
+}
+
+// SetSubProcessorAuthorisation sets the "sub_processor_authorisation" field.
+func (m *AgreementMutation) SetSubProcessorAuthorisation(s string) {
+	m.sub_processor_authorisation = &s
+}
+
+// SubProcessorAuthorisation returns the value of the "sub_processor_authorisation" field in the mutation.
+func (m *AgreementMutation) SubProcessorAuthorisation() (r string, exists bool) {
+	v := m.sub_processor_authorisation
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// OldSubProcessorAuthorisation returns the old "sub_processor_authorisation" field's value of the Agreement entity.
+// If the Agreement object wasn't provided to the builder, the object is fetched from the database.
+// An error is returned if the mutation operation is not UpdateOne, or the database query fails.
+func (m *AgreementMutation) OldSubProcessorAuthorisation(ctx context.Context) (v string, err error) {
+	if !m.op.Is(OpUpdateOne) {
+		return v, errors.New("OldSubProcessorAuthorisation is only allowed on UpdateOne operations")
+	}
+	if m.id == nil || m.oldValue == nil {
+		return v, errors.New("OldSubProcessorAuthorisation requires an ID field in the mutation")
+	}
+	oldValue, err := m.oldValue(ctx)
+	if err != nil {
+		return v, fmt.Errorf("querying old value for OldSubProcessorAuthorisation: %w", err)
+	}
+	return oldValue.SubProcessorAuthorisation, nil
+}
+
+// ResetSubProcessorAuthorisation resets all changes to the "sub_processor_authorisation" field.
+func (m *AgreementMutation) ResetSubProcessorAuthorisation() {
+	m.sub_processor_authorisation = nil
+}
+
+// SetObjectionWindow sets the "objection_window" field.
+func (m *AgreementMutation) SetObjectionWindow(i int64) {
+	m.objection_window = &i
+	m.addobjection_window = nil
+}
+
+// ObjectionWindow returns the value of the "objection_window" field in the mutation.
+func (m *AgreementMutation) ObjectionWindow() (r int64, exists bool) {
+	v := m.objection_window
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// OldObjectionWindow returns the old "objection_window" field's value of the Agreement entity.
+// If the Agreement object wasn't provided to the builder, the object is fetched from the database.
+// An error is returned if the mutation operation is not UpdateOne, or the database query fails.
+func (m *AgreementMutation) OldObjectionWindow(ctx context.Context) (v *int64, err error) {
+	if !m.op.Is(OpUpdateOne) {
+		return v, errors.New("OldObjectionWindow is only allowed on UpdateOne operations")
+	}
+	if m.id == nil || m.oldValue == nil {
+		return v, errors.New("OldObjectionWindow requires an ID field in the mutation")
+	}
+	oldValue, err := m.oldValue(ctx)
+	if err != nil {
+		return v, fmt.Errorf("querying old value for OldObjectionWindow: %w", err)
+	}
+	return oldValue.ObjectionWindow, nil
+}
+
+// AddObjectionWindow adds i to the "objection_window" field.
+func (m *AgreementMutation) AddObjectionWindow(i int64) {
+	if m.addobjection_window != nil {
+		*m.addobjection_window += i
+	} else {
+		m.addobjection_window = &i
+	}
+}
+
+// AddedObjectionWindow returns the value that was added to the "objection_window" field in this mutation.
+func (m *AgreementMutation) AddedObjectionWindow() (r int64, exists bool) {
+	v := m.addobjection_window
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// ClearObjectionWindow clears the value of the "objection_window" field.
+func (m *AgreementMutation) ClearObjectionWindow() {
+	m.objection_window = nil
+	m.addobjection_window = nil
+	m.clearedFields[agreement.FieldObjectionWindow] = struct{}{}
+}
+
+// ObjectionWindowCleared returns if the "objection_window" field was cleared in this mutation.
+func (m *AgreementMutation) ObjectionWindowCleared() bool {
+	_, ok := m.clearedFields[agreement.FieldObjectionWindow]
+	return ok
+}
+
+// ResetObjectionWindow resets all changes to the "objection_window" field.
+func (m *AgreementMutation) ResetObjectionWindow() {
+	m.objection_window = nil
+	m.addobjection_window = nil
+	delete(m.clearedFields, agreement.FieldObjectionWindow)
+}
+
+// SetObjectionWindowUnit sets the "objection_window_unit" field.
+func (m *AgreementMutation) SetObjectionWindowUnit(s string) {
+	m.objection_window_unit = &s
+}
+
+// ObjectionWindowUnit returns the value of the "objection_window_unit" field in the mutation.
+func (m *AgreementMutation) ObjectionWindowUnit() (r string, exists bool) {
+	v := m.objection_window_unit
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// OldObjectionWindowUnit returns the old "objection_window_unit" field's value of the Agreement entity.
+// If the Agreement object wasn't provided to the builder, the object is fetched from the database.
+// An error is returned if the mutation operation is not UpdateOne, or the database query fails.
+func (m *AgreementMutation) OldObjectionWindowUnit(ctx context.Context) (v string, err error) {
+	if !m.op.Is(OpUpdateOne) {
+		return v, errors.New("OldObjectionWindowUnit is only allowed on UpdateOne operations")
+	}
+	if m.id == nil || m.oldValue == nil {
+		return v, errors.New("OldObjectionWindowUnit requires an ID field in the mutation")
+	}
+	oldValue, err := m.oldValue(ctx)
+	if err != nil {
+		return v, fmt.Errorf("querying old value for OldObjectionWindowUnit: %w", err)
+	}
+	return oldValue.ObjectionWindowUnit, nil
+}
+
+// ResetObjectionWindowUnit resets all changes to the "objection_window_unit" field.
+func (m *AgreementMutation) ResetObjectionWindowUnit() {
+	m.objection_window_unit = nil
+}
+
+// SetBreachNoticeUndueDelay sets the "breach_notice_undue_delay" field.
+func (m *AgreementMutation) SetBreachNoticeUndueDelay(s string) {
+	m.breach_notice_undue_delay = &s
+}
+
+// BreachNoticeUndueDelay returns the value of the "breach_notice_undue_delay" field in the mutation.
+func (m *AgreementMutation) BreachNoticeUndueDelay() (r string, exists bool) {
+	v := m.breach_notice_undue_delay
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// OldBreachNoticeUndueDelay returns the old "breach_notice_undue_delay" field's value of the Agreement entity.
+// If the Agreement object wasn't provided to the builder, the object is fetched from the database.
+// An error is returned if the mutation operation is not UpdateOne, or the database query fails.
+func (m *AgreementMutation) OldBreachNoticeUndueDelay(ctx context.Context) (v string, err error) {
+	if !m.op.Is(OpUpdateOne) {
+		return v, errors.New("OldBreachNoticeUndueDelay is only allowed on UpdateOne operations")
+	}
+	if m.id == nil || m.oldValue == nil {
+		return v, errors.New("OldBreachNoticeUndueDelay requires an ID field in the mutation")
+	}
+	oldValue, err := m.oldValue(ctx)
+	if err != nil {
+		return v, fmt.Errorf("querying old value for OldBreachNoticeUndueDelay: %w", err)
+	}
+	return oldValue.BreachNoticeUndueDelay, nil
+}
+
+// ResetBreachNoticeUndueDelay resets all changes to the "breach_notice_undue_delay" field.
+func (m *AgreementMutation) ResetBreachNoticeUndueDelay() {
+	m.breach_notice_undue_delay = nil
+}
+
+// SetBreachNoticeHours sets the "breach_notice_hours" field.
+func (m *AgreementMutation) SetBreachNoticeHours(i int64) {
+	m.breach_notice_hours = &i
+	m.addbreach_notice_hours = nil
+}
+
+// BreachNoticeHours returns the value of the "breach_notice_hours" field in the mutation.
+func (m *AgreementMutation) BreachNoticeHours() (r int64, exists bool) {
+	v := m.breach_notice_hours
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// OldBreachNoticeHours returns the old "breach_notice_hours" field's value of the Agreement entity.
+// If the Agreement object wasn't provided to the builder, the object is fetched from the database.
+// An error is returned if the mutation operation is not UpdateOne, or the database query fails.
+func (m *AgreementMutation) OldBreachNoticeHours(ctx context.Context) (v *int64, err error) {
+	if !m.op.Is(OpUpdateOne) {
+		return v, errors.New("OldBreachNoticeHours is only allowed on UpdateOne operations")
+	}
+	if m.id == nil || m.oldValue == nil {
+		return v, errors.New("OldBreachNoticeHours requires an ID field in the mutation")
+	}
+	oldValue, err := m.oldValue(ctx)
+	if err != nil {
+		return v, fmt.Errorf("querying old value for OldBreachNoticeHours: %w", err)
+	}
+	return oldValue.BreachNoticeHours, nil
+}
+
+// AddBreachNoticeHours adds i to the "breach_notice_hours" field.
+func (m *AgreementMutation) AddBreachNoticeHours(i int64) {
+	if m.addbreach_notice_hours != nil {
+		*m.addbreach_notice_hours += i
+	} else {
+		m.addbreach_notice_hours = &i
+	}
+}
+
+// AddedBreachNoticeHours returns the value that was added to the "breach_notice_hours" field in this mutation.
+func (m *AgreementMutation) AddedBreachNoticeHours() (r int64, exists bool) {
+	v := m.addbreach_notice_hours
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// ClearBreachNoticeHours clears the value of the "breach_notice_hours" field.
+func (m *AgreementMutation) ClearBreachNoticeHours() {
+	m.breach_notice_hours = nil
+	m.addbreach_notice_hours = nil
+	m.clearedFields[agreement.FieldBreachNoticeHours] = struct{}{}
+}
+
+// BreachNoticeHoursCleared returns if the "breach_notice_hours" field was cleared in this mutation.
+func (m *AgreementMutation) BreachNoticeHoursCleared() bool {
+	_, ok := m.clearedFields[agreement.FieldBreachNoticeHours]
+	return ok
+}
+
+// ResetBreachNoticeHours resets all changes to the "breach_notice_hours" field.
+func (m *AgreementMutation) ResetBreachNoticeHours() {
+	m.breach_notice_hours = nil
+	m.addbreach_notice_hours = nil
+	delete(m.clearedFields, agreement.FieldBreachNoticeHours)
+}
+
+// SetBreachNoticeFrom sets the "breach_notice_from" field.
+func (m *AgreementMutation) SetBreachNoticeFrom(s string) {
+	m.breach_notice_from = &s
+}
+
+// BreachNoticeFrom returns the value of the "breach_notice_from" field in the mutation.
+func (m *AgreementMutation) BreachNoticeFrom() (r string, exists bool) {
+	v := m.breach_notice_from
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// OldBreachNoticeFrom returns the old "breach_notice_from" field's value of the Agreement entity.
+// If the Agreement object wasn't provided to the builder, the object is fetched from the database.
+// An error is returned if the mutation operation is not UpdateOne, or the database query fails.
+func (m *AgreementMutation) OldBreachNoticeFrom(ctx context.Context) (v *string, err error) {
+	if !m.op.Is(OpUpdateOne) {
+		return v, errors.New("OldBreachNoticeFrom is only allowed on UpdateOne operations")
+	}
+	if m.id == nil || m.oldValue == nil {
+		return v, errors.New("OldBreachNoticeFrom requires an ID field in the mutation")
+	}
+	oldValue, err := m.oldValue(ctx)
+	if err != nil {
+		return v, fmt.Errorf("querying old value for OldBreachNoticeFrom: %w", err)
+	}
+	return oldValue.BreachNoticeFrom, nil
+}
+
+// ClearBreachNoticeFrom clears the value of the "breach_notice_from" field.
+func (m *AgreementMutation) ClearBreachNoticeFrom() {
+	m.breach_notice_from = nil
+	m.clearedFields[agreement.FieldBreachNoticeFrom] = struct{}{}
+}
+
+// BreachNoticeFromCleared returns if the "breach_notice_from" field was cleared in this mutation.
+func (m *AgreementMutation) BreachNoticeFromCleared() bool {
+	_, ok := m.clearedFields[agreement.FieldBreachNoticeFrom]
+	return ok
+}
+
+// ResetBreachNoticeFrom resets all changes to the "breach_notice_from" field.
+func (m *AgreementMutation) ResetBreachNoticeFrom() {
+	m.breach_notice_from = nil
+	delete(m.clearedFields, agreement.FieldBreachNoticeFrom)
+}
+
+// SetEndOfContract sets the "end_of_contract" field.
+func (m *AgreementMutation) SetEndOfContract(s string) {
+	m.end_of_contract = &s
+}
+
+// EndOfContract returns the value of the "end_of_contract" field in the mutation.
+func (m *AgreementMutation) EndOfContract() (r string, exists bool) {
+	v := m.end_of_contract
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// OldEndOfContract returns the old "end_of_contract" field's value of the Agreement entity.
+// If the Agreement object wasn't provided to the builder, the object is fetched from the database.
+// An error is returned if the mutation operation is not UpdateOne, or the database query fails.
+func (m *AgreementMutation) OldEndOfContract(ctx context.Context) (v string, err error) {
+	if !m.op.Is(OpUpdateOne) {
+		return v, errors.New("OldEndOfContract is only allowed on UpdateOne operations")
+	}
+	if m.id == nil || m.oldValue == nil {
+		return v, errors.New("OldEndOfContract requires an ID field in the mutation")
+	}
+	oldValue, err := m.oldValue(ctx)
+	if err != nil {
+		return v, fmt.Errorf("querying old value for OldEndOfContract: %w", err)
+	}
+	return oldValue.EndOfContract, nil
+}
+
+// ResetEndOfContract resets all changes to the "end_of_contract" field.
+func (m *AgreementMutation) ResetEndOfContract() {
+	m.end_of_contract = nil
+}
+
+// SetGoverningLaw sets the "governing_law" field.
+func (m *AgreementMutation) SetGoverningLaw(s string) {
+	m.governing_law = &s
+}
+
+// GoverningLaw returns the value of the "governing_law" field in the mutation.
+func (m *AgreementMutation) GoverningLaw() (r string, exists bool) {
+	v := m.governing_law
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// OldGoverningLaw returns the old "governing_law" field's value of the Agreement entity.
+// If the Agreement object wasn't provided to the builder, the object is fetched from the database.
+// An error is returned if the mutation operation is not UpdateOne, or the database query fails.
+func (m *AgreementMutation) OldGoverningLaw(ctx context.Context) (v *string, err error) {
+	if !m.op.Is(OpUpdateOne) {
+		return v, errors.New("OldGoverningLaw is only allowed on UpdateOne operations")
+	}
+	if m.id == nil || m.oldValue == nil {
+		return v, errors.New("OldGoverningLaw requires an ID field in the mutation")
+	}
+	oldValue, err := m.oldValue(ctx)
+	if err != nil {
+		return v, fmt.Errorf("querying old value for OldGoverningLaw: %w", err)
+	}
+	return oldValue.GoverningLaw, nil
+}
+
+// ClearGoverningLaw clears the value of the "governing_law" field.
+func (m *AgreementMutation) ClearGoverningLaw() {
+	m.governing_law = nil
+	m.clearedFields[agreement.FieldGoverningLaw] = struct{}{}
+}
+
+// GoverningLawCleared returns if the "governing_law" field was cleared in this mutation.
+func (m *AgreementMutation) GoverningLawCleared() bool {
+	_, ok := m.clearedFields[agreement.FieldGoverningLaw]
+	return ok
+}
+
+// ResetGoverningLaw resets all changes to the "governing_law" field.
+func (m *AgreementMutation) ResetGoverningLaw() {
+	m.governing_law = nil
+	delete(m.clearedFields, agreement.FieldGoverningLaw)
+}
+
+// SetAmendments sets the "amendments" field.
+func (m *AgreementMutation) SetAmendments(s string) {
+	m.amendments = &s
+}
+
+// Amendments returns the value of the "amendments" field in the mutation.
+func (m *AgreementMutation) Amendments() (r string, exists bool) {
+	v := m.amendments
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// OldAmendments returns the old "amendments" field's value of the Agreement entity.
+// If the Agreement object wasn't provided to the builder, the object is fetched from the database.
+// An error is returned if the mutation operation is not UpdateOne, or the database query fails.
+func (m *AgreementMutation) OldAmendments(ctx context.Context) (v string, err error) {
+	if !m.op.Is(OpUpdateOne) {
+		return v, errors.New("OldAmendments is only allowed on UpdateOne operations")
+	}
+	if m.id == nil || m.oldValue == nil {
+		return v, errors.New("OldAmendments requires an ID field in the mutation")
+	}
+	oldValue, err := m.oldValue(ctx)
+	if err != nil {
+		return v, fmt.Errorf("querying old value for OldAmendments: %w", err)
+	}
+	return oldValue.Amendments, nil
+}
+
+// ResetAmendments resets all changes to the "amendments" field.
+func (m *AgreementMutation) ResetAmendments() {
+	m.amendments = nil
+}
+
+// SetDocumentURL sets the "document_url" field.
+func (m *AgreementMutation) SetDocumentURL(s string) {
+	m.document_url = &s
+}
+
+// DocumentURL returns the value of the "document_url" field in the mutation.
+func (m *AgreementMutation) DocumentURL() (r string, exists bool) {
+	v := m.document_url
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// OldDocumentURL returns the old "document_url" field's value of the Agreement entity.
+// If the Agreement object wasn't provided to the builder, the object is fetched from the database.
+// An error is returned if the mutation operation is not UpdateOne, or the database query fails.
+func (m *AgreementMutation) OldDocumentURL(ctx context.Context) (v *string, err error) {
+	if !m.op.Is(OpUpdateOne) {
+		return v, errors.New("OldDocumentURL is only allowed on UpdateOne operations")
+	}
+	if m.id == nil || m.oldValue == nil {
+		return v, errors.New("OldDocumentURL requires an ID field in the mutation")
+	}
+	oldValue, err := m.oldValue(ctx)
+	if err != nil {
+		return v, fmt.Errorf("querying old value for OldDocumentURL: %w", err)
+	}
+	return oldValue.DocumentURL, nil
+}
+
+// ClearDocumentURL clears the value of the "document_url" field.
+func (m *AgreementMutation) ClearDocumentURL() {
+	m.document_url = nil
+	m.clearedFields[agreement.FieldDocumentURL] = struct{}{}
+}
+
+// DocumentURLCleared returns if the "document_url" field was cleared in this mutation.
+func (m *AgreementMutation) DocumentURLCleared() bool {
+	_, ok := m.clearedFields[agreement.FieldDocumentURL]
+	return ok
+}
+
+// ResetDocumentURL resets all changes to the "document_url" field.
+func (m *AgreementMutation) ResetDocumentURL() {
+	m.document_url = nil
+	delete(m.clearedFields, agreement.FieldDocumentURL)
+}
+
+// SetDocumentSha256 sets the "document_sha256" field.
+func (m *AgreementMutation) SetDocumentSha256(s string) {
+	m.document_sha256 = &s
+}
+
+// DocumentSha256 returns the value of the "document_sha256" field in the mutation.
+func (m *AgreementMutation) DocumentSha256() (r string, exists bool) {
+	v := m.document_sha256
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// OldDocumentSha256 returns the old "document_sha256" field's value of the Agreement entity.
+// If the Agreement object wasn't provided to the builder, the object is fetched from the database.
+// An error is returned if the mutation operation is not UpdateOne, or the database query fails.
+func (m *AgreementMutation) OldDocumentSha256(ctx context.Context) (v *string, err error) {
+	if !m.op.Is(OpUpdateOne) {
+		return v, errors.New("OldDocumentSha256 is only allowed on UpdateOne operations")
+	}
+	if m.id == nil || m.oldValue == nil {
+		return v, errors.New("OldDocumentSha256 requires an ID field in the mutation")
+	}
+	oldValue, err := m.oldValue(ctx)
+	if err != nil {
+		return v, fmt.Errorf("querying old value for OldDocumentSha256: %w", err)
+	}
+	return oldValue.DocumentSha256, nil
+}
+
+// ClearDocumentSha256 clears the value of the "document_sha256" field.
+func (m *AgreementMutation) ClearDocumentSha256() {
+	m.document_sha256 = nil
+	m.clearedFields[agreement.FieldDocumentSha256] = struct{}{}
+}
+
+// DocumentSha256Cleared returns if the "document_sha256" field was cleared in this mutation.
+func (m *AgreementMutation) DocumentSha256Cleared() bool {
+	_, ok := m.clearedFields[agreement.FieldDocumentSha256]
+	return ok
+}
+
+// ResetDocumentSha256 resets all changes to the "document_sha256" field.
+func (m *AgreementMutation) ResetDocumentSha256() {
+	m.document_sha256 = nil
+	delete(m.clearedFields, agreement.FieldDocumentSha256)
+}
+
+// ClearRegister clears the "register" edge to the Register entity.
+func (m *AgreementMutation) ClearRegister() {
+	m.clearedregister = true
+	m.clearedFields[agreement.FieldRegisterID] = struct{}{}
+}
+
+// RegisterCleared reports if the "register" edge to the Register entity was cleared.
+func (m *AgreementMutation) RegisterCleared() bool {
+	return m.clearedregister
+}
+
+// RegisterIDs returns the "register" edge IDs in the mutation.
+// Note that IDs always returns len(IDs) <= 1 for unique edges, and you should use
+// RegisterID instead. It exists only for internal usage by the builders.
+func (m *AgreementMutation) RegisterIDs() (ids []int64) {
+	if id := m.register; id != nil {
+		ids = append(ids, *id)
+	}
+	return
+}
+
+// ResetRegister resets all changes to the "register" edge.
+func (m *AgreementMutation) ResetRegister() {
+	m.register = nil
+	m.clearedregister = false
+}
+
+// AddEngagementIDs adds the "engagements" edge to the Engagement entity by ids.
+func (m *AgreementMutation) AddEngagementIDs(ids ...int64) {
+	if m.engagements == nil {
+		m.engagements = make(map[int64]struct{})
+	}
+	for i := range ids {
+		m.engagements[ids[i]] = struct{}{}
+	}
+}
+
+// ClearEngagements clears the "engagements" edge to the Engagement entity.
+func (m *AgreementMutation) ClearEngagements() {
+	m.clearedengagements = true
+}
+
+// EngagementsCleared reports if the "engagements" edge to the Engagement entity was cleared.
+func (m *AgreementMutation) EngagementsCleared() bool {
+	return m.clearedengagements
+}
+
+// RemoveEngagementIDs removes the "engagements" edge to the Engagement entity by IDs.
+func (m *AgreementMutation) RemoveEngagementIDs(ids ...int64) {
+	if m.removedengagements == nil {
+		m.removedengagements = make(map[int64]struct{})
+	}
+	for i := range ids {
+		delete(m.engagements, ids[i])
+		m.removedengagements[ids[i]] = struct{}{}
+	}
+}
+
+// RemovedEngagements returns the removed IDs of the "engagements" edge to the Engagement entity.
+func (m *AgreementMutation) RemovedEngagementsIDs() (ids []int64) {
+	for id := range m.removedengagements {
+		ids = append(ids, id)
+	}
+	return
+}
+
+// EngagementsIDs returns the "engagements" edge IDs in the mutation.
+func (m *AgreementMutation) EngagementsIDs() (ids []int64) {
+	for id := range m.engagements {
+		ids = append(ids, id)
+	}
+	return
+}
+
+// ResetEngagements resets all changes to the "engagements" edge.
+func (m *AgreementMutation) ResetEngagements() {
+	m.engagements = nil
+	m.clearedengagements = false
+	m.removedengagements = nil
+}
+
+// AddPartyIDs adds the "parties" edge to the AgreementParty entity by ids.
+func (m *AgreementMutation) AddPartyIDs(ids ...int64) {
+	if m.parties == nil {
+		m.parties = make(map[int64]struct{})
+	}
+	for i := range ids {
+		m.parties[ids[i]] = struct{}{}
+	}
+}
+
+// ClearParties clears the "parties" edge to the AgreementParty entity.
+func (m *AgreementMutation) ClearParties() {
+	m.clearedparties = true
+}
+
+// PartiesCleared reports if the "parties" edge to the AgreementParty entity was cleared.
+func (m *AgreementMutation) PartiesCleared() bool {
+	return m.clearedparties
+}
+
+// RemovePartyIDs removes the "parties" edge to the AgreementParty entity by IDs.
+func (m *AgreementMutation) RemovePartyIDs(ids ...int64) {
+	if m.removedparties == nil {
+		m.removedparties = make(map[int64]struct{})
+	}
+	for i := range ids {
+		delete(m.parties, ids[i])
+		m.removedparties[ids[i]] = struct{}{}
+	}
+}
+
+// RemovedParties returns the removed IDs of the "parties" edge to the AgreementParty entity.
+func (m *AgreementMutation) RemovedPartiesIDs() (ids []int64) {
+	for id := range m.removedparties {
+		ids = append(ids, id)
+	}
+	return
+}
+
+// PartiesIDs returns the "parties" edge IDs in the mutation.
+func (m *AgreementMutation) PartiesIDs() (ids []int64) {
+	for id := range m.parties {
+		ids = append(ids, id)
+	}
+	return
+}
+
+// ResetParties resets all changes to the "parties" edge.
+func (m *AgreementMutation) ResetParties() {
+	m.parties = nil
+	m.clearedparties = false
+	m.removedparties = nil
+}
+
+// Where appends a list predicates to the AgreementMutation builder.
+func (m *AgreementMutation) Where(ps ...predicate.Agreement) {
+	m.predicates = append(m.predicates, ps...)
+}
+
+// WhereP appends storage-level predicates to the AgreementMutation builder. Using this method,
+// users can use type-assertion to append predicates that do not depend on any generated package.
+func (m *AgreementMutation) WhereP(ps ...func(*sql.Selector)) {
+	p := make([]predicate.Agreement, len(ps))
+	for i := range ps {
+		p[i] = ps[i]
+	}
+	m.Where(p...)
+}
+
+// Op returns the operation name.
+func (m *AgreementMutation) Op() Op {
+	return m.op
+}
+
+// SetOp allows setting the mutation operation.
+func (m *AgreementMutation) SetOp(op Op) {
+	m.op = op
+}
+
+// Type returns the node type of this mutation (Agreement).
+func (m *AgreementMutation) Type() string {
+	return m.typ
+}
+
+// Fields returns all fields that were changed during this mutation. Note that in
+// order to get all numeric fields that were incremented/decremented, call
+// AddedFields().
+func (m *AgreementMutation) Fields() []string {
+	fields := make([]string, 0, 28)
+	if m.register != nil {
+		fields = append(fields, agreement.FieldRegisterID)
+	}
+	if m.key != nil {
+		fields = append(fields, agreement.FieldKey)
+	}
+	if m.version != nil {
+		fields = append(fields, agreement.FieldVersion)
+	}
+	if m.created_at != nil {
+		fields = append(fields, agreement.FieldCreatedAt)
+	}
+	if m.created_by != nil {
+		fields = append(fields, agreement.FieldCreatedBy)
+	}
+	if m.updated_at != nil {
+		fields = append(fields, agreement.FieldUpdatedAt)
+	}
+	if m.updated_by != nil {
+		fields = append(fields, agreement.FieldUpdatedBy)
+	}
+	if m.archived_at != nil {
+		fields = append(fields, agreement.FieldArchivedAt)
+	}
+	if m.citations != nil {
+		fields = append(fields, agreement.FieldCitations)
+	}
+	if m.title != nil {
+		fields = append(fields, agreement.FieldTitle)
+	}
+	if m.title_fold != nil {
+		fields = append(fields, agreement.FieldTitleFold)
+	}
+	if m.form != nil {
+		fields = append(fields, agreement.FieldForm)
+	}
+	if m.status != nil {
+		fields = append(fields, agreement.FieldStatus)
+	}
+	if m.signed_on != nil {
+		fields = append(fields, agreement.FieldSignedOn)
+	}
+	if m.effective_from != nil {
+		fields = append(fields, agreement.FieldEffectiveFrom)
+	}
+	if m.ends_on != nil {
+		fields = append(fields, agreement.FieldEndsOn)
+	}
+	if m.terms != nil {
+		fields = append(fields, agreement.FieldTerms)
+	}
+	if m.sub_processor_authorisation != nil {
+		fields = append(fields, agreement.FieldSubProcessorAuthorisation)
+	}
+	if m.objection_window != nil {
+		fields = append(fields, agreement.FieldObjectionWindow)
+	}
+	if m.objection_window_unit != nil {
+		fields = append(fields, agreement.FieldObjectionWindowUnit)
+	}
+	if m.breach_notice_undue_delay != nil {
+		fields = append(fields, agreement.FieldBreachNoticeUndueDelay)
+	}
+	if m.breach_notice_hours != nil {
+		fields = append(fields, agreement.FieldBreachNoticeHours)
+	}
+	if m.breach_notice_from != nil {
+		fields = append(fields, agreement.FieldBreachNoticeFrom)
+	}
+	if m.end_of_contract != nil {
+		fields = append(fields, agreement.FieldEndOfContract)
+	}
+	if m.governing_law != nil {
+		fields = append(fields, agreement.FieldGoverningLaw)
+	}
+	if m.amendments != nil {
+		fields = append(fields, agreement.FieldAmendments)
+	}
+	if m.document_url != nil {
+		fields = append(fields, agreement.FieldDocumentURL)
+	}
+	if m.document_sha256 != nil {
+		fields = append(fields, agreement.FieldDocumentSha256)
+	}
+	return fields
+}
+
+// Field returns the value of a field with the given name. The second boolean
+// return value indicates that this field was not set, or was not defined in the
+// schema.
+func (m *AgreementMutation) Field(name string) (ent.Value, bool) {
+	switch name {
+	case agreement.FieldRegisterID:
+		return m.RegisterID()
+	case agreement.FieldKey:
+		return m.Key()
+	case agreement.FieldVersion:
+		return m.Version()
+	case agreement.FieldCreatedAt:
+		return m.CreatedAt()
+	case agreement.FieldCreatedBy:
+		return m.CreatedBy()
+	case agreement.FieldUpdatedAt:
+		return m.UpdatedAt()
+	case agreement.FieldUpdatedBy:
+		return m.UpdatedBy()
+	case agreement.FieldArchivedAt:
+		return m.ArchivedAt()
+	case agreement.FieldCitations:
+		return m.Citations()
+	case agreement.FieldTitle:
+		return m.Title()
+	case agreement.FieldTitleFold:
+		return m.TitleFold()
+	case agreement.FieldForm:
+		return m.Form()
+	case agreement.FieldStatus:
+		return m.Status()
+	case agreement.FieldSignedOn:
+		return m.SignedOn()
+	case agreement.FieldEffectiveFrom:
+		return m.EffectiveFrom()
+	case agreement.FieldEndsOn:
+		return m.EndsOn()
+	case agreement.FieldTerms:
+		return m.Terms()
+	case agreement.FieldSubProcessorAuthorisation:
+		return m.SubProcessorAuthorisation()
+	case agreement.FieldObjectionWindow:
+		return m.ObjectionWindow()
+	case agreement.FieldObjectionWindowUnit:
+		return m.ObjectionWindowUnit()
+	case agreement.FieldBreachNoticeUndueDelay:
+		return m.BreachNoticeUndueDelay()
+	case agreement.FieldBreachNoticeHours:
+		return m.BreachNoticeHours()
+	case agreement.FieldBreachNoticeFrom:
+		return m.BreachNoticeFrom()
+	case agreement.FieldEndOfContract:
+		return m.EndOfContract()
+	case agreement.FieldGoverningLaw:
+		return m.GoverningLaw()
+	case agreement.FieldAmendments:
+		return m.Amendments()
+	case agreement.FieldDocumentURL:
+		return m.DocumentURL()
+	case agreement.FieldDocumentSha256:
+		return m.DocumentSha256()
+	}
+	return nil, false
+}
+
+// OldField returns the old value of the field from the database. An error is
+// returned if the mutation operation is not UpdateOne, or the query to the
+// database failed.
+func (m *AgreementMutation) OldField(ctx context.Context, name string) (ent.Value, error) {
+	switch name {
+	case agreement.FieldRegisterID:
+		return m.OldRegisterID(ctx)
+	case agreement.FieldKey:
+		return m.OldKey(ctx)
+	case agreement.FieldVersion:
+		return m.OldVersion(ctx)
+	case agreement.FieldCreatedAt:
+		return m.OldCreatedAt(ctx)
+	case agreement.FieldCreatedBy:
+		return m.OldCreatedBy(ctx)
+	case agreement.FieldUpdatedAt:
+		return m.OldUpdatedAt(ctx)
+	case agreement.FieldUpdatedBy:
+		return m.OldUpdatedBy(ctx)
+	case agreement.FieldArchivedAt:
+		return m.OldArchivedAt(ctx)
+	case agreement.FieldCitations:
+		return m.OldCitations(ctx)
+	case agreement.FieldTitle:
+		return m.OldTitle(ctx)
+	case agreement.FieldTitleFold:
+		return m.OldTitleFold(ctx)
+	case agreement.FieldForm:
+		return m.OldForm(ctx)
+	case agreement.FieldStatus:
+		return m.OldStatus(ctx)
+	case agreement.FieldSignedOn:
+		return m.OldSignedOn(ctx)
+	case agreement.FieldEffectiveFrom:
+		return m.OldEffectiveFrom(ctx)
+	case agreement.FieldEndsOn:
+		return m.OldEndsOn(ctx)
+	case agreement.FieldTerms:
+		return m.OldTerms(ctx)
+	case agreement.FieldSubProcessorAuthorisation:
+		return m.OldSubProcessorAuthorisation(ctx)
+	case agreement.FieldObjectionWindow:
+		return m.OldObjectionWindow(ctx)
+	case agreement.FieldObjectionWindowUnit:
+		return m.OldObjectionWindowUnit(ctx)
+	case agreement.FieldBreachNoticeUndueDelay:
+		return m.OldBreachNoticeUndueDelay(ctx)
+	case agreement.FieldBreachNoticeHours:
+		return m.OldBreachNoticeHours(ctx)
+	case agreement.FieldBreachNoticeFrom:
+		return m.OldBreachNoticeFrom(ctx)
+	case agreement.FieldEndOfContract:
+		return m.OldEndOfContract(ctx)
+	case agreement.FieldGoverningLaw:
+		return m.OldGoverningLaw(ctx)
+	case agreement.FieldAmendments:
+		return m.OldAmendments(ctx)
+	case agreement.FieldDocumentURL:
+		return m.OldDocumentURL(ctx)
+	case agreement.FieldDocumentSha256:
+		return m.OldDocumentSha256(ctx)
+	}
+	return nil, fmt.Errorf("unknown Agreement field %s", name)
+}
+
+// SetField sets the value of a field with the given name. It returns an error if
+// the field is not defined in the schema, or if the type mismatched the field
+// type.
+func (m *AgreementMutation) SetField(name string, value ent.Value) error {
+	switch name {
+	case agreement.FieldRegisterID:
+		v, ok := value.(int64)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.SetRegisterID(v)
+		return nil
+	case agreement.FieldKey:
+		v, ok := value.(string)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.SetKey(v)
+		return nil
+	case agreement.FieldVersion:
+		v, ok := value.(int64)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.SetVersion(v)
+		return nil
+	case agreement.FieldCreatedAt:
+		v, ok := value.(int64)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.SetCreatedAt(v)
+		return nil
+	case agreement.FieldCreatedBy:
+		v, ok := value.(string)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.SetCreatedBy(v)
+		return nil
+	case agreement.FieldUpdatedAt:
+		v, ok := value.(int64)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.SetUpdatedAt(v)
+		return nil
+	case agreement.FieldUpdatedBy:
+		v, ok := value.(string)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.SetUpdatedBy(v)
+		return nil
+	case agreement.FieldArchivedAt:
+		v, ok := value.(int64)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.SetArchivedAt(v)
+		return nil
+	case agreement.FieldCitations:
+		v, ok := value.(string)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.SetCitations(v)
+		return nil
+	case agreement.FieldTitle:
+		v, ok := value.(string)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.SetTitle(v)
+		return nil
+	case agreement.FieldTitleFold:
+		v, ok := value.(string)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.SetTitleFold(v)
+		return nil
+	case agreement.FieldForm:
+		v, ok := value.(string)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.SetForm(v)
+		return nil
+	case agreement.FieldStatus:
+		v, ok := value.(string)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.SetStatus(v)
+		return nil
+	case agreement.FieldSignedOn:
+		v, ok := value.(string)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.SetSignedOn(v)
+		return nil
+	case agreement.FieldEffectiveFrom:
+		v, ok := value.(string)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.SetEffectiveFrom(v)
+		return nil
+	case agreement.FieldEndsOn:
+		v, ok := value.(string)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.SetEndsOn(v)
+		return nil
+	case agreement.FieldTerms:
+		v, ok := value.(string)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.SetTerms(v)
+		return nil
+	case agreement.FieldSubProcessorAuthorisation:
+		v, ok := value.(string)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.SetSubProcessorAuthorisation(v)
+		return nil
+	case agreement.FieldObjectionWindow:
+		v, ok := value.(int64)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.SetObjectionWindow(v)
+		return nil
+	case agreement.FieldObjectionWindowUnit:
+		v, ok := value.(string)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.SetObjectionWindowUnit(v)
+		return nil
+	case agreement.FieldBreachNoticeUndueDelay:
+		v, ok := value.(string)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.SetBreachNoticeUndueDelay(v)
+		return nil
+	case agreement.FieldBreachNoticeHours:
+		v, ok := value.(int64)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.SetBreachNoticeHours(v)
+		return nil
+	case agreement.FieldBreachNoticeFrom:
+		v, ok := value.(string)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.SetBreachNoticeFrom(v)
+		return nil
+	case agreement.FieldEndOfContract:
+		v, ok := value.(string)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.SetEndOfContract(v)
+		return nil
+	case agreement.FieldGoverningLaw:
+		v, ok := value.(string)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.SetGoverningLaw(v)
+		return nil
+	case agreement.FieldAmendments:
+		v, ok := value.(string)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.SetAmendments(v)
+		return nil
+	case agreement.FieldDocumentURL:
+		v, ok := value.(string)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.SetDocumentURL(v)
+		return nil
+	case agreement.FieldDocumentSha256:
+		v, ok := value.(string)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.SetDocumentSha256(v)
+		return nil
+	}
+	return fmt.Errorf("unknown Agreement field %s", name)
+}
+
+// AddedFields returns all numeric fields that were incremented/decremented during
+// this mutation.
+func (m *AgreementMutation) AddedFields() []string {
+	var fields []string
+	if m.addversion != nil {
+		fields = append(fields, agreement.FieldVersion)
+	}
+	if m.addcreated_at != nil {
+		fields = append(fields, agreement.FieldCreatedAt)
+	}
+	if m.addupdated_at != nil {
+		fields = append(fields, agreement.FieldUpdatedAt)
+	}
+	if m.addarchived_at != nil {
+		fields = append(fields, agreement.FieldArchivedAt)
+	}
+	if m.addobjection_window != nil {
+		fields = append(fields, agreement.FieldObjectionWindow)
+	}
+	if m.addbreach_notice_hours != nil {
+		fields = append(fields, agreement.FieldBreachNoticeHours)
+	}
+	return fields
+}
+
+// AddedField returns the numeric value that was incremented/decremented on a field
+// with the given name. The second boolean return value indicates that this field
+// was not set, or was not defined in the schema.
+func (m *AgreementMutation) AddedField(name string) (ent.Value, bool) {
+	switch name {
+	case agreement.FieldVersion:
+		return m.AddedVersion()
+	case agreement.FieldCreatedAt:
+		return m.AddedCreatedAt()
+	case agreement.FieldUpdatedAt:
+		return m.AddedUpdatedAt()
+	case agreement.FieldArchivedAt:
+		return m.AddedArchivedAt()
+	case agreement.FieldObjectionWindow:
+		return m.AddedObjectionWindow()
+	case agreement.FieldBreachNoticeHours:
+		return m.AddedBreachNoticeHours()
+	}
+	return nil, false
+}
+
+// AddField adds the value to the field with the given name. It returns an error if
+// the field is not defined in the schema, or if the type mismatched the field
+// type.
+func (m *AgreementMutation) AddField(name string, value ent.Value) error {
+	switch name {
+	case agreement.FieldVersion:
+		v, ok := value.(int64)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.AddVersion(v)
+		return nil
+	case agreement.FieldCreatedAt:
+		v, ok := value.(int64)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.AddCreatedAt(v)
+		return nil
+	case agreement.FieldUpdatedAt:
+		v, ok := value.(int64)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.AddUpdatedAt(v)
+		return nil
+	case agreement.FieldArchivedAt:
+		v, ok := value.(int64)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.AddArchivedAt(v)
+		return nil
+	case agreement.FieldObjectionWindow:
+		v, ok := value.(int64)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.AddObjectionWindow(v)
+		return nil
+	case agreement.FieldBreachNoticeHours:
+		v, ok := value.(int64)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.AddBreachNoticeHours(v)
+		return nil
+	}
+	return fmt.Errorf("unknown Agreement numeric field %s", name)
+}
+
+// ClearedFields returns all nullable fields that were cleared during this
+// mutation.
+func (m *AgreementMutation) ClearedFields() []string {
+	var fields []string
+	if m.FieldCleared(agreement.FieldArchivedAt) {
+		fields = append(fields, agreement.FieldArchivedAt)
+	}
+	if m.FieldCleared(agreement.FieldSignedOn) {
+		fields = append(fields, agreement.FieldSignedOn)
+	}
+	if m.FieldCleared(agreement.FieldEffectiveFrom) {
+		fields = append(fields, agreement.FieldEffectiveFrom)
+	}
+	if m.FieldCleared(agreement.FieldEndsOn) {
+		fields = append(fields, agreement.FieldEndsOn)
+	}
+	if m.FieldCleared(agreement.FieldObjectionWindow) {
+		fields = append(fields, agreement.FieldObjectionWindow)
+	}
+	if m.FieldCleared(agreement.FieldBreachNoticeHours) {
+		fields = append(fields, agreement.FieldBreachNoticeHours)
+	}
+	if m.FieldCleared(agreement.FieldBreachNoticeFrom) {
+		fields = append(fields, agreement.FieldBreachNoticeFrom)
+	}
+	if m.FieldCleared(agreement.FieldGoverningLaw) {
+		fields = append(fields, agreement.FieldGoverningLaw)
+	}
+	if m.FieldCleared(agreement.FieldDocumentURL) {
+		fields = append(fields, agreement.FieldDocumentURL)
+	}
+	if m.FieldCleared(agreement.FieldDocumentSha256) {
+		fields = append(fields, agreement.FieldDocumentSha256)
+	}
+	return fields
+}
+
+// FieldCleared returns a boolean indicating if a field with the given name was
+// cleared in this mutation.
+func (m *AgreementMutation) FieldCleared(name string) bool {
+	_, ok := m.clearedFields[name]
+	return ok
+}
+
+// ClearField clears the value of the field with the given name. It returns an
+// error if the field is not defined in the schema.
+func (m *AgreementMutation) ClearField(name string) error {
+	switch name {
+	case agreement.FieldArchivedAt:
+		m.ClearArchivedAt()
+		return nil
+	case agreement.FieldSignedOn:
+		m.ClearSignedOn()
+		return nil
+	case agreement.FieldEffectiveFrom:
+		m.ClearEffectiveFrom()
+		return nil
+	case agreement.FieldEndsOn:
+		m.ClearEndsOn()
+		return nil
+	case agreement.FieldObjectionWindow:
+		m.ClearObjectionWindow()
+		return nil
+	case agreement.FieldBreachNoticeHours:
+		m.ClearBreachNoticeHours()
+		return nil
+	case agreement.FieldBreachNoticeFrom:
+		m.ClearBreachNoticeFrom()
+		return nil
+	case agreement.FieldGoverningLaw:
+		m.ClearGoverningLaw()
+		return nil
+	case agreement.FieldDocumentURL:
+		m.ClearDocumentURL()
+		return nil
+	case agreement.FieldDocumentSha256:
+		m.ClearDocumentSha256()
+		return nil
+	}
+	return fmt.Errorf("unknown Agreement nullable field %s", name)
+}
+
+// ResetField resets all changes in the mutation for the field with the given name.
+// It returns an error if the field is not defined in the schema.
+func (m *AgreementMutation) ResetField(name string) error {
+	switch name {
+	case agreement.FieldRegisterID:
+		m.ResetRegisterID()
+		return nil
+	case agreement.FieldKey:
+		m.ResetKey()
+		return nil
+	case agreement.FieldVersion:
+		m.ResetVersion()
+		return nil
+	case agreement.FieldCreatedAt:
+		m.ResetCreatedAt()
+		return nil
+	case agreement.FieldCreatedBy:
+		m.ResetCreatedBy()
+		return nil
+	case agreement.FieldUpdatedAt:
+		m.ResetUpdatedAt()
+		return nil
+	case agreement.FieldUpdatedBy:
+		m.ResetUpdatedBy()
+		return nil
+	case agreement.FieldArchivedAt:
+		m.ResetArchivedAt()
+		return nil
+	case agreement.FieldCitations:
+		m.ResetCitations()
+		return nil
+	case agreement.FieldTitle:
+		m.ResetTitle()
+		return nil
+	case agreement.FieldTitleFold:
+		m.ResetTitleFold()
+		return nil
+	case agreement.FieldForm:
+		m.ResetForm()
+		return nil
+	case agreement.FieldStatus:
+		m.ResetStatus()
+		return nil
+	case agreement.FieldSignedOn:
+		m.ResetSignedOn()
+		return nil
+	case agreement.FieldEffectiveFrom:
+		m.ResetEffectiveFrom()
+		return nil
+	case agreement.FieldEndsOn:
+		m.ResetEndsOn()
+		return nil
+	case agreement.FieldTerms:
+		m.ResetTerms()
+		return nil
+	case agreement.FieldSubProcessorAuthorisation:
+		m.ResetSubProcessorAuthorisation()
+		return nil
+	case agreement.FieldObjectionWindow:
+		m.ResetObjectionWindow()
+		return nil
+	case agreement.FieldObjectionWindowUnit:
+		m.ResetObjectionWindowUnit()
+		return nil
+	case agreement.FieldBreachNoticeUndueDelay:
+		m.ResetBreachNoticeUndueDelay()
+		return nil
+	case agreement.FieldBreachNoticeHours:
+		m.ResetBreachNoticeHours()
+		return nil
+	case agreement.FieldBreachNoticeFrom:
+		m.ResetBreachNoticeFrom()
+		return nil
+	case agreement.FieldEndOfContract:
+		m.ResetEndOfContract()
+		return nil
+	case agreement.FieldGoverningLaw:
+		m.ResetGoverningLaw()
+		return nil
+	case agreement.FieldAmendments:
+		m.ResetAmendments()
+		return nil
+	case agreement.FieldDocumentURL:
+		m.ResetDocumentURL()
+		return nil
+	case agreement.FieldDocumentSha256:
+		m.ResetDocumentSha256()
+		return nil
+	}
+	return fmt.Errorf("unknown Agreement field %s", name)
+}
+
+// AddedEdges returns all edge names that were set/added in this mutation.
+func (m *AgreementMutation) AddedEdges() []string {
+	edges := make([]string, 0, 3)
+	if m.register != nil {
+		edges = append(edges, agreement.EdgeRegister)
+	}
+	if m.engagements != nil {
+		edges = append(edges, agreement.EdgeEngagements)
+	}
+	if m.parties != nil {
+		edges = append(edges, agreement.EdgeParties)
+	}
+	return edges
+}
+
+// AddedIDs returns all IDs (to other nodes) that were added for the given edge
+// name in this mutation.
+func (m *AgreementMutation) AddedIDs(name string) []ent.Value {
+	switch name {
+	case agreement.EdgeRegister:
+		if id := m.register; id != nil {
+			return []ent.Value{*id}
+		}
+	case agreement.EdgeEngagements:
+		ids := make([]ent.Value, 0, len(m.engagements))
+		for id := range m.engagements {
+			ids = append(ids, id)
+		}
+		return ids
+	case agreement.EdgeParties:
+		ids := make([]ent.Value, 0, len(m.parties))
+		for id := range m.parties {
+			ids = append(ids, id)
+		}
+		return ids
+	}
+	return nil
+}
+
+// RemovedEdges returns all edge names that were removed in this mutation.
+func (m *AgreementMutation) RemovedEdges() []string {
+	edges := make([]string, 0, 3)
+	if m.removedengagements != nil {
+		edges = append(edges, agreement.EdgeEngagements)
+	}
+	if m.removedparties != nil {
+		edges = append(edges, agreement.EdgeParties)
+	}
+	return edges
+}
+
+// RemovedIDs returns all IDs (to other nodes) that were removed for the edge with
+// the given name in this mutation.
+func (m *AgreementMutation) RemovedIDs(name string) []ent.Value {
+	switch name {
+	case agreement.EdgeEngagements:
+		ids := make([]ent.Value, 0, len(m.removedengagements))
+		for id := range m.removedengagements {
+			ids = append(ids, id)
+		}
+		return ids
+	case agreement.EdgeParties:
+		ids := make([]ent.Value, 0, len(m.removedparties))
+		for id := range m.removedparties {
+			ids = append(ids, id)
+		}
+		return ids
+	}
+	return nil
+}
+
+// ClearedEdges returns all edge names that were cleared in this mutation.
+func (m *AgreementMutation) ClearedEdges() []string {
+	edges := make([]string, 0, 3)
+	if m.clearedregister {
+		edges = append(edges, agreement.EdgeRegister)
+	}
+	if m.clearedengagements {
+		edges = append(edges, agreement.EdgeEngagements)
+	}
+	if m.clearedparties {
+		edges = append(edges, agreement.EdgeParties)
+	}
+	return edges
+}
+
+// EdgeCleared returns a boolean which indicates if the edge with the given name
+// was cleared in this mutation.
+func (m *AgreementMutation) EdgeCleared(name string) bool {
+	switch name {
+	case agreement.EdgeRegister:
+		return m.clearedregister
+	case agreement.EdgeEngagements:
+		return m.clearedengagements
+	case agreement.EdgeParties:
+		return m.clearedparties
+	}
+	return false
+}
+
+// ClearEdge clears the value of the edge with the given name. It returns an error
+// if that edge is not defined in the schema.
+func (m *AgreementMutation) ClearEdge(name string) error {
+	switch name {
+	case agreement.EdgeRegister:
+		m.ClearRegister()
+		return nil
+	}
+	return fmt.Errorf("unknown Agreement unique edge %s", name)
+}
+
+// ResetEdge resets all changes to the edge with the given name in this mutation.
+// It returns an error if the edge is not defined in the schema.
+func (m *AgreementMutation) ResetEdge(name string) error {
+	switch name {
+	case agreement.EdgeRegister:
+		m.ResetRegister()
+		return nil
+	case agreement.EdgeEngagements:
+		m.ResetEngagements()
+		return nil
+	case agreement.EdgeParties:
+		m.ResetParties()
+		return nil
+	}
+	return fmt.Errorf("unknown Agreement edge %s", name)
+}
+
+// AgreementPartyMutation represents an operation that mutates the AgreementParty nodes in the graph.
+type AgreementPartyMutation struct {
+	config
+	op                  Op
+	typ                 string
+	id                  *int64
+	key                 *string
+	position            *int64
+	addposition         *int64
+	capacity            *string
+	joined_as           *string
+	joined_on           *string
+	left_on             *string
+	signatory           *string
+	signatory_title     *string
+	clearedFields       map[string]struct{}
+	register            *int64
+	clearedregister     bool
+	agreement           *int64
+	clearedagreement    bool
+	organisation        *int64
+	clearedorganisation bool
+	done                bool
+	oldValue            func(context.Context) (*AgreementParty, error)
+	predicates          []predicate.AgreementParty
+}
+
+var _ ent.Mutation = (*AgreementPartyMutation)(nil)
+
+// agreementpartyOption allows management of the mutation configuration using functional options.
+type agreementpartyOption func(*AgreementPartyMutation)
+
+// newAgreementPartyMutation creates new mutation for the AgreementParty entity.
+func newAgreementPartyMutation(c config, op Op, opts ...agreementpartyOption) *AgreementPartyMutation {
+	m := &AgreementPartyMutation{
+		config:        c,
+		op:            op,
+		typ:           TypeAgreementParty,
+		clearedFields: make(map[string]struct{}),
+	}
+	for _, opt := range opts {
+		opt(m)
+	}
+	return m
+}
+
+// withAgreementPartyID sets the ID field of the mutation.
+func withAgreementPartyID(id int64) agreementpartyOption {
+	return func(m *AgreementPartyMutation) {
+		var (
+			err   error
+			once  sync.Once
+			value *AgreementParty
+		)
+		m.oldValue = func(ctx context.Context) (*AgreementParty, error) {
+			once.Do(func() {
+				if m.done {
+					err = errors.New("querying old values post mutation is not allowed")
+				} else {
+					value, err = m.Client().AgreementParty.Get(ctx, id)
+				}
+			})
+			return value, err
+		}
+		m.id = &id
+	}
+}
+
+// withAgreementParty sets the old AgreementParty of the mutation.
+func withAgreementParty(node *AgreementParty) agreementpartyOption {
+	return func(m *AgreementPartyMutation) {
+		m.oldValue = func(context.Context) (*AgreementParty, error) {
+			return node, nil
+		}
+		m.id = &node.ID
+	}
+}
+
+// Client returns a new `ent.Client` from the mutation. If the mutation was
+// executed in a transaction (ent.Tx), a transactional client is returned.
+func (m AgreementPartyMutation) Client() *Client {
+	client := &Client{config: m.config}
+	client.init()
+	return client
+}
+
+// Tx returns an `ent.Tx` for mutations that were executed in transactions;
+// it returns an error otherwise.
+func (m AgreementPartyMutation) Tx() (*Tx, error) {
+	if _, ok := m.driver.(*txDriver); !ok {
+		return nil, errors.New("ent: mutation is not running in a transaction")
+	}
+	tx := &Tx{config: m.config}
+	tx.init()
+	return tx, nil
+}
+
+// SetID sets the value of the id field. Note that this
+// operation is only accepted on creation of AgreementParty entities.
+func (m *AgreementPartyMutation) SetID(id int64) {
+	m.id = &id
+}
+
+// ID returns the ID value in the mutation. Note that the ID is only available
+// if it was provided to the builder or after it was returned from the database.
+func (m *AgreementPartyMutation) ID() (id int64, exists bool) {
+	if m.id == nil {
+		return
+	}
+	return *m.id, true
+}
+
+// IDs queries the database and returns the entity ids that match the mutation's predicate.
+// That means, if the mutation is applied within a transaction with an isolation level such
+// as sql.LevelSerializable, the returned ids match the ids of the rows that will be updated
+// or updated by the mutation.
+func (m *AgreementPartyMutation) IDs(ctx context.Context) ([]int64, error) {
+	switch {
+	case m.op.Is(OpUpdateOne | OpDeleteOne):
+		id, exists := m.ID()
+		if exists {
+			return []int64{id}, nil
+		}
+		fallthrough
+	case m.op.Is(OpUpdate | OpDelete):
+		return m.Client().AgreementParty.Query().Where(m.predicates...).IDs(ctx)
+	default:
+		return nil, fmt.Errorf("IDs is not allowed on %s operations", m.op)
+	}
+}
+
+// SetRegisterID sets the "register_id" field.
+func (m *AgreementPartyMutation) SetRegisterID(i int64) {
+	m.register = &i
+}
+
+// RegisterID returns the value of the "register_id" field in the mutation.
+func (m *AgreementPartyMutation) RegisterID() (r int64, exists bool) {
+	v := m.register
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// OldRegisterID returns the old "register_id" field's value of the AgreementParty entity.
+// If the AgreementParty object wasn't provided to the builder, the object is fetched from the database.
+// An error is returned if the mutation operation is not UpdateOne, or the database query fails.
+func (m *AgreementPartyMutation) OldRegisterID(ctx context.Context) (v int64, err error) {
+	if !m.op.Is(OpUpdateOne) {
+		return v, errors.New("OldRegisterID is only allowed on UpdateOne operations")
+	}
+	if m.id == nil || m.oldValue == nil {
+		return v, errors.New("OldRegisterID requires an ID field in the mutation")
+	}
+	oldValue, err := m.oldValue(ctx)
+	if err != nil {
+		return v, fmt.Errorf("querying old value for OldRegisterID: %w", err)
+	}
+	return oldValue.RegisterID, nil
+}
+
+// ResetRegisterID resets all changes to the "register_id" field.
+func (m *AgreementPartyMutation) ResetRegisterID() {
+	m.register = nil
+}
+
+// SetKey sets the "key" field.
+func (m *AgreementPartyMutation) SetKey(s string) {
+	m.key = &s
+}
+
+// Key returns the value of the "key" field in the mutation.
+func (m *AgreementPartyMutation) Key() (r string, exists bool) {
+	v := m.key
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// OldKey returns the old "key" field's value of the AgreementParty entity.
+// If the AgreementParty object wasn't provided to the builder, the object is fetched from the database.
+// An error is returned if the mutation operation is not UpdateOne, or the database query fails.
+func (m *AgreementPartyMutation) OldKey(ctx context.Context) (v string, err error) {
+	if !m.op.Is(OpUpdateOne) {
+		return v, errors.New("OldKey is only allowed on UpdateOne operations")
+	}
+	if m.id == nil || m.oldValue == nil {
+		return v, errors.New("OldKey requires an ID field in the mutation")
+	}
+	oldValue, err := m.oldValue(ctx)
+	if err != nil {
+		return v, fmt.Errorf("querying old value for OldKey: %w", err)
+	}
+	return oldValue.Key, nil
+}
+
+// ResetKey resets all changes to the "key" field.
+func (m *AgreementPartyMutation) ResetKey() {
+	m.key = nil
+}
+
+// SetPosition sets the "position" field.
+func (m *AgreementPartyMutation) SetPosition(i int64) {
+	m.position = &i
+	m.addposition = nil
+}
+
+// Position returns the value of the "position" field in the mutation.
+func (m *AgreementPartyMutation) Position() (r int64, exists bool) {
+	v := m.position
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// OldPosition returns the old "position" field's value of the AgreementParty entity.
+// If the AgreementParty object wasn't provided to the builder, the object is fetched from the database.
+// An error is returned if the mutation operation is not UpdateOne, or the database query fails.
+func (m *AgreementPartyMutation) OldPosition(ctx context.Context) (v int64, err error) {
+	if !m.op.Is(OpUpdateOne) {
+		return v, errors.New("OldPosition is only allowed on UpdateOne operations")
+	}
+	if m.id == nil || m.oldValue == nil {
+		return v, errors.New("OldPosition requires an ID field in the mutation")
+	}
+	oldValue, err := m.oldValue(ctx)
+	if err != nil {
+		return v, fmt.Errorf("querying old value for OldPosition: %w", err)
+	}
+	return oldValue.Position, nil
+}
+
+// AddPosition adds i to the "position" field.
+func (m *AgreementPartyMutation) AddPosition(i int64) {
+	if m.addposition != nil {
+		*m.addposition += i
+	} else {
+		m.addposition = &i
+	}
+}
+
+// AddedPosition returns the value that was added to the "position" field in this mutation.
+func (m *AgreementPartyMutation) AddedPosition() (r int64, exists bool) {
+	v := m.addposition
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// ResetPosition resets all changes to the "position" field.
+func (m *AgreementPartyMutation) ResetPosition() {
+	m.position = nil
+	m.addposition = nil
+}
+
+// SetCapacity sets the "capacity" field.
+func (m *AgreementPartyMutation) SetCapacity(s string) {
+	m.capacity = &s
+}
+
+// Capacity returns the value of the "capacity" field in the mutation.
+func (m *AgreementPartyMutation) Capacity() (r string, exists bool) {
+	v := m.capacity
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// OldCapacity returns the old "capacity" field's value of the AgreementParty entity.
+// If the AgreementParty object wasn't provided to the builder, the object is fetched from the database.
+// An error is returned if the mutation operation is not UpdateOne, or the database query fails.
+func (m *AgreementPartyMutation) OldCapacity(ctx context.Context) (v string, err error) {
+	if !m.op.Is(OpUpdateOne) {
+		return v, errors.New("OldCapacity is only allowed on UpdateOne operations")
+	}
+	if m.id == nil || m.oldValue == nil {
+		return v, errors.New("OldCapacity requires an ID field in the mutation")
+	}
+	oldValue, err := m.oldValue(ctx)
+	if err != nil {
+		return v, fmt.Errorf("querying old value for OldCapacity: %w", err)
+	}
+	return oldValue.Capacity, nil
+}
+
+// ResetCapacity resets all changes to the "capacity" field.
+func (m *AgreementPartyMutation) ResetCapacity() {
+	m.capacity = nil
+}
+
+// SetJoinedAs sets the "joined_as" field.
+func (m *AgreementPartyMutation) SetJoinedAs(s string) {
+	m.joined_as = &s
+}
+
+// JoinedAs returns the value of the "joined_as" field in the mutation.
+func (m *AgreementPartyMutation) JoinedAs() (r string, exists bool) {
+	v := m.joined_as
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// OldJoinedAs returns the old "joined_as" field's value of the AgreementParty entity.
+// If the AgreementParty object wasn't provided to the builder, the object is fetched from the database.
+// An error is returned if the mutation operation is not UpdateOne, or the database query fails.
+func (m *AgreementPartyMutation) OldJoinedAs(ctx context.Context) (v string, err error) {
+	if !m.op.Is(OpUpdateOne) {
+		return v, errors.New("OldJoinedAs is only allowed on UpdateOne operations")
+	}
+	if m.id == nil || m.oldValue == nil {
+		return v, errors.New("OldJoinedAs requires an ID field in the mutation")
+	}
+	oldValue, err := m.oldValue(ctx)
+	if err != nil {
+		return v, fmt.Errorf("querying old value for OldJoinedAs: %w", err)
+	}
+	return oldValue.JoinedAs, nil
+}
+
+// ResetJoinedAs resets all changes to the "joined_as" field.
+func (m *AgreementPartyMutation) ResetJoinedAs() {
+	m.joined_as = nil
+}
+
+// SetJoinedOn sets the "joined_on" field.
+func (m *AgreementPartyMutation) SetJoinedOn(s string) {
+	m.joined_on = &s
+}
+
+// JoinedOn returns the value of the "joined_on" field in the mutation.
+func (m *AgreementPartyMutation) JoinedOn() (r string, exists bool) {
+	v := m.joined_on
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// OldJoinedOn returns the old "joined_on" field's value of the AgreementParty entity.
+// If the AgreementParty object wasn't provided to the builder, the object is fetched from the database.
+// An error is returned if the mutation operation is not UpdateOne, or the database query fails.
+func (m *AgreementPartyMutation) OldJoinedOn(ctx context.Context) (v *string, err error) {
+	if !m.op.Is(OpUpdateOne) {
+		return v, errors.New("OldJoinedOn is only allowed on UpdateOne operations")
+	}
+	if m.id == nil || m.oldValue == nil {
+		return v, errors.New("OldJoinedOn requires an ID field in the mutation")
+	}
+	oldValue, err := m.oldValue(ctx)
+	if err != nil {
+		return v, fmt.Errorf("querying old value for OldJoinedOn: %w", err)
+	}
+	return oldValue.JoinedOn, nil
+}
+
+// ClearJoinedOn clears the value of the "joined_on" field.
+func (m *AgreementPartyMutation) ClearJoinedOn() {
+	m.joined_on = nil
+	m.clearedFields[agreementparty.FieldJoinedOn] = struct{}{}
+}
+
+// JoinedOnCleared returns if the "joined_on" field was cleared in this mutation.
+func (m *AgreementPartyMutation) JoinedOnCleared() bool {
+	_, ok := m.clearedFields[agreementparty.FieldJoinedOn]
+	return ok
+}
+
+// ResetJoinedOn resets all changes to the "joined_on" field.
+func (m *AgreementPartyMutation) ResetJoinedOn() {
+	m.joined_on = nil
+	delete(m.clearedFields, agreementparty.FieldJoinedOn)
+}
+
+// SetLeftOn sets the "left_on" field.
+func (m *AgreementPartyMutation) SetLeftOn(s string) {
+	m.left_on = &s
+}
+
+// LeftOn returns the value of the "left_on" field in the mutation.
+func (m *AgreementPartyMutation) LeftOn() (r string, exists bool) {
+	v := m.left_on
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// OldLeftOn returns the old "left_on" field's value of the AgreementParty entity.
+// If the AgreementParty object wasn't provided to the builder, the object is fetched from the database.
+// An error is returned if the mutation operation is not UpdateOne, or the database query fails.
+func (m *AgreementPartyMutation) OldLeftOn(ctx context.Context) (v *string, err error) {
+	if !m.op.Is(OpUpdateOne) {
+		return v, errors.New("OldLeftOn is only allowed on UpdateOne operations")
+	}
+	if m.id == nil || m.oldValue == nil {
+		return v, errors.New("OldLeftOn requires an ID field in the mutation")
+	}
+	oldValue, err := m.oldValue(ctx)
+	if err != nil {
+		return v, fmt.Errorf("querying old value for OldLeftOn: %w", err)
+	}
+	return oldValue.LeftOn, nil
+}
+
+// ClearLeftOn clears the value of the "left_on" field.
+func (m *AgreementPartyMutation) ClearLeftOn() {
+	m.left_on = nil
+	m.clearedFields[agreementparty.FieldLeftOn] = struct{}{}
+}
+
+// LeftOnCleared returns if the "left_on" field was cleared in this mutation.
+func (m *AgreementPartyMutation) LeftOnCleared() bool {
+	_, ok := m.clearedFields[agreementparty.FieldLeftOn]
+	return ok
+}
+
+// ResetLeftOn resets all changes to the "left_on" field.
+func (m *AgreementPartyMutation) ResetLeftOn() {
+	m.left_on = nil
+	delete(m.clearedFields, agreementparty.FieldLeftOn)
+}
+
+// SetSignatory sets the "signatory" field.
+func (m *AgreementPartyMutation) SetSignatory(s string) {
+	m.signatory = &s
+}
+
+// Signatory returns the value of the "signatory" field in the mutation.
+func (m *AgreementPartyMutation) Signatory() (r string, exists bool) {
+	v := m.signatory
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// OldSignatory returns the old "signatory" field's value of the AgreementParty entity.
+// If the AgreementParty object wasn't provided to the builder, the object is fetched from the database.
+// An error is returned if the mutation operation is not UpdateOne, or the database query fails.
+func (m *AgreementPartyMutation) OldSignatory(ctx context.Context) (v *string, err error) {
+	if !m.op.Is(OpUpdateOne) {
+		return v, errors.New("OldSignatory is only allowed on UpdateOne operations")
+	}
+	if m.id == nil || m.oldValue == nil {
+		return v, errors.New("OldSignatory requires an ID field in the mutation")
+	}
+	oldValue, err := m.oldValue(ctx)
+	if err != nil {
+		return v, fmt.Errorf("querying old value for OldSignatory: %w", err)
+	}
+	return oldValue.Signatory, nil
+}
+
+// ClearSignatory clears the value of the "signatory" field.
+func (m *AgreementPartyMutation) ClearSignatory() {
+	m.signatory = nil
+	m.clearedFields[agreementparty.FieldSignatory] = struct{}{}
+}
+
+// SignatoryCleared returns if the "signatory" field was cleared in this mutation.
+func (m *AgreementPartyMutation) SignatoryCleared() bool {
+	_, ok := m.clearedFields[agreementparty.FieldSignatory]
+	return ok
+}
+
+// ResetSignatory resets all changes to the "signatory" field.
+func (m *AgreementPartyMutation) ResetSignatory() {
+	m.signatory = nil
+	delete(m.clearedFields, agreementparty.FieldSignatory)
+}
+
+// SetSignatoryTitle sets the "signatory_title" field.
+func (m *AgreementPartyMutation) SetSignatoryTitle(s string) {
+	m.signatory_title = &s
+}
+
+// SignatoryTitle returns the value of the "signatory_title" field in the mutation.
+func (m *AgreementPartyMutation) SignatoryTitle() (r string, exists bool) {
+	v := m.signatory_title
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// OldSignatoryTitle returns the old "signatory_title" field's value of the AgreementParty entity.
+// If the AgreementParty object wasn't provided to the builder, the object is fetched from the database.
+// An error is returned if the mutation operation is not UpdateOne, or the database query fails.
+func (m *AgreementPartyMutation) OldSignatoryTitle(ctx context.Context) (v *string, err error) {
+	if !m.op.Is(OpUpdateOne) {
+		return v, errors.New("OldSignatoryTitle is only allowed on UpdateOne operations")
+	}
+	if m.id == nil || m.oldValue == nil {
+		return v, errors.New("OldSignatoryTitle requires an ID field in the mutation")
+	}
+	oldValue, err := m.oldValue(ctx)
+	if err != nil {
+		return v, fmt.Errorf("querying old value for OldSignatoryTitle: %w", err)
+	}
+	return oldValue.SignatoryTitle, nil
+}
+
+// ClearSignatoryTitle clears the value of the "signatory_title" field.
+func (m *AgreementPartyMutation) ClearSignatoryTitle() {
+	m.signatory_title = nil
+	m.clearedFields[agreementparty.FieldSignatoryTitle] = struct{}{}
+}
+
+// SignatoryTitleCleared returns if the "signatory_title" field was cleared in this mutation.
+func (m *AgreementPartyMutation) SignatoryTitleCleared() bool {
+	_, ok := m.clearedFields[agreementparty.FieldSignatoryTitle]
+	return ok
+}
+
+// ResetSignatoryTitle resets all changes to the "signatory_title" field.
+func (m *AgreementPartyMutation) ResetSignatoryTitle() {
+	m.signatory_title = nil
+	delete(m.clearedFields, agreementparty.FieldSignatoryTitle)
+}
+
+// SetAgreementID sets the "agreement_id" field.
+func (m *AgreementPartyMutation) SetAgreementID(i int64) {
+	m.agreement = &i
+}
+
+// AgreementID returns the value of the "agreement_id" field in the mutation.
+func (m *AgreementPartyMutation) AgreementID() (r int64, exists bool) {
+	v := m.agreement
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// OldAgreementID returns the old "agreement_id" field's value of the AgreementParty entity.
+// If the AgreementParty object wasn't provided to the builder, the object is fetched from the database.
+// An error is returned if the mutation operation is not UpdateOne, or the database query fails.
+func (m *AgreementPartyMutation) OldAgreementID(ctx context.Context) (v int64, err error) {
+	if !m.op.Is(OpUpdateOne) {
+		return v, errors.New("OldAgreementID is only allowed on UpdateOne operations")
+	}
+	if m.id == nil || m.oldValue == nil {
+		return v, errors.New("OldAgreementID requires an ID field in the mutation")
+	}
+	oldValue, err := m.oldValue(ctx)
+	if err != nil {
+		return v, fmt.Errorf("querying old value for OldAgreementID: %w", err)
+	}
+	return oldValue.AgreementID, nil
+}
+
+// ResetAgreementID resets all changes to the "agreement_id" field.
+func (m *AgreementPartyMutation) ResetAgreementID() {
+	m.agreement = nil
+}
+
+// SetOrganisationID sets the "organisation_id" field.
+func (m *AgreementPartyMutation) SetOrganisationID(i int64) {
+	m.organisation = &i
+}
+
+// OrganisationID returns the value of the "organisation_id" field in the mutation.
+func (m *AgreementPartyMutation) OrganisationID() (r int64, exists bool) {
+	v := m.organisation
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// OldOrganisationID returns the old "organisation_id" field's value of the AgreementParty entity.
+// If the AgreementParty object wasn't provided to the builder, the object is fetched from the database.
+// An error is returned if the mutation operation is not UpdateOne, or the database query fails.
+func (m *AgreementPartyMutation) OldOrganisationID(ctx context.Context) (v int64, err error) {
+	if !m.op.Is(OpUpdateOne) {
+		return v, errors.New("OldOrganisationID is only allowed on UpdateOne operations")
+	}
+	if m.id == nil || m.oldValue == nil {
+		return v, errors.New("OldOrganisationID requires an ID field in the mutation")
+	}
+	oldValue, err := m.oldValue(ctx)
+	if err != nil {
+		return v, fmt.Errorf("querying old value for OldOrganisationID: %w", err)
+	}
+	return oldValue.OrganisationID, nil
+}
+
+// ResetOrganisationID resets all changes to the "organisation_id" field.
+func (m *AgreementPartyMutation) ResetOrganisationID() {
+	m.organisation = nil
+}
+
+// ClearRegister clears the "register" edge to the Register entity.
+func (m *AgreementPartyMutation) ClearRegister() {
+	m.clearedregister = true
+	m.clearedFields[agreementparty.FieldRegisterID] = struct{}{}
+}
+
+// RegisterCleared reports if the "register" edge to the Register entity was cleared.
+func (m *AgreementPartyMutation) RegisterCleared() bool {
+	return m.clearedregister
+}
+
+// RegisterIDs returns the "register" edge IDs in the mutation.
+// Note that IDs always returns len(IDs) <= 1 for unique edges, and you should use
+// RegisterID instead. It exists only for internal usage by the builders.
+func (m *AgreementPartyMutation) RegisterIDs() (ids []int64) {
+	if id := m.register; id != nil {
+		ids = append(ids, *id)
+	}
+	return
+}
+
+// ResetRegister resets all changes to the "register" edge.
+func (m *AgreementPartyMutation) ResetRegister() {
+	m.register = nil
+	m.clearedregister = false
+}
+
+// ClearAgreement clears the "agreement" edge to the Agreement entity.
+func (m *AgreementPartyMutation) ClearAgreement() {
+	m.clearedagreement = true
+	m.clearedFields[agreementparty.FieldAgreementID] = struct{}{}
+}
+
+// AgreementCleared reports if the "agreement" edge to the Agreement entity was cleared.
+func (m *AgreementPartyMutation) AgreementCleared() bool {
+	return m.clearedagreement
+}
+
+// AgreementIDs returns the "agreement" edge IDs in the mutation.
+// Note that IDs always returns len(IDs) <= 1 for unique edges, and you should use
+// AgreementID instead. It exists only for internal usage by the builders.
+func (m *AgreementPartyMutation) AgreementIDs() (ids []int64) {
+	if id := m.agreement; id != nil {
+		ids = append(ids, *id)
+	}
+	return
+}
+
+// ResetAgreement resets all changes to the "agreement" edge.
+func (m *AgreementPartyMutation) ResetAgreement() {
+	m.agreement = nil
+	m.clearedagreement = false
+}
+
+// ClearOrganisation clears the "organisation" edge to the Organisation entity.
+func (m *AgreementPartyMutation) ClearOrganisation() {
+	m.clearedorganisation = true
+	m.clearedFields[agreementparty.FieldOrganisationID] = struct{}{}
+}
+
+// OrganisationCleared reports if the "organisation" edge to the Organisation entity was cleared.
+func (m *AgreementPartyMutation) OrganisationCleared() bool {
+	return m.clearedorganisation
+}
+
+// OrganisationIDs returns the "organisation" edge IDs in the mutation.
+// Note that IDs always returns len(IDs) <= 1 for unique edges, and you should use
+// OrganisationID instead. It exists only for internal usage by the builders.
+func (m *AgreementPartyMutation) OrganisationIDs() (ids []int64) {
+	if id := m.organisation; id != nil {
+		ids = append(ids, *id)
+	}
+	return
+}
+
+// ResetOrganisation resets all changes to the "organisation" edge.
+func (m *AgreementPartyMutation) ResetOrganisation() {
+	m.organisation = nil
+	m.clearedorganisation = false
+}
+
+// Where appends a list predicates to the AgreementPartyMutation builder.
+func (m *AgreementPartyMutation) Where(ps ...predicate.AgreementParty) {
+	m.predicates = append(m.predicates, ps...)
+}
+
+// WhereP appends storage-level predicates to the AgreementPartyMutation builder. Using this method,
+// users can use type-assertion to append predicates that do not depend on any generated package.
+func (m *AgreementPartyMutation) WhereP(ps ...func(*sql.Selector)) {
+	p := make([]predicate.AgreementParty, len(ps))
+	for i := range ps {
+		p[i] = ps[i]
+	}
+	m.Where(p...)
+}
+
+// Op returns the operation name.
+func (m *AgreementPartyMutation) Op() Op {
+	return m.op
+}
+
+// SetOp allows setting the mutation operation.
+func (m *AgreementPartyMutation) SetOp(op Op) {
+	m.op = op
+}
+
+// Type returns the node type of this mutation (AgreementParty).
+func (m *AgreementPartyMutation) Type() string {
+	return m.typ
+}
+
+// Fields returns all fields that were changed during this mutation. Note that in
+// order to get all numeric fields that were incremented/decremented, call
+// AddedFields().
+func (m *AgreementPartyMutation) Fields() []string {
+	fields := make([]string, 0, 11)
+	if m.register != nil {
+		fields = append(fields, agreementparty.FieldRegisterID)
+	}
+	if m.key != nil {
+		fields = append(fields, agreementparty.FieldKey)
+	}
+	if m.position != nil {
+		fields = append(fields, agreementparty.FieldPosition)
+	}
+	if m.capacity != nil {
+		fields = append(fields, agreementparty.FieldCapacity)
+	}
+	if m.joined_as != nil {
+		fields = append(fields, agreementparty.FieldJoinedAs)
+	}
+	if m.joined_on != nil {
+		fields = append(fields, agreementparty.FieldJoinedOn)
+	}
+	if m.left_on != nil {
+		fields = append(fields, agreementparty.FieldLeftOn)
+	}
+	if m.signatory != nil {
+		fields = append(fields, agreementparty.FieldSignatory)
+	}
+	if m.signatory_title != nil {
+		fields = append(fields, agreementparty.FieldSignatoryTitle)
+	}
+	if m.agreement != nil {
+		fields = append(fields, agreementparty.FieldAgreementID)
+	}
+	if m.organisation != nil {
+		fields = append(fields, agreementparty.FieldOrganisationID)
+	}
+	return fields
+}
+
+// Field returns the value of a field with the given name. The second boolean
+// return value indicates that this field was not set, or was not defined in the
+// schema.
+func (m *AgreementPartyMutation) Field(name string) (ent.Value, bool) {
+	switch name {
+	case agreementparty.FieldRegisterID:
+		return m.RegisterID()
+	case agreementparty.FieldKey:
+		return m.Key()
+	case agreementparty.FieldPosition:
+		return m.Position()
+	case agreementparty.FieldCapacity:
+		return m.Capacity()
+	case agreementparty.FieldJoinedAs:
+		return m.JoinedAs()
+	case agreementparty.FieldJoinedOn:
+		return m.JoinedOn()
+	case agreementparty.FieldLeftOn:
+		return m.LeftOn()
+	case agreementparty.FieldSignatory:
+		return m.Signatory()
+	case agreementparty.FieldSignatoryTitle:
+		return m.SignatoryTitle()
+	case agreementparty.FieldAgreementID:
+		return m.AgreementID()
+	case agreementparty.FieldOrganisationID:
+		return m.OrganisationID()
+	}
+	return nil, false
+}
+
+// OldField returns the old value of the field from the database. An error is
+// returned if the mutation operation is not UpdateOne, or the query to the
+// database failed.
+func (m *AgreementPartyMutation) OldField(ctx context.Context, name string) (ent.Value, error) {
+	switch name {
+	case agreementparty.FieldRegisterID:
+		return m.OldRegisterID(ctx)
+	case agreementparty.FieldKey:
+		return m.OldKey(ctx)
+	case agreementparty.FieldPosition:
+		return m.OldPosition(ctx)
+	case agreementparty.FieldCapacity:
+		return m.OldCapacity(ctx)
+	case agreementparty.FieldJoinedAs:
+		return m.OldJoinedAs(ctx)
+	case agreementparty.FieldJoinedOn:
+		return m.OldJoinedOn(ctx)
+	case agreementparty.FieldLeftOn:
+		return m.OldLeftOn(ctx)
+	case agreementparty.FieldSignatory:
+		return m.OldSignatory(ctx)
+	case agreementparty.FieldSignatoryTitle:
+		return m.OldSignatoryTitle(ctx)
+	case agreementparty.FieldAgreementID:
+		return m.OldAgreementID(ctx)
+	case agreementparty.FieldOrganisationID:
+		return m.OldOrganisationID(ctx)
+	}
+	return nil, fmt.Errorf("unknown AgreementParty field %s", name)
+}
+
+// SetField sets the value of a field with the given name. It returns an error if
+// the field is not defined in the schema, or if the type mismatched the field
+// type.
+func (m *AgreementPartyMutation) SetField(name string, value ent.Value) error {
+	switch name {
+	case agreementparty.FieldRegisterID:
+		v, ok := value.(int64)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.SetRegisterID(v)
+		return nil
+	case agreementparty.FieldKey:
+		v, ok := value.(string)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.SetKey(v)
+		return nil
+	case agreementparty.FieldPosition:
+		v, ok := value.(int64)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.SetPosition(v)
+		return nil
+	case agreementparty.FieldCapacity:
+		v, ok := value.(string)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.SetCapacity(v)
+		return nil
+	case agreementparty.FieldJoinedAs:
+		v, ok := value.(string)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.SetJoinedAs(v)
+		return nil
+	case agreementparty.FieldJoinedOn:
+		v, ok := value.(string)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.SetJoinedOn(v)
+		return nil
+	case agreementparty.FieldLeftOn:
+		v, ok := value.(string)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.SetLeftOn(v)
+		return nil
+	case agreementparty.FieldSignatory:
+		v, ok := value.(string)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.SetSignatory(v)
+		return nil
+	case agreementparty.FieldSignatoryTitle:
+		v, ok := value.(string)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.SetSignatoryTitle(v)
+		return nil
+	case agreementparty.FieldAgreementID:
+		v, ok := value.(int64)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.SetAgreementID(v)
+		return nil
+	case agreementparty.FieldOrganisationID:
+		v, ok := value.(int64)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.SetOrganisationID(v)
+		return nil
+	}
+	return fmt.Errorf("unknown AgreementParty field %s", name)
+}
+
+// AddedFields returns all numeric fields that were incremented/decremented during
+// this mutation.
+func (m *AgreementPartyMutation) AddedFields() []string {
+	var fields []string
+	if m.addposition != nil {
+		fields = append(fields, agreementparty.FieldPosition)
+	}
+	return fields
+}
+
+// AddedField returns the numeric value that was incremented/decremented on a field
+// with the given name. The second boolean return value indicates that this field
+// was not set, or was not defined in the schema.
+func (m *AgreementPartyMutation) AddedField(name string) (ent.Value, bool) {
+	switch name {
+	case agreementparty.FieldPosition:
+		return m.AddedPosition()
+	}
+	return nil, false
+}
+
+// AddField adds the value to the field with the given name. It returns an error if
+// the field is not defined in the schema, or if the type mismatched the field
+// type.
+func (m *AgreementPartyMutation) AddField(name string, value ent.Value) error {
+	switch name {
+	case agreementparty.FieldPosition:
+		v, ok := value.(int64)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.AddPosition(v)
+		return nil
+	}
+	return fmt.Errorf("unknown AgreementParty numeric field %s", name)
+}
+
+// ClearedFields returns all nullable fields that were cleared during this
+// mutation.
+func (m *AgreementPartyMutation) ClearedFields() []string {
+	var fields []string
+	if m.FieldCleared(agreementparty.FieldJoinedOn) {
+		fields = append(fields, agreementparty.FieldJoinedOn)
+	}
+	if m.FieldCleared(agreementparty.FieldLeftOn) {
+		fields = append(fields, agreementparty.FieldLeftOn)
+	}
+	if m.FieldCleared(agreementparty.FieldSignatory) {
+		fields = append(fields, agreementparty.FieldSignatory)
+	}
+	if m.FieldCleared(agreementparty.FieldSignatoryTitle) {
+		fields = append(fields, agreementparty.FieldSignatoryTitle)
+	}
+	return fields
+}
+
+// FieldCleared returns a boolean indicating if a field with the given name was
+// cleared in this mutation.
+func (m *AgreementPartyMutation) FieldCleared(name string) bool {
+	_, ok := m.clearedFields[name]
+	return ok
+}
+
+// ClearField clears the value of the field with the given name. It returns an
+// error if the field is not defined in the schema.
+func (m *AgreementPartyMutation) ClearField(name string) error {
+	switch name {
+	case agreementparty.FieldJoinedOn:
+		m.ClearJoinedOn()
+		return nil
+	case agreementparty.FieldLeftOn:
+		m.ClearLeftOn()
+		return nil
+	case agreementparty.FieldSignatory:
+		m.ClearSignatory()
+		return nil
+	case agreementparty.FieldSignatoryTitle:
+		m.ClearSignatoryTitle()
+		return nil
+	}
+	return fmt.Errorf("unknown AgreementParty nullable field %s", name)
+}
+
+// ResetField resets all changes in the mutation for the field with the given name.
+// It returns an error if the field is not defined in the schema.
+func (m *AgreementPartyMutation) ResetField(name string) error {
+	switch name {
+	case agreementparty.FieldRegisterID:
+		m.ResetRegisterID()
+		return nil
+	case agreementparty.FieldKey:
+		m.ResetKey()
+		return nil
+	case agreementparty.FieldPosition:
+		m.ResetPosition()
+		return nil
+	case agreementparty.FieldCapacity:
+		m.ResetCapacity()
+		return nil
+	case agreementparty.FieldJoinedAs:
+		m.ResetJoinedAs()
+		return nil
+	case agreementparty.FieldJoinedOn:
+		m.ResetJoinedOn()
+		return nil
+	case agreementparty.FieldLeftOn:
+		m.ResetLeftOn()
+		return nil
+	case agreementparty.FieldSignatory:
+		m.ResetSignatory()
+		return nil
+	case agreementparty.FieldSignatoryTitle:
+		m.ResetSignatoryTitle()
+		return nil
+	case agreementparty.FieldAgreementID:
+		m.ResetAgreementID()
+		return nil
+	case agreementparty.FieldOrganisationID:
+		m.ResetOrganisationID()
+		return nil
+	}
+	return fmt.Errorf("unknown AgreementParty field %s", name)
+}
+
+// AddedEdges returns all edge names that were set/added in this mutation.
+func (m *AgreementPartyMutation) AddedEdges() []string {
+	edges := make([]string, 0, 3)
+	if m.register != nil {
+		edges = append(edges, agreementparty.EdgeRegister)
+	}
+	if m.agreement != nil {
+		edges = append(edges, agreementparty.EdgeAgreement)
+	}
+	if m.organisation != nil {
+		edges = append(edges, agreementparty.EdgeOrganisation)
+	}
+	return edges
+}
+
+// AddedIDs returns all IDs (to other nodes) that were added for the given edge
+// name in this mutation.
+func (m *AgreementPartyMutation) AddedIDs(name string) []ent.Value {
+	switch name {
+	case agreementparty.EdgeRegister:
+		if id := m.register; id != nil {
+			return []ent.Value{*id}
+		}
+	case agreementparty.EdgeAgreement:
+		if id := m.agreement; id != nil {
+			return []ent.Value{*id}
+		}
+	case agreementparty.EdgeOrganisation:
+		if id := m.organisation; id != nil {
+			return []ent.Value{*id}
+		}
+	}
+	return nil
+}
+
+// RemovedEdges returns all edge names that were removed in this mutation.
+func (m *AgreementPartyMutation) RemovedEdges() []string {
+	edges := make([]string, 0, 3)
+	return edges
+}
+
+// RemovedIDs returns all IDs (to other nodes) that were removed for the edge with
+// the given name in this mutation.
+func (m *AgreementPartyMutation) RemovedIDs(name string) []ent.Value {
+	return nil
+}
+
+// ClearedEdges returns all edge names that were cleared in this mutation.
+func (m *AgreementPartyMutation) ClearedEdges() []string {
+	edges := make([]string, 0, 3)
+	if m.clearedregister {
+		edges = append(edges, agreementparty.EdgeRegister)
+	}
+	if m.clearedagreement {
+		edges = append(edges, agreementparty.EdgeAgreement)
+	}
+	if m.clearedorganisation {
+		edges = append(edges, agreementparty.EdgeOrganisation)
+	}
+	return edges
+}
+
+// EdgeCleared returns a boolean which indicates if the edge with the given name
+// was cleared in this mutation.
+func (m *AgreementPartyMutation) EdgeCleared(name string) bool {
+	switch name {
+	case agreementparty.EdgeRegister:
+		return m.clearedregister
+	case agreementparty.EdgeAgreement:
+		return m.clearedagreement
+	case agreementparty.EdgeOrganisation:
+		return m.clearedorganisation
+	}
+	return false
+}
+
+// ClearEdge clears the value of the edge with the given name. It returns an error
+// if that edge is not defined in the schema.
+func (m *AgreementPartyMutation) ClearEdge(name string) error {
+	switch name {
+	case agreementparty.EdgeRegister:
+		m.ClearRegister()
+		return nil
+	case agreementparty.EdgeAgreement:
+		m.ClearAgreement()
+		return nil
+	case agreementparty.EdgeOrganisation:
+		m.ClearOrganisation()
+		return nil
+	}
+	return fmt.Errorf("unknown AgreementParty unique edge %s", name)
+}
+
+// ResetEdge resets all changes to the edge with the given name in this mutation.
+// It returns an error if the edge is not defined in the schema.
+func (m *AgreementPartyMutation) ResetEdge(name string) error {
+	switch name {
+	case agreementparty.EdgeRegister:
+		m.ResetRegister()
+		return nil
+	case agreementparty.EdgeAgreement:
+		m.ResetAgreement()
+		return nil
+	case agreementparty.EdgeOrganisation:
+		m.ResetOrganisation()
+		return nil
+	}
+	return fmt.Errorf("unknown AgreementParty edge %s", name)
 }
 
 // BasisAssignmentMutation represents an operation that mutates the BasisAssignment nodes in the graph.
@@ -3205,11 +6775,16 @@ type ControllerMutation struct {
 	clearedFields           map[string]struct{}
 	register                *int64
 	clearedregister         bool
+	scope                   *int64
+	clearedscope            bool
 	organisation            *int64
 	clearedorganisation     bool
 	activities              map[int64]struct{}
 	removedactivities       map[int64]struct{}
 	clearedactivities       bool
+	engagements             map[int64]struct{}
+	removedengagements      map[int64]struct{}
+	clearedengagements      bool
 	joint_activities        map[int64]struct{}
 	removedjoint_activities map[int64]struct{}
 	clearedjoint_activities bool
@@ -3740,6 +7315,42 @@ func (m *ControllerMutation) ResetCitations() {
 	m.citations = nil
 }
 
+// SetScopeID sets the "scope_id" field.
+func (m *ControllerMutation) SetScopeID(i int64) {
+	m.scope = &i
+}
+
+// ScopeID returns the value of the "scope_id" field in the mutation.
+func (m *ControllerMutation) ScopeID() (r int64, exists bool) {
+	v := m.scope
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// OldScopeID returns the old "scope_id" field's value of the Controller entity.
+// If the Controller object wasn't provided to the builder, the object is fetched from the database.
+// An error is returned if the mutation operation is not UpdateOne, or the database query fails.
+func (m *ControllerMutation) OldScopeID(ctx context.Context) (v int64, err error) {
+	if !m.op.Is(OpUpdateOne) {
+		return v, errors.New("OldScopeID is only allowed on UpdateOne operations")
+	}
+	if m.id == nil || m.oldValue == nil {
+		return v, errors.New("OldScopeID requires an ID field in the mutation")
+	}
+	oldValue, err := m.oldValue(ctx)
+	if err != nil {
+		return v, fmt.Errorf("querying old value for OldScopeID: %w", err)
+	}
+	return oldValue.ScopeID, nil
+}
+
+// ResetScopeID resets all changes to the "scope_id" field.
+func (m *ControllerMutation) ResetScopeID() {
+	m.scope = nil
+}
+
 // SetDpoRequired sets the "dpo_required" field.
 func (m *ControllerMutation) SetDpoRequired(s string) {
 	m.dpo_required = &s
@@ -3973,6 +7584,33 @@ func (m *ControllerMutation) ResetRegister() {
 	m.clearedregister = false
 }
 
+// ClearScope clears the "scope" edge to the ProcessingScope entity.
+func (m *ControllerMutation) ClearScope() {
+	m.clearedscope = true
+	m.clearedFields[controller.FieldScopeID] = struct{}{}
+}
+
+// ScopeCleared reports if the "scope" edge to the ProcessingScope entity was cleared.
+func (m *ControllerMutation) ScopeCleared() bool {
+	return m.clearedscope
+}
+
+// ScopeIDs returns the "scope" edge IDs in the mutation.
+// Note that IDs always returns len(IDs) <= 1 for unique edges, and you should use
+// ScopeID instead. It exists only for internal usage by the builders.
+func (m *ControllerMutation) ScopeIDs() (ids []int64) {
+	if id := m.scope; id != nil {
+		ids = append(ids, *id)
+	}
+	return
+}
+
+// ResetScope resets all changes to the "scope" edge.
+func (m *ControllerMutation) ResetScope() {
+	m.scope = nil
+	m.clearedscope = false
+}
+
 // ClearOrganisation clears the "organisation" edge to the Organisation entity.
 func (m *ControllerMutation) ClearOrganisation() {
 	m.clearedorganisation = true
@@ -4052,6 +7690,60 @@ func (m *ControllerMutation) ResetActivities() {
 	m.activities = nil
 	m.clearedactivities = false
 	m.removedactivities = nil
+}
+
+// AddEngagementIDs adds the "engagements" edge to the Engagement entity by ids.
+func (m *ControllerMutation) AddEngagementIDs(ids ...int64) {
+	if m.engagements == nil {
+		m.engagements = make(map[int64]struct{})
+	}
+	for i := range ids {
+		m.engagements[ids[i]] = struct{}{}
+	}
+}
+
+// ClearEngagements clears the "engagements" edge to the Engagement entity.
+func (m *ControllerMutation) ClearEngagements() {
+	m.clearedengagements = true
+}
+
+// EngagementsCleared reports if the "engagements" edge to the Engagement entity was cleared.
+func (m *ControllerMutation) EngagementsCleared() bool {
+	return m.clearedengagements
+}
+
+// RemoveEngagementIDs removes the "engagements" edge to the Engagement entity by IDs.
+func (m *ControllerMutation) RemoveEngagementIDs(ids ...int64) {
+	if m.removedengagements == nil {
+		m.removedengagements = make(map[int64]struct{})
+	}
+	for i := range ids {
+		delete(m.engagements, ids[i])
+		m.removedengagements[ids[i]] = struct{}{}
+	}
+}
+
+// RemovedEngagements returns the removed IDs of the "engagements" edge to the Engagement entity.
+func (m *ControllerMutation) RemovedEngagementsIDs() (ids []int64) {
+	for id := range m.removedengagements {
+		ids = append(ids, id)
+	}
+	return
+}
+
+// EngagementsIDs returns the "engagements" edge IDs in the mutation.
+func (m *ControllerMutation) EngagementsIDs() (ids []int64) {
+	for id := range m.engagements {
+		ids = append(ids, id)
+	}
+	return
+}
+
+// ResetEngagements resets all changes to the "engagements" edge.
+func (m *ControllerMutation) ResetEngagements() {
+	m.engagements = nil
+	m.clearedengagements = false
+	m.removedengagements = nil
 }
 
 // AddJointActivityIDs adds the "joint_activities" edge to the ControllerActivity entity by ids.
@@ -4142,7 +7834,7 @@ func (m *ControllerMutation) Type() string {
 // order to get all numeric fields that were incremented/decremented, call
 // AddedFields().
 func (m *ControllerMutation) Fields() []string {
-	fields := make([]string, 0, 14)
+	fields := make([]string, 0, 15)
 	if m.register != nil {
 		fields = append(fields, controller.FieldRegisterID)
 	}
@@ -4169,6 +7861,9 @@ func (m *ControllerMutation) Fields() []string {
 	}
 	if m.citations != nil {
 		fields = append(fields, controller.FieldCitations)
+	}
+	if m.scope != nil {
+		fields = append(fields, controller.FieldScopeID)
 	}
 	if m.dpo_required != nil {
 		fields = append(fields, controller.FieldDpoRequired)
@@ -4211,6 +7906,8 @@ func (m *ControllerMutation) Field(name string) (ent.Value, bool) {
 		return m.ArchivedAt()
 	case controller.FieldCitations:
 		return m.Citations()
+	case controller.FieldScopeID:
+		return m.ScopeID()
 	case controller.FieldDpoRequired:
 		return m.DpoRequired()
 	case controller.FieldLeadAuthority:
@@ -4248,6 +7945,8 @@ func (m *ControllerMutation) OldField(ctx context.Context, name string) (ent.Val
 		return m.OldArchivedAt(ctx)
 	case controller.FieldCitations:
 		return m.OldCitations(ctx)
+	case controller.FieldScopeID:
+		return m.OldScopeID(ctx)
 	case controller.FieldDpoRequired:
 		return m.OldDpoRequired(ctx)
 	case controller.FieldLeadAuthority:
@@ -4329,6 +8028,13 @@ func (m *ControllerMutation) SetField(name string, value ent.Value) error {
 			return fmt.Errorf("unexpected type %T for field %s", value, name)
 		}
 		m.SetCitations(v)
+		return nil
+	case controller.FieldScopeID:
+		v, ok := value.(int64)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.SetScopeID(v)
 		return nil
 	case controller.FieldDpoRequired:
 		v, ok := value.(string)
@@ -4513,6 +8219,9 @@ func (m *ControllerMutation) ResetField(name string) error {
 	case controller.FieldCitations:
 		m.ResetCitations()
 		return nil
+	case controller.FieldScopeID:
+		m.ResetScopeID()
+		return nil
 	case controller.FieldDpoRequired:
 		m.ResetDpoRequired()
 		return nil
@@ -4534,15 +8243,21 @@ func (m *ControllerMutation) ResetField(name string) error {
 
 // AddedEdges returns all edge names that were set/added in this mutation.
 func (m *ControllerMutation) AddedEdges() []string {
-	edges := make([]string, 0, 4)
+	edges := make([]string, 0, 6)
 	if m.register != nil {
 		edges = append(edges, controller.EdgeRegister)
+	}
+	if m.scope != nil {
+		edges = append(edges, controller.EdgeScope)
 	}
 	if m.organisation != nil {
 		edges = append(edges, controller.EdgeOrganisation)
 	}
 	if m.activities != nil {
 		edges = append(edges, controller.EdgeActivities)
+	}
+	if m.engagements != nil {
+		edges = append(edges, controller.EdgeEngagements)
 	}
 	if m.joint_activities != nil {
 		edges = append(edges, controller.EdgeJointActivities)
@@ -4558,6 +8273,10 @@ func (m *ControllerMutation) AddedIDs(name string) []ent.Value {
 		if id := m.register; id != nil {
 			return []ent.Value{*id}
 		}
+	case controller.EdgeScope:
+		if id := m.scope; id != nil {
+			return []ent.Value{*id}
+		}
 	case controller.EdgeOrganisation:
 		if id := m.organisation; id != nil {
 			return []ent.Value{*id}
@@ -4565,6 +8284,12 @@ func (m *ControllerMutation) AddedIDs(name string) []ent.Value {
 	case controller.EdgeActivities:
 		ids := make([]ent.Value, 0, len(m.activities))
 		for id := range m.activities {
+			ids = append(ids, id)
+		}
+		return ids
+	case controller.EdgeEngagements:
+		ids := make([]ent.Value, 0, len(m.engagements))
+		for id := range m.engagements {
 			ids = append(ids, id)
 		}
 		return ids
@@ -4580,9 +8305,12 @@ func (m *ControllerMutation) AddedIDs(name string) []ent.Value {
 
 // RemovedEdges returns all edge names that were removed in this mutation.
 func (m *ControllerMutation) RemovedEdges() []string {
-	edges := make([]string, 0, 4)
+	edges := make([]string, 0, 6)
 	if m.removedactivities != nil {
 		edges = append(edges, controller.EdgeActivities)
+	}
+	if m.removedengagements != nil {
+		edges = append(edges, controller.EdgeEngagements)
 	}
 	if m.removedjoint_activities != nil {
 		edges = append(edges, controller.EdgeJointActivities)
@@ -4600,6 +8328,12 @@ func (m *ControllerMutation) RemovedIDs(name string) []ent.Value {
 			ids = append(ids, id)
 		}
 		return ids
+	case controller.EdgeEngagements:
+		ids := make([]ent.Value, 0, len(m.removedengagements))
+		for id := range m.removedengagements {
+			ids = append(ids, id)
+		}
+		return ids
 	case controller.EdgeJointActivities:
 		ids := make([]ent.Value, 0, len(m.removedjoint_activities))
 		for id := range m.removedjoint_activities {
@@ -4612,15 +8346,21 @@ func (m *ControllerMutation) RemovedIDs(name string) []ent.Value {
 
 // ClearedEdges returns all edge names that were cleared in this mutation.
 func (m *ControllerMutation) ClearedEdges() []string {
-	edges := make([]string, 0, 4)
+	edges := make([]string, 0, 6)
 	if m.clearedregister {
 		edges = append(edges, controller.EdgeRegister)
+	}
+	if m.clearedscope {
+		edges = append(edges, controller.EdgeScope)
 	}
 	if m.clearedorganisation {
 		edges = append(edges, controller.EdgeOrganisation)
 	}
 	if m.clearedactivities {
 		edges = append(edges, controller.EdgeActivities)
+	}
+	if m.clearedengagements {
+		edges = append(edges, controller.EdgeEngagements)
 	}
 	if m.clearedjoint_activities {
 		edges = append(edges, controller.EdgeJointActivities)
@@ -4634,10 +8374,14 @@ func (m *ControllerMutation) EdgeCleared(name string) bool {
 	switch name {
 	case controller.EdgeRegister:
 		return m.clearedregister
+	case controller.EdgeScope:
+		return m.clearedscope
 	case controller.EdgeOrganisation:
 		return m.clearedorganisation
 	case controller.EdgeActivities:
 		return m.clearedactivities
+	case controller.EdgeEngagements:
+		return m.clearedengagements
 	case controller.EdgeJointActivities:
 		return m.clearedjoint_activities
 	}
@@ -4650,6 +8394,9 @@ func (m *ControllerMutation) ClearEdge(name string) error {
 	switch name {
 	case controller.EdgeRegister:
 		m.ClearRegister()
+		return nil
+	case controller.EdgeScope:
+		m.ClearScope()
 		return nil
 	case controller.EdgeOrganisation:
 		m.ClearOrganisation()
@@ -4665,11 +8412,17 @@ func (m *ControllerMutation) ResetEdge(name string) error {
 	case controller.EdgeRegister:
 		m.ResetRegister()
 		return nil
+	case controller.EdgeScope:
+		m.ResetScope()
+		return nil
 	case controller.EdgeOrganisation:
 		m.ResetOrganisation()
 		return nil
 	case controller.EdgeActivities:
 		m.ResetActivities()
+		return nil
+	case controller.EdgeEngagements:
+		m.ResetEngagements()
 		return nil
 	case controller.EdgeJointActivities:
 		m.ResetJointActivities()
@@ -4719,6 +8472,8 @@ type ControllerActivityMutation struct {
 	clearedFields            map[string]struct{}
 	register                 *int64
 	clearedregister          bool
+	scope                    *int64
+	clearedscope             bool
 	controller               *int64
 	clearedcontroller        bool
 	owner                    *int64
@@ -4726,6 +8481,9 @@ type ControllerActivityMutation struct {
 	joint_controllers        map[int64]struct{}
 	removedjoint_controllers map[int64]struct{}
 	clearedjoint_controllers bool
+	engagements              map[int64]struct{}
+	removedengagements       map[int64]struct{}
+	clearedengagements       bool
 	purposes                 map[int64]struct{}
 	removedpurposes          map[int64]struct{}
 	clearedpurposes          bool
@@ -5254,6 +9012,42 @@ func (m *ControllerActivityMutation) OldCitations(ctx context.Context) (v string
 // ResetCitations resets all changes to the "citations" field.
 func (m *ControllerActivityMutation) ResetCitations() {
 	m.citations = nil
+}
+
+// SetScopeID sets the "scope_id" field.
+func (m *ControllerActivityMutation) SetScopeID(i int64) {
+	m.scope = &i
+}
+
+// ScopeID returns the value of the "scope_id" field in the mutation.
+func (m *ControllerActivityMutation) ScopeID() (r int64, exists bool) {
+	v := m.scope
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// OldScopeID returns the old "scope_id" field's value of the ControllerActivity entity.
+// If the ControllerActivity object wasn't provided to the builder, the object is fetched from the database.
+// An error is returned if the mutation operation is not UpdateOne, or the database query fails.
+func (m *ControllerActivityMutation) OldScopeID(ctx context.Context) (v int64, err error) {
+	if !m.op.Is(OpUpdateOne) {
+		return v, errors.New("OldScopeID is only allowed on UpdateOne operations")
+	}
+	if m.id == nil || m.oldValue == nil {
+		return v, errors.New("OldScopeID requires an ID field in the mutation")
+	}
+	oldValue, err := m.oldValue(ctx)
+	if err != nil {
+		return v, fmt.Errorf("querying old value for OldScopeID: %w", err)
+	}
+	return oldValue.ScopeID, nil
+}
+
+// ResetScopeID resets all changes to the "scope_id" field.
+func (m *ControllerActivityMutation) ResetScopeID() {
+	m.scope = nil
 }
 
 // SetName sets the "name" field.
@@ -6192,6 +9986,33 @@ func (m *ControllerActivityMutation) ResetRegister() {
 	m.clearedregister = false
 }
 
+// ClearScope clears the "scope" edge to the ProcessingScope entity.
+func (m *ControllerActivityMutation) ClearScope() {
+	m.clearedscope = true
+	m.clearedFields[controlleractivity.FieldScopeID] = struct{}{}
+}
+
+// ScopeCleared reports if the "scope" edge to the ProcessingScope entity was cleared.
+func (m *ControllerActivityMutation) ScopeCleared() bool {
+	return m.clearedscope
+}
+
+// ScopeIDs returns the "scope" edge IDs in the mutation.
+// Note that IDs always returns len(IDs) <= 1 for unique edges, and you should use
+// ScopeID instead. It exists only for internal usage by the builders.
+func (m *ControllerActivityMutation) ScopeIDs() (ids []int64) {
+	if id := m.scope; id != nil {
+		ids = append(ids, *id)
+	}
+	return
+}
+
+// ResetScope resets all changes to the "scope" edge.
+func (m *ControllerActivityMutation) ResetScope() {
+	m.scope = nil
+	m.clearedscope = false
+}
+
 // ClearController clears the "controller" edge to the Controller entity.
 func (m *ControllerActivityMutation) ClearController() {
 	m.clearedcontroller = true
@@ -6300,6 +10121,60 @@ func (m *ControllerActivityMutation) ResetJointControllers() {
 	m.removedjoint_controllers = nil
 }
 
+// AddEngagementIDs adds the "engagements" edge to the Engagement entity by ids.
+func (m *ControllerActivityMutation) AddEngagementIDs(ids ...int64) {
+	if m.engagements == nil {
+		m.engagements = make(map[int64]struct{})
+	}
+	for i := range ids {
+		m.engagements[ids[i]] = struct{}{}
+	}
+}
+
+// ClearEngagements clears the "engagements" edge to the Engagement entity.
+func (m *ControllerActivityMutation) ClearEngagements() {
+	m.clearedengagements = true
+}
+
+// EngagementsCleared reports if the "engagements" edge to the Engagement entity was cleared.
+func (m *ControllerActivityMutation) EngagementsCleared() bool {
+	return m.clearedengagements
+}
+
+// RemoveEngagementIDs removes the "engagements" edge to the Engagement entity by IDs.
+func (m *ControllerActivityMutation) RemoveEngagementIDs(ids ...int64) {
+	if m.removedengagements == nil {
+		m.removedengagements = make(map[int64]struct{})
+	}
+	for i := range ids {
+		delete(m.engagements, ids[i])
+		m.removedengagements[ids[i]] = struct{}{}
+	}
+}
+
+// RemovedEngagements returns the removed IDs of the "engagements" edge to the Engagement entity.
+func (m *ControllerActivityMutation) RemovedEngagementsIDs() (ids []int64) {
+	for id := range m.removedengagements {
+		ids = append(ids, id)
+	}
+	return
+}
+
+// EngagementsIDs returns the "engagements" edge IDs in the mutation.
+func (m *ControllerActivityMutation) EngagementsIDs() (ids []int64) {
+	for id := range m.engagements {
+		ids = append(ids, id)
+	}
+	return
+}
+
+// ResetEngagements resets all changes to the "engagements" edge.
+func (m *ControllerActivityMutation) ResetEngagements() {
+	m.engagements = nil
+	m.clearedengagements = false
+	m.removedengagements = nil
+}
+
 // AddPurposeIDs adds the "purposes" edge to the ActivityPurpose entity by ids.
 func (m *ControllerActivityMutation) AddPurposeIDs(ids ...int64) {
 	if m.purposes == nil {
@@ -6388,7 +10263,7 @@ func (m *ControllerActivityMutation) Type() string {
 // order to get all numeric fields that were incremented/decremented, call
 // AddedFields().
 func (m *ControllerActivityMutation) Fields() []string {
-	fields := make([]string, 0, 31)
+	fields := make([]string, 0, 32)
 	if m.register != nil {
 		fields = append(fields, controlleractivity.FieldRegisterID)
 	}
@@ -6415,6 +10290,9 @@ func (m *ControllerActivityMutation) Fields() []string {
 	}
 	if m.citations != nil {
 		fields = append(fields, controlleractivity.FieldCitations)
+	}
+	if m.scope != nil {
+		fields = append(fields, controlleractivity.FieldScopeID)
 	}
 	if m.name != nil {
 		fields = append(fields, controlleractivity.FieldName)
@@ -6508,6 +10386,8 @@ func (m *ControllerActivityMutation) Field(name string) (ent.Value, bool) {
 		return m.ArchivedAt()
 	case controlleractivity.FieldCitations:
 		return m.Citations()
+	case controlleractivity.FieldScopeID:
+		return m.ScopeID()
 	case controlleractivity.FieldName:
 		return m.Name()
 	case controlleractivity.FieldNameFold:
@@ -6579,6 +10459,8 @@ func (m *ControllerActivityMutation) OldField(ctx context.Context, name string) 
 		return m.OldArchivedAt(ctx)
 	case controlleractivity.FieldCitations:
 		return m.OldCitations(ctx)
+	case controlleractivity.FieldScopeID:
+		return m.OldScopeID(ctx)
 	case controlleractivity.FieldName:
 		return m.OldName(ctx)
 	case controlleractivity.FieldNameFold:
@@ -6694,6 +10576,13 @@ func (m *ControllerActivityMutation) SetField(name string, value ent.Value) erro
 			return fmt.Errorf("unexpected type %T for field %s", value, name)
 		}
 		m.SetCitations(v)
+		return nil
+	case controlleractivity.FieldScopeID:
+		v, ok := value.(int64)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.SetScopeID(v)
 		return nil
 	case controlleractivity.FieldName:
 		v, ok := value.(string)
@@ -7039,6 +10928,9 @@ func (m *ControllerActivityMutation) ResetField(name string) error {
 	case controlleractivity.FieldCitations:
 		m.ResetCitations()
 		return nil
+	case controlleractivity.FieldScopeID:
+		m.ResetScopeID()
+		return nil
 	case controlleractivity.FieldName:
 		m.ResetName()
 		return nil
@@ -7111,9 +11003,12 @@ func (m *ControllerActivityMutation) ResetField(name string) error {
 
 // AddedEdges returns all edge names that were set/added in this mutation.
 func (m *ControllerActivityMutation) AddedEdges() []string {
-	edges := make([]string, 0, 5)
+	edges := make([]string, 0, 7)
 	if m.register != nil {
 		edges = append(edges, controlleractivity.EdgeRegister)
+	}
+	if m.scope != nil {
+		edges = append(edges, controlleractivity.EdgeScope)
 	}
 	if m.controller != nil {
 		edges = append(edges, controlleractivity.EdgeController)
@@ -7123,6 +11018,9 @@ func (m *ControllerActivityMutation) AddedEdges() []string {
 	}
 	if m.joint_controllers != nil {
 		edges = append(edges, controlleractivity.EdgeJointControllers)
+	}
+	if m.engagements != nil {
+		edges = append(edges, controlleractivity.EdgeEngagements)
 	}
 	if m.purposes != nil {
 		edges = append(edges, controlleractivity.EdgePurposes)
@@ -7136,6 +11034,10 @@ func (m *ControllerActivityMutation) AddedIDs(name string) []ent.Value {
 	switch name {
 	case controlleractivity.EdgeRegister:
 		if id := m.register; id != nil {
+			return []ent.Value{*id}
+		}
+	case controlleractivity.EdgeScope:
+		if id := m.scope; id != nil {
 			return []ent.Value{*id}
 		}
 	case controlleractivity.EdgeController:
@@ -7152,6 +11054,12 @@ func (m *ControllerActivityMutation) AddedIDs(name string) []ent.Value {
 			ids = append(ids, id)
 		}
 		return ids
+	case controlleractivity.EdgeEngagements:
+		ids := make([]ent.Value, 0, len(m.engagements))
+		for id := range m.engagements {
+			ids = append(ids, id)
+		}
+		return ids
 	case controlleractivity.EdgePurposes:
 		ids := make([]ent.Value, 0, len(m.purposes))
 		for id := range m.purposes {
@@ -7164,9 +11072,12 @@ func (m *ControllerActivityMutation) AddedIDs(name string) []ent.Value {
 
 // RemovedEdges returns all edge names that were removed in this mutation.
 func (m *ControllerActivityMutation) RemovedEdges() []string {
-	edges := make([]string, 0, 5)
+	edges := make([]string, 0, 7)
 	if m.removedjoint_controllers != nil {
 		edges = append(edges, controlleractivity.EdgeJointControllers)
+	}
+	if m.removedengagements != nil {
+		edges = append(edges, controlleractivity.EdgeEngagements)
 	}
 	if m.removedpurposes != nil {
 		edges = append(edges, controlleractivity.EdgePurposes)
@@ -7184,6 +11095,12 @@ func (m *ControllerActivityMutation) RemovedIDs(name string) []ent.Value {
 			ids = append(ids, id)
 		}
 		return ids
+	case controlleractivity.EdgeEngagements:
+		ids := make([]ent.Value, 0, len(m.removedengagements))
+		for id := range m.removedengagements {
+			ids = append(ids, id)
+		}
+		return ids
 	case controlleractivity.EdgePurposes:
 		ids := make([]ent.Value, 0, len(m.removedpurposes))
 		for id := range m.removedpurposes {
@@ -7196,9 +11113,12 @@ func (m *ControllerActivityMutation) RemovedIDs(name string) []ent.Value {
 
 // ClearedEdges returns all edge names that were cleared in this mutation.
 func (m *ControllerActivityMutation) ClearedEdges() []string {
-	edges := make([]string, 0, 5)
+	edges := make([]string, 0, 7)
 	if m.clearedregister {
 		edges = append(edges, controlleractivity.EdgeRegister)
+	}
+	if m.clearedscope {
+		edges = append(edges, controlleractivity.EdgeScope)
 	}
 	if m.clearedcontroller {
 		edges = append(edges, controlleractivity.EdgeController)
@@ -7208,6 +11128,9 @@ func (m *ControllerActivityMutation) ClearedEdges() []string {
 	}
 	if m.clearedjoint_controllers {
 		edges = append(edges, controlleractivity.EdgeJointControllers)
+	}
+	if m.clearedengagements {
+		edges = append(edges, controlleractivity.EdgeEngagements)
 	}
 	if m.clearedpurposes {
 		edges = append(edges, controlleractivity.EdgePurposes)
@@ -7221,12 +11144,16 @@ func (m *ControllerActivityMutation) EdgeCleared(name string) bool {
 	switch name {
 	case controlleractivity.EdgeRegister:
 		return m.clearedregister
+	case controlleractivity.EdgeScope:
+		return m.clearedscope
 	case controlleractivity.EdgeController:
 		return m.clearedcontroller
 	case controlleractivity.EdgeOwner:
 		return m.clearedowner
 	case controlleractivity.EdgeJointControllers:
 		return m.clearedjoint_controllers
+	case controlleractivity.EdgeEngagements:
+		return m.clearedengagements
 	case controlleractivity.EdgePurposes:
 		return m.clearedpurposes
 	}
@@ -7239,6 +11166,9 @@ func (m *ControllerActivityMutation) ClearEdge(name string) error {
 	switch name {
 	case controlleractivity.EdgeRegister:
 		m.ClearRegister()
+		return nil
+	case controlleractivity.EdgeScope:
+		m.ClearScope()
 		return nil
 	case controlleractivity.EdgeController:
 		m.ClearController()
@@ -7257,6 +11187,9 @@ func (m *ControllerActivityMutation) ResetEdge(name string) error {
 	case controlleractivity.EdgeRegister:
 		m.ResetRegister()
 		return nil
+	case controlleractivity.EdgeScope:
+		m.ResetScope()
+		return nil
 	case controlleractivity.EdgeController:
 		m.ResetController()
 		return nil
@@ -7266,11 +11199,9298 @@ func (m *ControllerActivityMutation) ResetEdge(name string) error {
 	case controlleractivity.EdgeJointControllers:
 		m.ResetJointControllers()
 		return nil
+	case controlleractivity.EdgeEngagements:
+		m.ResetEngagements()
+		return nil
 	case controlleractivity.EdgePurposes:
 		m.ResetPurposes()
 		return nil
 	}
 	return fmt.Errorf("unknown ControllerActivity edge %s", name)
+}
+
+// DataCategoryMutation represents an operation that mutates the DataCategory nodes in the graph.
+type DataCategoryMutation struct {
+	config
+	op                         Op
+	typ                        string
+	id                         *int64
+	key                        *string
+	version                    *int64
+	addversion                 *int64
+	created_at                 *int64
+	addcreated_at              *int64
+	created_by                 *string
+	updated_at                 *int64
+	addupdated_at              *int64
+	updated_by                 *string
+	archived_at                *int64
+	addarchived_at             *int64
+	citations                  *string
+	name                       *string
+	name_fold                  *string
+	description                *string
+	description_fold           *string
+	special_kinds              *string
+	criminal                   *bool
+	children                   *bool
+	unique_identifier          *bool
+	account_number             *bool
+	open_ended                 *bool
+	dpv_term                   *string
+	clearedFields              map[string]struct{}
+	register                   *int64
+	clearedregister            bool
+	parent                     *int64
+	clearedparent              bool
+	children_categories        map[int64]struct{}
+	removedchildren_categories map[int64]struct{}
+	clearedchildren_categories bool
+	disclosures                map[int64]struct{}
+	removeddisclosures         map[int64]struct{}
+	cleareddisclosures         bool
+	data_sources               map[int64]struct{}
+	removeddata_sources        map[int64]struct{}
+	cleareddata_sources        bool
+	retention_rules            map[int64]struct{}
+	removedretention_rules     map[int64]struct{}
+	clearedretention_rules     bool
+	done                       bool
+	oldValue                   func(context.Context) (*DataCategory, error)
+	predicates                 []predicate.DataCategory
+}
+
+var _ ent.Mutation = (*DataCategoryMutation)(nil)
+
+// datacategoryOption allows management of the mutation configuration using functional options.
+type datacategoryOption func(*DataCategoryMutation)
+
+// newDataCategoryMutation creates new mutation for the DataCategory entity.
+func newDataCategoryMutation(c config, op Op, opts ...datacategoryOption) *DataCategoryMutation {
+	m := &DataCategoryMutation{
+		config:        c,
+		op:            op,
+		typ:           TypeDataCategory,
+		clearedFields: make(map[string]struct{}),
+	}
+	for _, opt := range opts {
+		opt(m)
+	}
+	return m
+}
+
+// withDataCategoryID sets the ID field of the mutation.
+func withDataCategoryID(id int64) datacategoryOption {
+	return func(m *DataCategoryMutation) {
+		var (
+			err   error
+			once  sync.Once
+			value *DataCategory
+		)
+		m.oldValue = func(ctx context.Context) (*DataCategory, error) {
+			once.Do(func() {
+				if m.done {
+					err = errors.New("querying old values post mutation is not allowed")
+				} else {
+					value, err = m.Client().DataCategory.Get(ctx, id)
+				}
+			})
+			return value, err
+		}
+		m.id = &id
+	}
+}
+
+// withDataCategory sets the old DataCategory of the mutation.
+func withDataCategory(node *DataCategory) datacategoryOption {
+	return func(m *DataCategoryMutation) {
+		m.oldValue = func(context.Context) (*DataCategory, error) {
+			return node, nil
+		}
+		m.id = &node.ID
+	}
+}
+
+// Client returns a new `ent.Client` from the mutation. If the mutation was
+// executed in a transaction (ent.Tx), a transactional client is returned.
+func (m DataCategoryMutation) Client() *Client {
+	client := &Client{config: m.config}
+	client.init()
+	return client
+}
+
+// Tx returns an `ent.Tx` for mutations that were executed in transactions;
+// it returns an error otherwise.
+func (m DataCategoryMutation) Tx() (*Tx, error) {
+	if _, ok := m.driver.(*txDriver); !ok {
+		return nil, errors.New("ent: mutation is not running in a transaction")
+	}
+	tx := &Tx{config: m.config}
+	tx.init()
+	return tx, nil
+}
+
+// SetID sets the value of the id field. Note that this
+// operation is only accepted on creation of DataCategory entities.
+func (m *DataCategoryMutation) SetID(id int64) {
+	m.id = &id
+}
+
+// ID returns the ID value in the mutation. Note that the ID is only available
+// if it was provided to the builder or after it was returned from the database.
+func (m *DataCategoryMutation) ID() (id int64, exists bool) {
+	if m.id == nil {
+		return
+	}
+	return *m.id, true
+}
+
+// IDs queries the database and returns the entity ids that match the mutation's predicate.
+// That means, if the mutation is applied within a transaction with an isolation level such
+// as sql.LevelSerializable, the returned ids match the ids of the rows that will be updated
+// or updated by the mutation.
+func (m *DataCategoryMutation) IDs(ctx context.Context) ([]int64, error) {
+	switch {
+	case m.op.Is(OpUpdateOne | OpDeleteOne):
+		id, exists := m.ID()
+		if exists {
+			return []int64{id}, nil
+		}
+		fallthrough
+	case m.op.Is(OpUpdate | OpDelete):
+		return m.Client().DataCategory.Query().Where(m.predicates...).IDs(ctx)
+	default:
+		return nil, fmt.Errorf("IDs is not allowed on %s operations", m.op)
+	}
+}
+
+// SetRegisterID sets the "register_id" field.
+func (m *DataCategoryMutation) SetRegisterID(i int64) {
+	m.register = &i
+}
+
+// RegisterID returns the value of the "register_id" field in the mutation.
+func (m *DataCategoryMutation) RegisterID() (r int64, exists bool) {
+	v := m.register
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// OldRegisterID returns the old "register_id" field's value of the DataCategory entity.
+// If the DataCategory object wasn't provided to the builder, the object is fetched from the database.
+// An error is returned if the mutation operation is not UpdateOne, or the database query fails.
+func (m *DataCategoryMutation) OldRegisterID(ctx context.Context) (v int64, err error) {
+	if !m.op.Is(OpUpdateOne) {
+		return v, errors.New("OldRegisterID is only allowed on UpdateOne operations")
+	}
+	if m.id == nil || m.oldValue == nil {
+		return v, errors.New("OldRegisterID requires an ID field in the mutation")
+	}
+	oldValue, err := m.oldValue(ctx)
+	if err != nil {
+		return v, fmt.Errorf("querying old value for OldRegisterID: %w", err)
+	}
+	return oldValue.RegisterID, nil
+}
+
+// ResetRegisterID resets all changes to the "register_id" field.
+func (m *DataCategoryMutation) ResetRegisterID() {
+	m.register = nil
+}
+
+// SetKey sets the "key" field.
+func (m *DataCategoryMutation) SetKey(s string) {
+	m.key = &s
+}
+
+// Key returns the value of the "key" field in the mutation.
+func (m *DataCategoryMutation) Key() (r string, exists bool) {
+	v := m.key
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// OldKey returns the old "key" field's value of the DataCategory entity.
+// If the DataCategory object wasn't provided to the builder, the object is fetched from the database.
+// An error is returned if the mutation operation is not UpdateOne, or the database query fails.
+func (m *DataCategoryMutation) OldKey(ctx context.Context) (v string, err error) {
+	if !m.op.Is(OpUpdateOne) {
+		return v, errors.New("OldKey is only allowed on UpdateOne operations")
+	}
+	if m.id == nil || m.oldValue == nil {
+		return v, errors.New("OldKey requires an ID field in the mutation")
+	}
+	oldValue, err := m.oldValue(ctx)
+	if err != nil {
+		return v, fmt.Errorf("querying old value for OldKey: %w", err)
+	}
+	return oldValue.Key, nil
+}
+
+// ResetKey resets all changes to the "key" field.
+func (m *DataCategoryMutation) ResetKey() {
+	m.key = nil
+}
+
+// SetVersion sets the "version" field.
+func (m *DataCategoryMutation) SetVersion(i int64) {
+	m.version = &i
+	m.addversion = nil
+}
+
+// Version returns the value of the "version" field in the mutation.
+func (m *DataCategoryMutation) Version() (r int64, exists bool) {
+	v := m.version
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// OldVersion returns the old "version" field's value of the DataCategory entity.
+// If the DataCategory object wasn't provided to the builder, the object is fetched from the database.
+// An error is returned if the mutation operation is not UpdateOne, or the database query fails.
+func (m *DataCategoryMutation) OldVersion(ctx context.Context) (v int64, err error) {
+	if !m.op.Is(OpUpdateOne) {
+		return v, errors.New("OldVersion is only allowed on UpdateOne operations")
+	}
+	if m.id == nil || m.oldValue == nil {
+		return v, errors.New("OldVersion requires an ID field in the mutation")
+	}
+	oldValue, err := m.oldValue(ctx)
+	if err != nil {
+		return v, fmt.Errorf("querying old value for OldVersion: %w", err)
+	}
+	return oldValue.Version, nil
+}
+
+// AddVersion adds i to the "version" field.
+func (m *DataCategoryMutation) AddVersion(i int64) {
+	if m.addversion != nil {
+		*m.addversion += i
+	} else {
+		m.addversion = &i
+	}
+}
+
+// AddedVersion returns the value that was added to the "version" field in this mutation.
+func (m *DataCategoryMutation) AddedVersion() (r int64, exists bool) {
+	v := m.addversion
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// ResetVersion resets all changes to the "version" field.
+func (m *DataCategoryMutation) ResetVersion() {
+	m.version = nil
+	m.addversion = nil
+}
+
+// SetCreatedAt sets the "created_at" field.
+func (m *DataCategoryMutation) SetCreatedAt(i int64) {
+	m.created_at = &i
+	m.addcreated_at = nil
+}
+
+// CreatedAt returns the value of the "created_at" field in the mutation.
+func (m *DataCategoryMutation) CreatedAt() (r int64, exists bool) {
+	v := m.created_at
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// OldCreatedAt returns the old "created_at" field's value of the DataCategory entity.
+// If the DataCategory object wasn't provided to the builder, the object is fetched from the database.
+// An error is returned if the mutation operation is not UpdateOne, or the database query fails.
+func (m *DataCategoryMutation) OldCreatedAt(ctx context.Context) (v int64, err error) {
+	if !m.op.Is(OpUpdateOne) {
+		return v, errors.New("OldCreatedAt is only allowed on UpdateOne operations")
+	}
+	if m.id == nil || m.oldValue == nil {
+		return v, errors.New("OldCreatedAt requires an ID field in the mutation")
+	}
+	oldValue, err := m.oldValue(ctx)
+	if err != nil {
+		return v, fmt.Errorf("querying old value for OldCreatedAt: %w", err)
+	}
+	return oldValue.CreatedAt, nil
+}
+
+// AddCreatedAt adds i to the "created_at" field.
+func (m *DataCategoryMutation) AddCreatedAt(i int64) {
+	if m.addcreated_at != nil {
+		*m.addcreated_at += i
+	} else {
+		m.addcreated_at = &i
+	}
+}
+
+// AddedCreatedAt returns the value that was added to the "created_at" field in this mutation.
+func (m *DataCategoryMutation) AddedCreatedAt() (r int64, exists bool) {
+	v := m.addcreated_at
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// ResetCreatedAt resets all changes to the "created_at" field.
+func (m *DataCategoryMutation) ResetCreatedAt() {
+	m.created_at = nil
+	m.addcreated_at = nil
+}
+
+// SetCreatedBy sets the "created_by" field.
+func (m *DataCategoryMutation) SetCreatedBy(s string) {
+	m.created_by = &s
+}
+
+// CreatedBy returns the value of the "created_by" field in the mutation.
+func (m *DataCategoryMutation) CreatedBy() (r string, exists bool) {
+	v := m.created_by
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// OldCreatedBy returns the old "created_by" field's value of the DataCategory entity.
+// If the DataCategory object wasn't provided to the builder, the object is fetched from the database.
+// An error is returned if the mutation operation is not UpdateOne, or the database query fails.
+func (m *DataCategoryMutation) OldCreatedBy(ctx context.Context) (v string, err error) {
+	if !m.op.Is(OpUpdateOne) {
+		return v, errors.New("OldCreatedBy is only allowed on UpdateOne operations")
+	}
+	if m.id == nil || m.oldValue == nil {
+		return v, errors.New("OldCreatedBy requires an ID field in the mutation")
+	}
+	oldValue, err := m.oldValue(ctx)
+	if err != nil {
+		return v, fmt.Errorf("querying old value for OldCreatedBy: %w", err)
+	}
+	return oldValue.CreatedBy, nil
+}
+
+// ResetCreatedBy resets all changes to the "created_by" field.
+func (m *DataCategoryMutation) ResetCreatedBy() {
+	m.created_by = nil
+}
+
+// SetUpdatedAt sets the "updated_at" field.
+func (m *DataCategoryMutation) SetUpdatedAt(i int64) {
+	m.updated_at = &i
+	m.addupdated_at = nil
+}
+
+// UpdatedAt returns the value of the "updated_at" field in the mutation.
+func (m *DataCategoryMutation) UpdatedAt() (r int64, exists bool) {
+	v := m.updated_at
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// OldUpdatedAt returns the old "updated_at" field's value of the DataCategory entity.
+// If the DataCategory object wasn't provided to the builder, the object is fetched from the database.
+// An error is returned if the mutation operation is not UpdateOne, or the database query fails.
+func (m *DataCategoryMutation) OldUpdatedAt(ctx context.Context) (v int64, err error) {
+	if !m.op.Is(OpUpdateOne) {
+		return v, errors.New("OldUpdatedAt is only allowed on UpdateOne operations")
+	}
+	if m.id == nil || m.oldValue == nil {
+		return v, errors.New("OldUpdatedAt requires an ID field in the mutation")
+	}
+	oldValue, err := m.oldValue(ctx)
+	if err != nil {
+		return v, fmt.Errorf("querying old value for OldUpdatedAt: %w", err)
+	}
+	return oldValue.UpdatedAt, nil
+}
+
+// AddUpdatedAt adds i to the "updated_at" field.
+func (m *DataCategoryMutation) AddUpdatedAt(i int64) {
+	if m.addupdated_at != nil {
+		*m.addupdated_at += i
+	} else {
+		m.addupdated_at = &i
+	}
+}
+
+// AddedUpdatedAt returns the value that was added to the "updated_at" field in this mutation.
+func (m *DataCategoryMutation) AddedUpdatedAt() (r int64, exists bool) {
+	v := m.addupdated_at
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// ResetUpdatedAt resets all changes to the "updated_at" field.
+func (m *DataCategoryMutation) ResetUpdatedAt() {
+	m.updated_at = nil
+	m.addupdated_at = nil
+}
+
+// SetUpdatedBy sets the "updated_by" field.
+func (m *DataCategoryMutation) SetUpdatedBy(s string) {
+	m.updated_by = &s
+}
+
+// UpdatedBy returns the value of the "updated_by" field in the mutation.
+func (m *DataCategoryMutation) UpdatedBy() (r string, exists bool) {
+	v := m.updated_by
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// OldUpdatedBy returns the old "updated_by" field's value of the DataCategory entity.
+// If the DataCategory object wasn't provided to the builder, the object is fetched from the database.
+// An error is returned if the mutation operation is not UpdateOne, or the database query fails.
+func (m *DataCategoryMutation) OldUpdatedBy(ctx context.Context) (v string, err error) {
+	if !m.op.Is(OpUpdateOne) {
+		return v, errors.New("OldUpdatedBy is only allowed on UpdateOne operations")
+	}
+	if m.id == nil || m.oldValue == nil {
+		return v, errors.New("OldUpdatedBy requires an ID field in the mutation")
+	}
+	oldValue, err := m.oldValue(ctx)
+	if err != nil {
+		return v, fmt.Errorf("querying old value for OldUpdatedBy: %w", err)
+	}
+	return oldValue.UpdatedBy, nil
+}
+
+// ResetUpdatedBy resets all changes to the "updated_by" field.
+func (m *DataCategoryMutation) ResetUpdatedBy() {
+	m.updated_by = nil
+}
+
+// SetArchivedAt sets the "archived_at" field.
+func (m *DataCategoryMutation) SetArchivedAt(i int64) {
+	m.archived_at = &i
+	m.addarchived_at = nil
+}
+
+// ArchivedAt returns the value of the "archived_at" field in the mutation.
+func (m *DataCategoryMutation) ArchivedAt() (r int64, exists bool) {
+	v := m.archived_at
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// OldArchivedAt returns the old "archived_at" field's value of the DataCategory entity.
+// If the DataCategory object wasn't provided to the builder, the object is fetched from the database.
+// An error is returned if the mutation operation is not UpdateOne, or the database query fails.
+func (m *DataCategoryMutation) OldArchivedAt(ctx context.Context) (v *int64, err error) {
+	if !m.op.Is(OpUpdateOne) {
+		return v, errors.New("OldArchivedAt is only allowed on UpdateOne operations")
+	}
+	if m.id == nil || m.oldValue == nil {
+		return v, errors.New("OldArchivedAt requires an ID field in the mutation")
+	}
+	oldValue, err := m.oldValue(ctx)
+	if err != nil {
+		return v, fmt.Errorf("querying old value for OldArchivedAt: %w", err)
+	}
+	return oldValue.ArchivedAt, nil
+}
+
+// AddArchivedAt adds i to the "archived_at" field.
+func (m *DataCategoryMutation) AddArchivedAt(i int64) {
+	if m.addarchived_at != nil {
+		*m.addarchived_at += i
+	} else {
+		m.addarchived_at = &i
+	}
+}
+
+// AddedArchivedAt returns the value that was added to the "archived_at" field in this mutation.
+func (m *DataCategoryMutation) AddedArchivedAt() (r int64, exists bool) {
+	v := m.addarchived_at
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// ClearArchivedAt clears the value of the "archived_at" field.
+func (m *DataCategoryMutation) ClearArchivedAt() {
+	m.archived_at = nil
+	m.addarchived_at = nil
+	m.clearedFields[datacategory.FieldArchivedAt] = struct{}{}
+}
+
+// ArchivedAtCleared returns if the "archived_at" field was cleared in this mutation.
+func (m *DataCategoryMutation) ArchivedAtCleared() bool {
+	_, ok := m.clearedFields[datacategory.FieldArchivedAt]
+	return ok
+}
+
+// ResetArchivedAt resets all changes to the "archived_at" field.
+func (m *DataCategoryMutation) ResetArchivedAt() {
+	m.archived_at = nil
+	m.addarchived_at = nil
+	delete(m.clearedFields, datacategory.FieldArchivedAt)
+}
+
+// SetCitations sets the "citations" field.
+func (m *DataCategoryMutation) SetCitations(s string) {
+	m.citations = &s
+}
+
+// Citations returns the value of the "citations" field in the mutation.
+func (m *DataCategoryMutation) Citations() (r string, exists bool) {
+	v := m.citations
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// OldCitations returns the old "citations" field's value of the DataCategory entity.
+// If the DataCategory object wasn't provided to the builder, the object is fetched from the database.
+// An error is returned if the mutation operation is not UpdateOne, or the database query fails.
+func (m *DataCategoryMutation) OldCitations(ctx context.Context) (v string, err error) {
+	if !m.op.Is(OpUpdateOne) {
+		return v, errors.New("OldCitations is only allowed on UpdateOne operations")
+	}
+	if m.id == nil || m.oldValue == nil {
+		return v, errors.New("OldCitations requires an ID field in the mutation")
+	}
+	oldValue, err := m.oldValue(ctx)
+	if err != nil {
+		return v, fmt.Errorf("querying old value for OldCitations: %w", err)
+	}
+	return oldValue.Citations, nil
+}
+
+// ResetCitations resets all changes to the "citations" field.
+func (m *DataCategoryMutation) ResetCitations() {
+	m.citations = nil
+}
+
+// SetName sets the "name" field.
+func (m *DataCategoryMutation) SetName(s string) {
+	m.name = &s
+}
+
+// Name returns the value of the "name" field in the mutation.
+func (m *DataCategoryMutation) Name() (r string, exists bool) {
+	v := m.name
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// OldName returns the old "name" field's value of the DataCategory entity.
+// If the DataCategory object wasn't provided to the builder, the object is fetched from the database.
+// An error is returned if the mutation operation is not UpdateOne, or the database query fails.
+func (m *DataCategoryMutation) OldName(ctx context.Context) (v string, err error) {
+	if !m.op.Is(OpUpdateOne) {
+		return v, errors.New("OldName is only allowed on UpdateOne operations")
+	}
+	if m.id == nil || m.oldValue == nil {
+		return v, errors.New("OldName requires an ID field in the mutation")
+	}
+	oldValue, err := m.oldValue(ctx)
+	if err != nil {
+		return v, fmt.Errorf("querying old value for OldName: %w", err)
+	}
+	return oldValue.Name, nil
+}
+
+// ResetName resets all changes to the "name" field.
+func (m *DataCategoryMutation) ResetName() {
+	m.name = nil
+}
+
+// SetNameFold sets the "name_fold" field.
+func (m *DataCategoryMutation) SetNameFold(s string) {
+	m.name_fold = &s
+}
+
+// NameFold returns the value of the "name_fold" field in the mutation.
+func (m *DataCategoryMutation) NameFold() (r string, exists bool) {
+	v := m.name_fold
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// OldNameFold returns the old "name_fold" field's value of the DataCategory entity.
+// If the DataCategory object wasn't provided to the builder, the object is fetched from the database.
+// An error is returned if the mutation operation is not UpdateOne, or the database query fails.
+func (m *DataCategoryMutation) OldNameFold(ctx context.Context) (v string, err error) {
+	if !m.op.Is(OpUpdateOne) {
+		return v, errors.New("OldNameFold is only allowed on UpdateOne operations")
+	}
+	if m.id == nil || m.oldValue == nil {
+		return v, errors.New("OldNameFold requires an ID field in the mutation")
+	}
+	oldValue, err := m.oldValue(ctx)
+	if err != nil {
+		return v, fmt.Errorf("querying old value for OldNameFold: %w", err)
+	}
+	return oldValue.NameFold, nil
+}
+
+// ResetNameFold resets all changes to the "name_fold" field.
+func (m *DataCategoryMutation) ResetNameFold() {
+	m.name_fold = nil
+}
+
+// SetDescription sets the "description" field.
+func (m *DataCategoryMutation) SetDescription(s string) {
+	m.description = &s
+}
+
+// Description returns the value of the "description" field in the mutation.
+func (m *DataCategoryMutation) Description() (r string, exists bool) {
+	v := m.description
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// OldDescription returns the old "description" field's value of the DataCategory entity.
+// If the DataCategory object wasn't provided to the builder, the object is fetched from the database.
+// An error is returned if the mutation operation is not UpdateOne, or the database query fails.
+func (m *DataCategoryMutation) OldDescription(ctx context.Context) (v *string, err error) {
+	if !m.op.Is(OpUpdateOne) {
+		return v, errors.New("OldDescription is only allowed on UpdateOne operations")
+	}
+	if m.id == nil || m.oldValue == nil {
+		return v, errors.New("OldDescription requires an ID field in the mutation")
+	}
+	oldValue, err := m.oldValue(ctx)
+	if err != nil {
+		return v, fmt.Errorf("querying old value for OldDescription: %w", err)
+	}
+	return oldValue.Description, nil
+}
+
+// ClearDescription clears the value of the "description" field.
+func (m *DataCategoryMutation) ClearDescription() {
+	m.description = nil
+	m.clearedFields[datacategory.FieldDescription] = struct{}{}
+}
+
+// DescriptionCleared returns if the "description" field was cleared in this mutation.
+func (m *DataCategoryMutation) DescriptionCleared() bool {
+	_, ok := m.clearedFields[datacategory.FieldDescription]
+	return ok
+}
+
+// ResetDescription resets all changes to the "description" field.
+func (m *DataCategoryMutation) ResetDescription() {
+	m.description = nil
+	delete(m.clearedFields, datacategory.FieldDescription)
+}
+
+// SetDescriptionFold sets the "description_fold" field.
+func (m *DataCategoryMutation) SetDescriptionFold(s string) {
+	m.description_fold = &s
+}
+
+// DescriptionFold returns the value of the "description_fold" field in the mutation.
+func (m *DataCategoryMutation) DescriptionFold() (r string, exists bool) {
+	v := m.description_fold
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// OldDescriptionFold returns the old "description_fold" field's value of the DataCategory entity.
+// If the DataCategory object wasn't provided to the builder, the object is fetched from the database.
+// An error is returned if the mutation operation is not UpdateOne, or the database query fails.
+func (m *DataCategoryMutation) OldDescriptionFold(ctx context.Context) (v *string, err error) {
+	if !m.op.Is(OpUpdateOne) {
+		return v, errors.New("OldDescriptionFold is only allowed on UpdateOne operations")
+	}
+	if m.id == nil || m.oldValue == nil {
+		return v, errors.New("OldDescriptionFold requires an ID field in the mutation")
+	}
+	oldValue, err := m.oldValue(ctx)
+	if err != nil {
+		return v, fmt.Errorf("querying old value for OldDescriptionFold: %w", err)
+	}
+	return oldValue.DescriptionFold, nil
+}
+
+// ClearDescriptionFold clears the value of the "description_fold" field.
+func (m *DataCategoryMutation) ClearDescriptionFold() {
+	m.description_fold = nil
+	m.clearedFields[datacategory.FieldDescriptionFold] = struct{}{}
+}
+
+// DescriptionFoldCleared returns if the "description_fold" field was cleared in this mutation.
+func (m *DataCategoryMutation) DescriptionFoldCleared() bool {
+	_, ok := m.clearedFields[datacategory.FieldDescriptionFold]
+	return ok
+}
+
+// ResetDescriptionFold resets all changes to the "description_fold" field.
+func (m *DataCategoryMutation) ResetDescriptionFold() {
+	m.description_fold = nil
+	delete(m.clearedFields, datacategory.FieldDescriptionFold)
+}
+
+// SetSpecialKinds sets the "special_kinds" field.
+func (m *DataCategoryMutation) SetSpecialKinds(s string) {
+	m.special_kinds = &s
+}
+
+// SpecialKinds returns the value of the "special_kinds" field in the mutation.
+func (m *DataCategoryMutation) SpecialKinds() (r string, exists bool) {
+	v := m.special_kinds
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// OldSpecialKinds returns the old "special_kinds" field's value of the DataCategory entity.
+// If the DataCategory object wasn't provided to the builder, the object is fetched from the database.
+// An error is returned if the mutation operation is not UpdateOne, or the database query fails.
+func (m *DataCategoryMutation) OldSpecialKinds(ctx context.Context) (v string, err error) {
+	if !m.op.Is(OpUpdateOne) {
+		return v, errors.New("OldSpecialKinds is only allowed on UpdateOne operations")
+	}
+	if m.id == nil || m.oldValue == nil {
+		return v, errors.New("OldSpecialKinds requires an ID field in the mutation")
+	}
+	oldValue, err := m.oldValue(ctx)
+	if err != nil {
+		return v, fmt.Errorf("querying old value for OldSpecialKinds: %w", err)
+	}
+	return oldValue.SpecialKinds, nil
+}
+
+// ResetSpecialKinds resets all changes to the "special_kinds" field.
+func (m *DataCategoryMutation) ResetSpecialKinds() {
+	m.special_kinds = nil
+}
+
+// SetCriminal sets the "criminal" field.
+func (m *DataCategoryMutation) SetCriminal(b bool) {
+	m.criminal = &b
+}
+
+// Criminal returns the value of the "criminal" field in the mutation.
+func (m *DataCategoryMutation) Criminal() (r bool, exists bool) {
+	v := m.criminal
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// OldCriminal returns the old "criminal" field's value of the DataCategory entity.
+// If the DataCategory object wasn't provided to the builder, the object is fetched from the database.
+// An error is returned if the mutation operation is not UpdateOne, or the database query fails.
+func (m *DataCategoryMutation) OldCriminal(ctx context.Context) (v bool, err error) {
+	if !m.op.Is(OpUpdateOne) {
+		return v, errors.New("OldCriminal is only allowed on UpdateOne operations")
+	}
+	if m.id == nil || m.oldValue == nil {
+		return v, errors.New("OldCriminal requires an ID field in the mutation")
+	}
+	oldValue, err := m.oldValue(ctx)
+	if err != nil {
+		return v, fmt.Errorf("querying old value for OldCriminal: %w", err)
+	}
+	return oldValue.Criminal, nil
+}
+
+// ResetCriminal resets all changes to the "criminal" field.
+func (m *DataCategoryMutation) ResetCriminal() {
+	m.criminal = nil
+}
+
+// SetChildren sets the "children" field.
+func (m *DataCategoryMutation) SetChildren(b bool) {
+	m.children = &b
+}
+
+// Children returns the value of the "children" field in the mutation.
+func (m *DataCategoryMutation) Children() (r bool, exists bool) {
+	v := m.children
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// OldChildren returns the old "children" field's value of the DataCategory entity.
+// If the DataCategory object wasn't provided to the builder, the object is fetched from the database.
+// An error is returned if the mutation operation is not UpdateOne, or the database query fails.
+func (m *DataCategoryMutation) OldChildren(ctx context.Context) (v bool, err error) {
+	if !m.op.Is(OpUpdateOne) {
+		return v, errors.New("OldChildren is only allowed on UpdateOne operations")
+	}
+	if m.id == nil || m.oldValue == nil {
+		return v, errors.New("OldChildren requires an ID field in the mutation")
+	}
+	oldValue, err := m.oldValue(ctx)
+	if err != nil {
+		return v, fmt.Errorf("querying old value for OldChildren: %w", err)
+	}
+	return oldValue.Children, nil
+}
+
+// ResetChildren resets all changes to the "children" field.
+func (m *DataCategoryMutation) ResetChildren() {
+	m.children = nil
+}
+
+// SetUniqueIdentifier sets the "unique_identifier" field.
+func (m *DataCategoryMutation) SetUniqueIdentifier(b bool) {
+	m.unique_identifier = &b
+}
+
+// UniqueIdentifier returns the value of the "unique_identifier" field in the mutation.
+func (m *DataCategoryMutation) UniqueIdentifier() (r bool, exists bool) {
+	v := m.unique_identifier
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// OldUniqueIdentifier returns the old "unique_identifier" field's value of the DataCategory entity.
+// If the DataCategory object wasn't provided to the builder, the object is fetched from the database.
+// An error is returned if the mutation operation is not UpdateOne, or the database query fails.
+func (m *DataCategoryMutation) OldUniqueIdentifier(ctx context.Context) (v bool, err error) {
+	if !m.op.Is(OpUpdateOne) {
+		return v, errors.New("OldUniqueIdentifier is only allowed on UpdateOne operations")
+	}
+	if m.id == nil || m.oldValue == nil {
+		return v, errors.New("OldUniqueIdentifier requires an ID field in the mutation")
+	}
+	oldValue, err := m.oldValue(ctx)
+	if err != nil {
+		return v, fmt.Errorf("querying old value for OldUniqueIdentifier: %w", err)
+	}
+	return oldValue.UniqueIdentifier, nil
+}
+
+// ResetUniqueIdentifier resets all changes to the "unique_identifier" field.
+func (m *DataCategoryMutation) ResetUniqueIdentifier() {
+	m.unique_identifier = nil
+}
+
+// SetAccountNumber sets the "account_number" field.
+func (m *DataCategoryMutation) SetAccountNumber(b bool) {
+	m.account_number = &b
+}
+
+// AccountNumber returns the value of the "account_number" field in the mutation.
+func (m *DataCategoryMutation) AccountNumber() (r bool, exists bool) {
+	v := m.account_number
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// OldAccountNumber returns the old "account_number" field's value of the DataCategory entity.
+// If the DataCategory object wasn't provided to the builder, the object is fetched from the database.
+// An error is returned if the mutation operation is not UpdateOne, or the database query fails.
+func (m *DataCategoryMutation) OldAccountNumber(ctx context.Context) (v bool, err error) {
+	if !m.op.Is(OpUpdateOne) {
+		return v, errors.New("OldAccountNumber is only allowed on UpdateOne operations")
+	}
+	if m.id == nil || m.oldValue == nil {
+		return v, errors.New("OldAccountNumber requires an ID field in the mutation")
+	}
+	oldValue, err := m.oldValue(ctx)
+	if err != nil {
+		return v, fmt.Errorf("querying old value for OldAccountNumber: %w", err)
+	}
+	return oldValue.AccountNumber, nil
+}
+
+// ResetAccountNumber resets all changes to the "account_number" field.
+func (m *DataCategoryMutation) ResetAccountNumber() {
+	m.account_number = nil
+}
+
+// SetOpenEnded sets the "open_ended" field.
+func (m *DataCategoryMutation) SetOpenEnded(b bool) {
+	m.open_ended = &b
+}
+
+// OpenEnded returns the value of the "open_ended" field in the mutation.
+func (m *DataCategoryMutation) OpenEnded() (r bool, exists bool) {
+	v := m.open_ended
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// OldOpenEnded returns the old "open_ended" field's value of the DataCategory entity.
+// If the DataCategory object wasn't provided to the builder, the object is fetched from the database.
+// An error is returned if the mutation operation is not UpdateOne, or the database query fails.
+func (m *DataCategoryMutation) OldOpenEnded(ctx context.Context) (v bool, err error) {
+	if !m.op.Is(OpUpdateOne) {
+		return v, errors.New("OldOpenEnded is only allowed on UpdateOne operations")
+	}
+	if m.id == nil || m.oldValue == nil {
+		return v, errors.New("OldOpenEnded requires an ID field in the mutation")
+	}
+	oldValue, err := m.oldValue(ctx)
+	if err != nil {
+		return v, fmt.Errorf("querying old value for OldOpenEnded: %w", err)
+	}
+	return oldValue.OpenEnded, nil
+}
+
+// ResetOpenEnded resets all changes to the "open_ended" field.
+func (m *DataCategoryMutation) ResetOpenEnded() {
+	m.open_ended = nil
+}
+
+// SetDpvTerm sets the "dpv_term" field.
+func (m *DataCategoryMutation) SetDpvTerm(s string) {
+	m.dpv_term = &s
+}
+
+// DpvTerm returns the value of the "dpv_term" field in the mutation.
+func (m *DataCategoryMutation) DpvTerm() (r string, exists bool) {
+	v := m.dpv_term
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// OldDpvTerm returns the old "dpv_term" field's value of the DataCategory entity.
+// If the DataCategory object wasn't provided to the builder, the object is fetched from the database.
+// An error is returned if the mutation operation is not UpdateOne, or the database query fails.
+func (m *DataCategoryMutation) OldDpvTerm(ctx context.Context) (v *string, err error) {
+	if !m.op.Is(OpUpdateOne) {
+		return v, errors.New("OldDpvTerm is only allowed on UpdateOne operations")
+	}
+	if m.id == nil || m.oldValue == nil {
+		return v, errors.New("OldDpvTerm requires an ID field in the mutation")
+	}
+	oldValue, err := m.oldValue(ctx)
+	if err != nil {
+		return v, fmt.Errorf("querying old value for OldDpvTerm: %w", err)
+	}
+	return oldValue.DpvTerm, nil
+}
+
+// ClearDpvTerm clears the value of the "dpv_term" field.
+func (m *DataCategoryMutation) ClearDpvTerm() {
+	m.dpv_term = nil
+	m.clearedFields[datacategory.FieldDpvTerm] = struct{}{}
+}
+
+// DpvTermCleared returns if the "dpv_term" field was cleared in this mutation.
+func (m *DataCategoryMutation) DpvTermCleared() bool {
+	_, ok := m.clearedFields[datacategory.FieldDpvTerm]
+	return ok
+}
+
+// ResetDpvTerm resets all changes to the "dpv_term" field.
+func (m *DataCategoryMutation) ResetDpvTerm() {
+	m.dpv_term = nil
+	delete(m.clearedFields, datacategory.FieldDpvTerm)
+}
+
+// SetParentID sets the "parent_id" field.
+func (m *DataCategoryMutation) SetParentID(i int64) {
+	m.parent = &i
+}
+
+// ParentID returns the value of the "parent_id" field in the mutation.
+func (m *DataCategoryMutation) ParentID() (r int64, exists bool) {
+	v := m.parent
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// OldParentID returns the old "parent_id" field's value of the DataCategory entity.
+// If the DataCategory object wasn't provided to the builder, the object is fetched from the database.
+// An error is returned if the mutation operation is not UpdateOne, or the database query fails.
+func (m *DataCategoryMutation) OldParentID(ctx context.Context) (v *int64, err error) {
+	if !m.op.Is(OpUpdateOne) {
+		return v, errors.New("OldParentID is only allowed on UpdateOne operations")
+	}
+	if m.id == nil || m.oldValue == nil {
+		return v, errors.New("OldParentID requires an ID field in the mutation")
+	}
+	oldValue, err := m.oldValue(ctx)
+	if err != nil {
+		return v, fmt.Errorf("querying old value for OldParentID: %w", err)
+	}
+	return oldValue.ParentID, nil
+}
+
+// ClearParentID clears the value of the "parent_id" field.
+func (m *DataCategoryMutation) ClearParentID() {
+	m.parent = nil
+	m.clearedFields[datacategory.FieldParentID] = struct{}{}
+}
+
+// ParentIDCleared returns if the "parent_id" field was cleared in this mutation.
+func (m *DataCategoryMutation) ParentIDCleared() bool {
+	_, ok := m.clearedFields[datacategory.FieldParentID]
+	return ok
+}
+
+// ResetParentID resets all changes to the "parent_id" field.
+func (m *DataCategoryMutation) ResetParentID() {
+	m.parent = nil
+	delete(m.clearedFields, datacategory.FieldParentID)
+}
+
+// ClearRegister clears the "register" edge to the Register entity.
+func (m *DataCategoryMutation) ClearRegister() {
+	m.clearedregister = true
+	m.clearedFields[datacategory.FieldRegisterID] = struct{}{}
+}
+
+// RegisterCleared reports if the "register" edge to the Register entity was cleared.
+func (m *DataCategoryMutation) RegisterCleared() bool {
+	return m.clearedregister
+}
+
+// RegisterIDs returns the "register" edge IDs in the mutation.
+// Note that IDs always returns len(IDs) <= 1 for unique edges, and you should use
+// RegisterID instead. It exists only for internal usage by the builders.
+func (m *DataCategoryMutation) RegisterIDs() (ids []int64) {
+	if id := m.register; id != nil {
+		ids = append(ids, *id)
+	}
+	return
+}
+
+// ResetRegister resets all changes to the "register" edge.
+func (m *DataCategoryMutation) ResetRegister() {
+	m.register = nil
+	m.clearedregister = false
+}
+
+// ClearParent clears the "parent" edge to the DataCategory entity.
+func (m *DataCategoryMutation) ClearParent() {
+	m.clearedparent = true
+	m.clearedFields[datacategory.FieldParentID] = struct{}{}
+}
+
+// ParentCleared reports if the "parent" edge to the DataCategory entity was cleared.
+func (m *DataCategoryMutation) ParentCleared() bool {
+	return m.ParentIDCleared() || m.clearedparent
+}
+
+// ParentIDs returns the "parent" edge IDs in the mutation.
+// Note that IDs always returns len(IDs) <= 1 for unique edges, and you should use
+// ParentID instead. It exists only for internal usage by the builders.
+func (m *DataCategoryMutation) ParentIDs() (ids []int64) {
+	if id := m.parent; id != nil {
+		ids = append(ids, *id)
+	}
+	return
+}
+
+// ResetParent resets all changes to the "parent" edge.
+func (m *DataCategoryMutation) ResetParent() {
+	m.parent = nil
+	m.clearedparent = false
+}
+
+// AddChildrenCategoryIDs adds the "children_categories" edge to the DataCategory entity by ids.
+func (m *DataCategoryMutation) AddChildrenCategoryIDs(ids ...int64) {
+	if m.children_categories == nil {
+		m.children_categories = make(map[int64]struct{})
+	}
+	for i := range ids {
+		m.children_categories[ids[i]] = struct{}{}
+	}
+}
+
+// ClearChildrenCategories clears the "children_categories" edge to the DataCategory entity.
+func (m *DataCategoryMutation) ClearChildrenCategories() {
+	m.clearedchildren_categories = true
+}
+
+// ChildrenCategoriesCleared reports if the "children_categories" edge to the DataCategory entity was cleared.
+func (m *DataCategoryMutation) ChildrenCategoriesCleared() bool {
+	return m.clearedchildren_categories
+}
+
+// RemoveChildrenCategoryIDs removes the "children_categories" edge to the DataCategory entity by IDs.
+func (m *DataCategoryMutation) RemoveChildrenCategoryIDs(ids ...int64) {
+	if m.removedchildren_categories == nil {
+		m.removedchildren_categories = make(map[int64]struct{})
+	}
+	for i := range ids {
+		delete(m.children_categories, ids[i])
+		m.removedchildren_categories[ids[i]] = struct{}{}
+	}
+}
+
+// RemovedChildrenCategories returns the removed IDs of the "children_categories" edge to the DataCategory entity.
+func (m *DataCategoryMutation) RemovedChildrenCategoriesIDs() (ids []int64) {
+	for id := range m.removedchildren_categories {
+		ids = append(ids, id)
+	}
+	return
+}
+
+// ChildrenCategoriesIDs returns the "children_categories" edge IDs in the mutation.
+func (m *DataCategoryMutation) ChildrenCategoriesIDs() (ids []int64) {
+	for id := range m.children_categories {
+		ids = append(ids, id)
+	}
+	return
+}
+
+// ResetChildrenCategories resets all changes to the "children_categories" edge.
+func (m *DataCategoryMutation) ResetChildrenCategories() {
+	m.children_categories = nil
+	m.clearedchildren_categories = false
+	m.removedchildren_categories = nil
+}
+
+// AddDisclosureIDs adds the "disclosures" edge to the Disclosure entity by ids.
+func (m *DataCategoryMutation) AddDisclosureIDs(ids ...int64) {
+	if m.disclosures == nil {
+		m.disclosures = make(map[int64]struct{})
+	}
+	for i := range ids {
+		m.disclosures[ids[i]] = struct{}{}
+	}
+}
+
+// ClearDisclosures clears the "disclosures" edge to the Disclosure entity.
+func (m *DataCategoryMutation) ClearDisclosures() {
+	m.cleareddisclosures = true
+}
+
+// DisclosuresCleared reports if the "disclosures" edge to the Disclosure entity was cleared.
+func (m *DataCategoryMutation) DisclosuresCleared() bool {
+	return m.cleareddisclosures
+}
+
+// RemoveDisclosureIDs removes the "disclosures" edge to the Disclosure entity by IDs.
+func (m *DataCategoryMutation) RemoveDisclosureIDs(ids ...int64) {
+	if m.removeddisclosures == nil {
+		m.removeddisclosures = make(map[int64]struct{})
+	}
+	for i := range ids {
+		delete(m.disclosures, ids[i])
+		m.removeddisclosures[ids[i]] = struct{}{}
+	}
+}
+
+// RemovedDisclosures returns the removed IDs of the "disclosures" edge to the Disclosure entity.
+func (m *DataCategoryMutation) RemovedDisclosuresIDs() (ids []int64) {
+	for id := range m.removeddisclosures {
+		ids = append(ids, id)
+	}
+	return
+}
+
+// DisclosuresIDs returns the "disclosures" edge IDs in the mutation.
+func (m *DataCategoryMutation) DisclosuresIDs() (ids []int64) {
+	for id := range m.disclosures {
+		ids = append(ids, id)
+	}
+	return
+}
+
+// ResetDisclosures resets all changes to the "disclosures" edge.
+func (m *DataCategoryMutation) ResetDisclosures() {
+	m.disclosures = nil
+	m.cleareddisclosures = false
+	m.removeddisclosures = nil
+}
+
+// AddDataSourceIDs adds the "data_sources" edge to the DataSource entity by ids.
+func (m *DataCategoryMutation) AddDataSourceIDs(ids ...int64) {
+	if m.data_sources == nil {
+		m.data_sources = make(map[int64]struct{})
+	}
+	for i := range ids {
+		m.data_sources[ids[i]] = struct{}{}
+	}
+}
+
+// ClearDataSources clears the "data_sources" edge to the DataSource entity.
+func (m *DataCategoryMutation) ClearDataSources() {
+	m.cleareddata_sources = true
+}
+
+// DataSourcesCleared reports if the "data_sources" edge to the DataSource entity was cleared.
+func (m *DataCategoryMutation) DataSourcesCleared() bool {
+	return m.cleareddata_sources
+}
+
+// RemoveDataSourceIDs removes the "data_sources" edge to the DataSource entity by IDs.
+func (m *DataCategoryMutation) RemoveDataSourceIDs(ids ...int64) {
+	if m.removeddata_sources == nil {
+		m.removeddata_sources = make(map[int64]struct{})
+	}
+	for i := range ids {
+		delete(m.data_sources, ids[i])
+		m.removeddata_sources[ids[i]] = struct{}{}
+	}
+}
+
+// RemovedDataSources returns the removed IDs of the "data_sources" edge to the DataSource entity.
+func (m *DataCategoryMutation) RemovedDataSourcesIDs() (ids []int64) {
+	for id := range m.removeddata_sources {
+		ids = append(ids, id)
+	}
+	return
+}
+
+// DataSourcesIDs returns the "data_sources" edge IDs in the mutation.
+func (m *DataCategoryMutation) DataSourcesIDs() (ids []int64) {
+	for id := range m.data_sources {
+		ids = append(ids, id)
+	}
+	return
+}
+
+// ResetDataSources resets all changes to the "data_sources" edge.
+func (m *DataCategoryMutation) ResetDataSources() {
+	m.data_sources = nil
+	m.cleareddata_sources = false
+	m.removeddata_sources = nil
+}
+
+// AddRetentionRuleIDs adds the "retention_rules" edge to the RetentionRule entity by ids.
+func (m *DataCategoryMutation) AddRetentionRuleIDs(ids ...int64) {
+	if m.retention_rules == nil {
+		m.retention_rules = make(map[int64]struct{})
+	}
+	for i := range ids {
+		m.retention_rules[ids[i]] = struct{}{}
+	}
+}
+
+// ClearRetentionRules clears the "retention_rules" edge to the RetentionRule entity.
+func (m *DataCategoryMutation) ClearRetentionRules() {
+	m.clearedretention_rules = true
+}
+
+// RetentionRulesCleared reports if the "retention_rules" edge to the RetentionRule entity was cleared.
+func (m *DataCategoryMutation) RetentionRulesCleared() bool {
+	return m.clearedretention_rules
+}
+
+// RemoveRetentionRuleIDs removes the "retention_rules" edge to the RetentionRule entity by IDs.
+func (m *DataCategoryMutation) RemoveRetentionRuleIDs(ids ...int64) {
+	if m.removedretention_rules == nil {
+		m.removedretention_rules = make(map[int64]struct{})
+	}
+	for i := range ids {
+		delete(m.retention_rules, ids[i])
+		m.removedretention_rules[ids[i]] = struct{}{}
+	}
+}
+
+// RemovedRetentionRules returns the removed IDs of the "retention_rules" edge to the RetentionRule entity.
+func (m *DataCategoryMutation) RemovedRetentionRulesIDs() (ids []int64) {
+	for id := range m.removedretention_rules {
+		ids = append(ids, id)
+	}
+	return
+}
+
+// RetentionRulesIDs returns the "retention_rules" edge IDs in the mutation.
+func (m *DataCategoryMutation) RetentionRulesIDs() (ids []int64) {
+	for id := range m.retention_rules {
+		ids = append(ids, id)
+	}
+	return
+}
+
+// ResetRetentionRules resets all changes to the "retention_rules" edge.
+func (m *DataCategoryMutation) ResetRetentionRules() {
+	m.retention_rules = nil
+	m.clearedretention_rules = false
+	m.removedretention_rules = nil
+}
+
+// Where appends a list predicates to the DataCategoryMutation builder.
+func (m *DataCategoryMutation) Where(ps ...predicate.DataCategory) {
+	m.predicates = append(m.predicates, ps...)
+}
+
+// WhereP appends storage-level predicates to the DataCategoryMutation builder. Using this method,
+// users can use type-assertion to append predicates that do not depend on any generated package.
+func (m *DataCategoryMutation) WhereP(ps ...func(*sql.Selector)) {
+	p := make([]predicate.DataCategory, len(ps))
+	for i := range ps {
+		p[i] = ps[i]
+	}
+	m.Where(p...)
+}
+
+// Op returns the operation name.
+func (m *DataCategoryMutation) Op() Op {
+	return m.op
+}
+
+// SetOp allows setting the mutation operation.
+func (m *DataCategoryMutation) SetOp(op Op) {
+	m.op = op
+}
+
+// Type returns the node type of this mutation (DataCategory).
+func (m *DataCategoryMutation) Type() string {
+	return m.typ
+}
+
+// Fields returns all fields that were changed during this mutation. Note that in
+// order to get all numeric fields that were incremented/decremented, call
+// AddedFields().
+func (m *DataCategoryMutation) Fields() []string {
+	fields := make([]string, 0, 21)
+	if m.register != nil {
+		fields = append(fields, datacategory.FieldRegisterID)
+	}
+	if m.key != nil {
+		fields = append(fields, datacategory.FieldKey)
+	}
+	if m.version != nil {
+		fields = append(fields, datacategory.FieldVersion)
+	}
+	if m.created_at != nil {
+		fields = append(fields, datacategory.FieldCreatedAt)
+	}
+	if m.created_by != nil {
+		fields = append(fields, datacategory.FieldCreatedBy)
+	}
+	if m.updated_at != nil {
+		fields = append(fields, datacategory.FieldUpdatedAt)
+	}
+	if m.updated_by != nil {
+		fields = append(fields, datacategory.FieldUpdatedBy)
+	}
+	if m.archived_at != nil {
+		fields = append(fields, datacategory.FieldArchivedAt)
+	}
+	if m.citations != nil {
+		fields = append(fields, datacategory.FieldCitations)
+	}
+	if m.name != nil {
+		fields = append(fields, datacategory.FieldName)
+	}
+	if m.name_fold != nil {
+		fields = append(fields, datacategory.FieldNameFold)
+	}
+	if m.description != nil {
+		fields = append(fields, datacategory.FieldDescription)
+	}
+	if m.description_fold != nil {
+		fields = append(fields, datacategory.FieldDescriptionFold)
+	}
+	if m.special_kinds != nil {
+		fields = append(fields, datacategory.FieldSpecialKinds)
+	}
+	if m.criminal != nil {
+		fields = append(fields, datacategory.FieldCriminal)
+	}
+	if m.children != nil {
+		fields = append(fields, datacategory.FieldChildren)
+	}
+	if m.unique_identifier != nil {
+		fields = append(fields, datacategory.FieldUniqueIdentifier)
+	}
+	if m.account_number != nil {
+		fields = append(fields, datacategory.FieldAccountNumber)
+	}
+	if m.open_ended != nil {
+		fields = append(fields, datacategory.FieldOpenEnded)
+	}
+	if m.dpv_term != nil {
+		fields = append(fields, datacategory.FieldDpvTerm)
+	}
+	if m.parent != nil {
+		fields = append(fields, datacategory.FieldParentID)
+	}
+	return fields
+}
+
+// Field returns the value of a field with the given name. The second boolean
+// return value indicates that this field was not set, or was not defined in the
+// schema.
+func (m *DataCategoryMutation) Field(name string) (ent.Value, bool) {
+	switch name {
+	case datacategory.FieldRegisterID:
+		return m.RegisterID()
+	case datacategory.FieldKey:
+		return m.Key()
+	case datacategory.FieldVersion:
+		return m.Version()
+	case datacategory.FieldCreatedAt:
+		return m.CreatedAt()
+	case datacategory.FieldCreatedBy:
+		return m.CreatedBy()
+	case datacategory.FieldUpdatedAt:
+		return m.UpdatedAt()
+	case datacategory.FieldUpdatedBy:
+		return m.UpdatedBy()
+	case datacategory.FieldArchivedAt:
+		return m.ArchivedAt()
+	case datacategory.FieldCitations:
+		return m.Citations()
+	case datacategory.FieldName:
+		return m.Name()
+	case datacategory.FieldNameFold:
+		return m.NameFold()
+	case datacategory.FieldDescription:
+		return m.Description()
+	case datacategory.FieldDescriptionFold:
+		return m.DescriptionFold()
+	case datacategory.FieldSpecialKinds:
+		return m.SpecialKinds()
+	case datacategory.FieldCriminal:
+		return m.Criminal()
+	case datacategory.FieldChildren:
+		return m.Children()
+	case datacategory.FieldUniqueIdentifier:
+		return m.UniqueIdentifier()
+	case datacategory.FieldAccountNumber:
+		return m.AccountNumber()
+	case datacategory.FieldOpenEnded:
+		return m.OpenEnded()
+	case datacategory.FieldDpvTerm:
+		return m.DpvTerm()
+	case datacategory.FieldParentID:
+		return m.ParentID()
+	}
+	return nil, false
+}
+
+// OldField returns the old value of the field from the database. An error is
+// returned if the mutation operation is not UpdateOne, or the query to the
+// database failed.
+func (m *DataCategoryMutation) OldField(ctx context.Context, name string) (ent.Value, error) {
+	switch name {
+	case datacategory.FieldRegisterID:
+		return m.OldRegisterID(ctx)
+	case datacategory.FieldKey:
+		return m.OldKey(ctx)
+	case datacategory.FieldVersion:
+		return m.OldVersion(ctx)
+	case datacategory.FieldCreatedAt:
+		return m.OldCreatedAt(ctx)
+	case datacategory.FieldCreatedBy:
+		return m.OldCreatedBy(ctx)
+	case datacategory.FieldUpdatedAt:
+		return m.OldUpdatedAt(ctx)
+	case datacategory.FieldUpdatedBy:
+		return m.OldUpdatedBy(ctx)
+	case datacategory.FieldArchivedAt:
+		return m.OldArchivedAt(ctx)
+	case datacategory.FieldCitations:
+		return m.OldCitations(ctx)
+	case datacategory.FieldName:
+		return m.OldName(ctx)
+	case datacategory.FieldNameFold:
+		return m.OldNameFold(ctx)
+	case datacategory.FieldDescription:
+		return m.OldDescription(ctx)
+	case datacategory.FieldDescriptionFold:
+		return m.OldDescriptionFold(ctx)
+	case datacategory.FieldSpecialKinds:
+		return m.OldSpecialKinds(ctx)
+	case datacategory.FieldCriminal:
+		return m.OldCriminal(ctx)
+	case datacategory.FieldChildren:
+		return m.OldChildren(ctx)
+	case datacategory.FieldUniqueIdentifier:
+		return m.OldUniqueIdentifier(ctx)
+	case datacategory.FieldAccountNumber:
+		return m.OldAccountNumber(ctx)
+	case datacategory.FieldOpenEnded:
+		return m.OldOpenEnded(ctx)
+	case datacategory.FieldDpvTerm:
+		return m.OldDpvTerm(ctx)
+	case datacategory.FieldParentID:
+		return m.OldParentID(ctx)
+	}
+	return nil, fmt.Errorf("unknown DataCategory field %s", name)
+}
+
+// SetField sets the value of a field with the given name. It returns an error if
+// the field is not defined in the schema, or if the type mismatched the field
+// type.
+func (m *DataCategoryMutation) SetField(name string, value ent.Value) error {
+	switch name {
+	case datacategory.FieldRegisterID:
+		v, ok := value.(int64)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.SetRegisterID(v)
+		return nil
+	case datacategory.FieldKey:
+		v, ok := value.(string)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.SetKey(v)
+		return nil
+	case datacategory.FieldVersion:
+		v, ok := value.(int64)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.SetVersion(v)
+		return nil
+	case datacategory.FieldCreatedAt:
+		v, ok := value.(int64)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.SetCreatedAt(v)
+		return nil
+	case datacategory.FieldCreatedBy:
+		v, ok := value.(string)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.SetCreatedBy(v)
+		return nil
+	case datacategory.FieldUpdatedAt:
+		v, ok := value.(int64)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.SetUpdatedAt(v)
+		return nil
+	case datacategory.FieldUpdatedBy:
+		v, ok := value.(string)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.SetUpdatedBy(v)
+		return nil
+	case datacategory.FieldArchivedAt:
+		v, ok := value.(int64)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.SetArchivedAt(v)
+		return nil
+	case datacategory.FieldCitations:
+		v, ok := value.(string)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.SetCitations(v)
+		return nil
+	case datacategory.FieldName:
+		v, ok := value.(string)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.SetName(v)
+		return nil
+	case datacategory.FieldNameFold:
+		v, ok := value.(string)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.SetNameFold(v)
+		return nil
+	case datacategory.FieldDescription:
+		v, ok := value.(string)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.SetDescription(v)
+		return nil
+	case datacategory.FieldDescriptionFold:
+		v, ok := value.(string)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.SetDescriptionFold(v)
+		return nil
+	case datacategory.FieldSpecialKinds:
+		v, ok := value.(string)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.SetSpecialKinds(v)
+		return nil
+	case datacategory.FieldCriminal:
+		v, ok := value.(bool)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.SetCriminal(v)
+		return nil
+	case datacategory.FieldChildren:
+		v, ok := value.(bool)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.SetChildren(v)
+		return nil
+	case datacategory.FieldUniqueIdentifier:
+		v, ok := value.(bool)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.SetUniqueIdentifier(v)
+		return nil
+	case datacategory.FieldAccountNumber:
+		v, ok := value.(bool)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.SetAccountNumber(v)
+		return nil
+	case datacategory.FieldOpenEnded:
+		v, ok := value.(bool)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.SetOpenEnded(v)
+		return nil
+	case datacategory.FieldDpvTerm:
+		v, ok := value.(string)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.SetDpvTerm(v)
+		return nil
+	case datacategory.FieldParentID:
+		v, ok := value.(int64)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.SetParentID(v)
+		return nil
+	}
+	return fmt.Errorf("unknown DataCategory field %s", name)
+}
+
+// AddedFields returns all numeric fields that were incremented/decremented during
+// this mutation.
+func (m *DataCategoryMutation) AddedFields() []string {
+	var fields []string
+	if m.addversion != nil {
+		fields = append(fields, datacategory.FieldVersion)
+	}
+	if m.addcreated_at != nil {
+		fields = append(fields, datacategory.FieldCreatedAt)
+	}
+	if m.addupdated_at != nil {
+		fields = append(fields, datacategory.FieldUpdatedAt)
+	}
+	if m.addarchived_at != nil {
+		fields = append(fields, datacategory.FieldArchivedAt)
+	}
+	return fields
+}
+
+// AddedField returns the numeric value that was incremented/decremented on a field
+// with the given name. The second boolean return value indicates that this field
+// was not set, or was not defined in the schema.
+func (m *DataCategoryMutation) AddedField(name string) (ent.Value, bool) {
+	switch name {
+	case datacategory.FieldVersion:
+		return m.AddedVersion()
+	case datacategory.FieldCreatedAt:
+		return m.AddedCreatedAt()
+	case datacategory.FieldUpdatedAt:
+		return m.AddedUpdatedAt()
+	case datacategory.FieldArchivedAt:
+		return m.AddedArchivedAt()
+	}
+	return nil, false
+}
+
+// AddField adds the value to the field with the given name. It returns an error if
+// the field is not defined in the schema, or if the type mismatched the field
+// type.
+func (m *DataCategoryMutation) AddField(name string, value ent.Value) error {
+	switch name {
+	case datacategory.FieldVersion:
+		v, ok := value.(int64)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.AddVersion(v)
+		return nil
+	case datacategory.FieldCreatedAt:
+		v, ok := value.(int64)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.AddCreatedAt(v)
+		return nil
+	case datacategory.FieldUpdatedAt:
+		v, ok := value.(int64)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.AddUpdatedAt(v)
+		return nil
+	case datacategory.FieldArchivedAt:
+		v, ok := value.(int64)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.AddArchivedAt(v)
+		return nil
+	}
+	return fmt.Errorf("unknown DataCategory numeric field %s", name)
+}
+
+// ClearedFields returns all nullable fields that were cleared during this
+// mutation.
+func (m *DataCategoryMutation) ClearedFields() []string {
+	var fields []string
+	if m.FieldCleared(datacategory.FieldArchivedAt) {
+		fields = append(fields, datacategory.FieldArchivedAt)
+	}
+	if m.FieldCleared(datacategory.FieldDescription) {
+		fields = append(fields, datacategory.FieldDescription)
+	}
+	if m.FieldCleared(datacategory.FieldDescriptionFold) {
+		fields = append(fields, datacategory.FieldDescriptionFold)
+	}
+	if m.FieldCleared(datacategory.FieldDpvTerm) {
+		fields = append(fields, datacategory.FieldDpvTerm)
+	}
+	if m.FieldCleared(datacategory.FieldParentID) {
+		fields = append(fields, datacategory.FieldParentID)
+	}
+	return fields
+}
+
+// FieldCleared returns a boolean indicating if a field with the given name was
+// cleared in this mutation.
+func (m *DataCategoryMutation) FieldCleared(name string) bool {
+	_, ok := m.clearedFields[name]
+	return ok
+}
+
+// ClearField clears the value of the field with the given name. It returns an
+// error if the field is not defined in the schema.
+func (m *DataCategoryMutation) ClearField(name string) error {
+	switch name {
+	case datacategory.FieldArchivedAt:
+		m.ClearArchivedAt()
+		return nil
+	case datacategory.FieldDescription:
+		m.ClearDescription()
+		return nil
+	case datacategory.FieldDescriptionFold:
+		m.ClearDescriptionFold()
+		return nil
+	case datacategory.FieldDpvTerm:
+		m.ClearDpvTerm()
+		return nil
+	case datacategory.FieldParentID:
+		m.ClearParentID()
+		return nil
+	}
+	return fmt.Errorf("unknown DataCategory nullable field %s", name)
+}
+
+// ResetField resets all changes in the mutation for the field with the given name.
+// It returns an error if the field is not defined in the schema.
+func (m *DataCategoryMutation) ResetField(name string) error {
+	switch name {
+	case datacategory.FieldRegisterID:
+		m.ResetRegisterID()
+		return nil
+	case datacategory.FieldKey:
+		m.ResetKey()
+		return nil
+	case datacategory.FieldVersion:
+		m.ResetVersion()
+		return nil
+	case datacategory.FieldCreatedAt:
+		m.ResetCreatedAt()
+		return nil
+	case datacategory.FieldCreatedBy:
+		m.ResetCreatedBy()
+		return nil
+	case datacategory.FieldUpdatedAt:
+		m.ResetUpdatedAt()
+		return nil
+	case datacategory.FieldUpdatedBy:
+		m.ResetUpdatedBy()
+		return nil
+	case datacategory.FieldArchivedAt:
+		m.ResetArchivedAt()
+		return nil
+	case datacategory.FieldCitations:
+		m.ResetCitations()
+		return nil
+	case datacategory.FieldName:
+		m.ResetName()
+		return nil
+	case datacategory.FieldNameFold:
+		m.ResetNameFold()
+		return nil
+	case datacategory.FieldDescription:
+		m.ResetDescription()
+		return nil
+	case datacategory.FieldDescriptionFold:
+		m.ResetDescriptionFold()
+		return nil
+	case datacategory.FieldSpecialKinds:
+		m.ResetSpecialKinds()
+		return nil
+	case datacategory.FieldCriminal:
+		m.ResetCriminal()
+		return nil
+	case datacategory.FieldChildren:
+		m.ResetChildren()
+		return nil
+	case datacategory.FieldUniqueIdentifier:
+		m.ResetUniqueIdentifier()
+		return nil
+	case datacategory.FieldAccountNumber:
+		m.ResetAccountNumber()
+		return nil
+	case datacategory.FieldOpenEnded:
+		m.ResetOpenEnded()
+		return nil
+	case datacategory.FieldDpvTerm:
+		m.ResetDpvTerm()
+		return nil
+	case datacategory.FieldParentID:
+		m.ResetParentID()
+		return nil
+	}
+	return fmt.Errorf("unknown DataCategory field %s", name)
+}
+
+// AddedEdges returns all edge names that were set/added in this mutation.
+func (m *DataCategoryMutation) AddedEdges() []string {
+	edges := make([]string, 0, 6)
+	if m.register != nil {
+		edges = append(edges, datacategory.EdgeRegister)
+	}
+	if m.parent != nil {
+		edges = append(edges, datacategory.EdgeParent)
+	}
+	if m.children_categories != nil {
+		edges = append(edges, datacategory.EdgeChildrenCategories)
+	}
+	if m.disclosures != nil {
+		edges = append(edges, datacategory.EdgeDisclosures)
+	}
+	if m.data_sources != nil {
+		edges = append(edges, datacategory.EdgeDataSources)
+	}
+	if m.retention_rules != nil {
+		edges = append(edges, datacategory.EdgeRetentionRules)
+	}
+	return edges
+}
+
+// AddedIDs returns all IDs (to other nodes) that were added for the given edge
+// name in this mutation.
+func (m *DataCategoryMutation) AddedIDs(name string) []ent.Value {
+	switch name {
+	case datacategory.EdgeRegister:
+		if id := m.register; id != nil {
+			return []ent.Value{*id}
+		}
+	case datacategory.EdgeParent:
+		if id := m.parent; id != nil {
+			return []ent.Value{*id}
+		}
+	case datacategory.EdgeChildrenCategories:
+		ids := make([]ent.Value, 0, len(m.children_categories))
+		for id := range m.children_categories {
+			ids = append(ids, id)
+		}
+		return ids
+	case datacategory.EdgeDisclosures:
+		ids := make([]ent.Value, 0, len(m.disclosures))
+		for id := range m.disclosures {
+			ids = append(ids, id)
+		}
+		return ids
+	case datacategory.EdgeDataSources:
+		ids := make([]ent.Value, 0, len(m.data_sources))
+		for id := range m.data_sources {
+			ids = append(ids, id)
+		}
+		return ids
+	case datacategory.EdgeRetentionRules:
+		ids := make([]ent.Value, 0, len(m.retention_rules))
+		for id := range m.retention_rules {
+			ids = append(ids, id)
+		}
+		return ids
+	}
+	return nil
+}
+
+// RemovedEdges returns all edge names that were removed in this mutation.
+func (m *DataCategoryMutation) RemovedEdges() []string {
+	edges := make([]string, 0, 6)
+	if m.removedchildren_categories != nil {
+		edges = append(edges, datacategory.EdgeChildrenCategories)
+	}
+	if m.removeddisclosures != nil {
+		edges = append(edges, datacategory.EdgeDisclosures)
+	}
+	if m.removeddata_sources != nil {
+		edges = append(edges, datacategory.EdgeDataSources)
+	}
+	if m.removedretention_rules != nil {
+		edges = append(edges, datacategory.EdgeRetentionRules)
+	}
+	return edges
+}
+
+// RemovedIDs returns all IDs (to other nodes) that were removed for the edge with
+// the given name in this mutation.
+func (m *DataCategoryMutation) RemovedIDs(name string) []ent.Value {
+	switch name {
+	case datacategory.EdgeChildrenCategories:
+		ids := make([]ent.Value, 0, len(m.removedchildren_categories))
+		for id := range m.removedchildren_categories {
+			ids = append(ids, id)
+		}
+		return ids
+	case datacategory.EdgeDisclosures:
+		ids := make([]ent.Value, 0, len(m.removeddisclosures))
+		for id := range m.removeddisclosures {
+			ids = append(ids, id)
+		}
+		return ids
+	case datacategory.EdgeDataSources:
+		ids := make([]ent.Value, 0, len(m.removeddata_sources))
+		for id := range m.removeddata_sources {
+			ids = append(ids, id)
+		}
+		return ids
+	case datacategory.EdgeRetentionRules:
+		ids := make([]ent.Value, 0, len(m.removedretention_rules))
+		for id := range m.removedretention_rules {
+			ids = append(ids, id)
+		}
+		return ids
+	}
+	return nil
+}
+
+// ClearedEdges returns all edge names that were cleared in this mutation.
+func (m *DataCategoryMutation) ClearedEdges() []string {
+	edges := make([]string, 0, 6)
+	if m.clearedregister {
+		edges = append(edges, datacategory.EdgeRegister)
+	}
+	if m.clearedparent {
+		edges = append(edges, datacategory.EdgeParent)
+	}
+	if m.clearedchildren_categories {
+		edges = append(edges, datacategory.EdgeChildrenCategories)
+	}
+	if m.cleareddisclosures {
+		edges = append(edges, datacategory.EdgeDisclosures)
+	}
+	if m.cleareddata_sources {
+		edges = append(edges, datacategory.EdgeDataSources)
+	}
+	if m.clearedretention_rules {
+		edges = append(edges, datacategory.EdgeRetentionRules)
+	}
+	return edges
+}
+
+// EdgeCleared returns a boolean which indicates if the edge with the given name
+// was cleared in this mutation.
+func (m *DataCategoryMutation) EdgeCleared(name string) bool {
+	switch name {
+	case datacategory.EdgeRegister:
+		return m.clearedregister
+	case datacategory.EdgeParent:
+		return m.clearedparent
+	case datacategory.EdgeChildrenCategories:
+		return m.clearedchildren_categories
+	case datacategory.EdgeDisclosures:
+		return m.cleareddisclosures
+	case datacategory.EdgeDataSources:
+		return m.cleareddata_sources
+	case datacategory.EdgeRetentionRules:
+		return m.clearedretention_rules
+	}
+	return false
+}
+
+// ClearEdge clears the value of the edge with the given name. It returns an error
+// if that edge is not defined in the schema.
+func (m *DataCategoryMutation) ClearEdge(name string) error {
+	switch name {
+	case datacategory.EdgeRegister:
+		m.ClearRegister()
+		return nil
+	case datacategory.EdgeParent:
+		m.ClearParent()
+		return nil
+	}
+	return fmt.Errorf("unknown DataCategory unique edge %s", name)
+}
+
+// ResetEdge resets all changes to the edge with the given name in this mutation.
+// It returns an error if the edge is not defined in the schema.
+func (m *DataCategoryMutation) ResetEdge(name string) error {
+	switch name {
+	case datacategory.EdgeRegister:
+		m.ResetRegister()
+		return nil
+	case datacategory.EdgeParent:
+		m.ResetParent()
+		return nil
+	case datacategory.EdgeChildrenCategories:
+		m.ResetChildrenCategories()
+		return nil
+	case datacategory.EdgeDisclosures:
+		m.ResetDisclosures()
+		return nil
+	case datacategory.EdgeDataSources:
+		m.ResetDataSources()
+		return nil
+	case datacategory.EdgeRetentionRules:
+		m.ResetRetentionRules()
+		return nil
+	}
+	return fmt.Errorf("unknown DataCategory edge %s", name)
+}
+
+// DataSourceMutation represents an operation that mutates the DataSource nodes in the graph.
+type DataSourceMutation struct {
+	config
+	op                     Op
+	typ                    string
+	id                     *int64
+	key                    *string
+	position               *int64
+	addposition            *int64
+	kind                   *string
+	channels               *string
+	technologies           *string
+	reason                 *string
+	note                   *string
+	clearedFields          map[string]struct{}
+	register               *int64
+	clearedregister        bool
+	scope                  *int64
+	clearedscope           bool
+	data_categories        map[int64]struct{}
+	removeddata_categories map[int64]struct{}
+	cleareddata_categories bool
+	done                   bool
+	oldValue               func(context.Context) (*DataSource, error)
+	predicates             []predicate.DataSource
+}
+
+var _ ent.Mutation = (*DataSourceMutation)(nil)
+
+// datasourceOption allows management of the mutation configuration using functional options.
+type datasourceOption func(*DataSourceMutation)
+
+// newDataSourceMutation creates new mutation for the DataSource entity.
+func newDataSourceMutation(c config, op Op, opts ...datasourceOption) *DataSourceMutation {
+	m := &DataSourceMutation{
+		config:        c,
+		op:            op,
+		typ:           TypeDataSource,
+		clearedFields: make(map[string]struct{}),
+	}
+	for _, opt := range opts {
+		opt(m)
+	}
+	return m
+}
+
+// withDataSourceID sets the ID field of the mutation.
+func withDataSourceID(id int64) datasourceOption {
+	return func(m *DataSourceMutation) {
+		var (
+			err   error
+			once  sync.Once
+			value *DataSource
+		)
+		m.oldValue = func(ctx context.Context) (*DataSource, error) {
+			once.Do(func() {
+				if m.done {
+					err = errors.New("querying old values post mutation is not allowed")
+				} else {
+					value, err = m.Client().DataSource.Get(ctx, id)
+				}
+			})
+			return value, err
+		}
+		m.id = &id
+	}
+}
+
+// withDataSource sets the old DataSource of the mutation.
+func withDataSource(node *DataSource) datasourceOption {
+	return func(m *DataSourceMutation) {
+		m.oldValue = func(context.Context) (*DataSource, error) {
+			return node, nil
+		}
+		m.id = &node.ID
+	}
+}
+
+// Client returns a new `ent.Client` from the mutation. If the mutation was
+// executed in a transaction (ent.Tx), a transactional client is returned.
+func (m DataSourceMutation) Client() *Client {
+	client := &Client{config: m.config}
+	client.init()
+	return client
+}
+
+// Tx returns an `ent.Tx` for mutations that were executed in transactions;
+// it returns an error otherwise.
+func (m DataSourceMutation) Tx() (*Tx, error) {
+	if _, ok := m.driver.(*txDriver); !ok {
+		return nil, errors.New("ent: mutation is not running in a transaction")
+	}
+	tx := &Tx{config: m.config}
+	tx.init()
+	return tx, nil
+}
+
+// SetID sets the value of the id field. Note that this
+// operation is only accepted on creation of DataSource entities.
+func (m *DataSourceMutation) SetID(id int64) {
+	m.id = &id
+}
+
+// ID returns the ID value in the mutation. Note that the ID is only available
+// if it was provided to the builder or after it was returned from the database.
+func (m *DataSourceMutation) ID() (id int64, exists bool) {
+	if m.id == nil {
+		return
+	}
+	return *m.id, true
+}
+
+// IDs queries the database and returns the entity ids that match the mutation's predicate.
+// That means, if the mutation is applied within a transaction with an isolation level such
+// as sql.LevelSerializable, the returned ids match the ids of the rows that will be updated
+// or updated by the mutation.
+func (m *DataSourceMutation) IDs(ctx context.Context) ([]int64, error) {
+	switch {
+	case m.op.Is(OpUpdateOne | OpDeleteOne):
+		id, exists := m.ID()
+		if exists {
+			return []int64{id}, nil
+		}
+		fallthrough
+	case m.op.Is(OpUpdate | OpDelete):
+		return m.Client().DataSource.Query().Where(m.predicates...).IDs(ctx)
+	default:
+		return nil, fmt.Errorf("IDs is not allowed on %s operations", m.op)
+	}
+}
+
+// SetRegisterID sets the "register_id" field.
+func (m *DataSourceMutation) SetRegisterID(i int64) {
+	m.register = &i
+}
+
+// RegisterID returns the value of the "register_id" field in the mutation.
+func (m *DataSourceMutation) RegisterID() (r int64, exists bool) {
+	v := m.register
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// OldRegisterID returns the old "register_id" field's value of the DataSource entity.
+// If the DataSource object wasn't provided to the builder, the object is fetched from the database.
+// An error is returned if the mutation operation is not UpdateOne, or the database query fails.
+func (m *DataSourceMutation) OldRegisterID(ctx context.Context) (v int64, err error) {
+	if !m.op.Is(OpUpdateOne) {
+		return v, errors.New("OldRegisterID is only allowed on UpdateOne operations")
+	}
+	if m.id == nil || m.oldValue == nil {
+		return v, errors.New("OldRegisterID requires an ID field in the mutation")
+	}
+	oldValue, err := m.oldValue(ctx)
+	if err != nil {
+		return v, fmt.Errorf("querying old value for OldRegisterID: %w", err)
+	}
+	return oldValue.RegisterID, nil
+}
+
+// ResetRegisterID resets all changes to the "register_id" field.
+func (m *DataSourceMutation) ResetRegisterID() {
+	m.register = nil
+}
+
+// SetKey sets the "key" field.
+func (m *DataSourceMutation) SetKey(s string) {
+	m.key = &s
+}
+
+// Key returns the value of the "key" field in the mutation.
+func (m *DataSourceMutation) Key() (r string, exists bool) {
+	v := m.key
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// OldKey returns the old "key" field's value of the DataSource entity.
+// If the DataSource object wasn't provided to the builder, the object is fetched from the database.
+// An error is returned if the mutation operation is not UpdateOne, or the database query fails.
+func (m *DataSourceMutation) OldKey(ctx context.Context) (v string, err error) {
+	if !m.op.Is(OpUpdateOne) {
+		return v, errors.New("OldKey is only allowed on UpdateOne operations")
+	}
+	if m.id == nil || m.oldValue == nil {
+		return v, errors.New("OldKey requires an ID field in the mutation")
+	}
+	oldValue, err := m.oldValue(ctx)
+	if err != nil {
+		return v, fmt.Errorf("querying old value for OldKey: %w", err)
+	}
+	return oldValue.Key, nil
+}
+
+// ResetKey resets all changes to the "key" field.
+func (m *DataSourceMutation) ResetKey() {
+	m.key = nil
+}
+
+// SetPosition sets the "position" field.
+func (m *DataSourceMutation) SetPosition(i int64) {
+	m.position = &i
+	m.addposition = nil
+}
+
+// Position returns the value of the "position" field in the mutation.
+func (m *DataSourceMutation) Position() (r int64, exists bool) {
+	v := m.position
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// OldPosition returns the old "position" field's value of the DataSource entity.
+// If the DataSource object wasn't provided to the builder, the object is fetched from the database.
+// An error is returned if the mutation operation is not UpdateOne, or the database query fails.
+func (m *DataSourceMutation) OldPosition(ctx context.Context) (v int64, err error) {
+	if !m.op.Is(OpUpdateOne) {
+		return v, errors.New("OldPosition is only allowed on UpdateOne operations")
+	}
+	if m.id == nil || m.oldValue == nil {
+		return v, errors.New("OldPosition requires an ID field in the mutation")
+	}
+	oldValue, err := m.oldValue(ctx)
+	if err != nil {
+		return v, fmt.Errorf("querying old value for OldPosition: %w", err)
+	}
+	return oldValue.Position, nil
+}
+
+// AddPosition adds i to the "position" field.
+func (m *DataSourceMutation) AddPosition(i int64) {
+	if m.addposition != nil {
+		*m.addposition += i
+	} else {
+		m.addposition = &i
+	}
+}
+
+// AddedPosition returns the value that was added to the "position" field in this mutation.
+func (m *DataSourceMutation) AddedPosition() (r int64, exists bool) {
+	v := m.addposition
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// ResetPosition resets all changes to the "position" field.
+func (m *DataSourceMutation) ResetPosition() {
+	m.position = nil
+	m.addposition = nil
+}
+
+// SetKind sets the "kind" field.
+func (m *DataSourceMutation) SetKind(s string) {
+	m.kind = &s
+}
+
+// Kind returns the value of the "kind" field in the mutation.
+func (m *DataSourceMutation) Kind() (r string, exists bool) {
+	v := m.kind
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// OldKind returns the old "kind" field's value of the DataSource entity.
+// If the DataSource object wasn't provided to the builder, the object is fetched from the database.
+// An error is returned if the mutation operation is not UpdateOne, or the database query fails.
+func (m *DataSourceMutation) OldKind(ctx context.Context) (v string, err error) {
+	if !m.op.Is(OpUpdateOne) {
+		return v, errors.New("OldKind is only allowed on UpdateOne operations")
+	}
+	if m.id == nil || m.oldValue == nil {
+		return v, errors.New("OldKind requires an ID field in the mutation")
+	}
+	oldValue, err := m.oldValue(ctx)
+	if err != nil {
+		return v, fmt.Errorf("querying old value for OldKind: %w", err)
+	}
+	return oldValue.Kind, nil
+}
+
+// ResetKind resets all changes to the "kind" field.
+func (m *DataSourceMutation) ResetKind() {
+	m.kind = nil
+}
+
+// SetChannels sets the "channels" field.
+func (m *DataSourceMutation) SetChannels(s string) {
+	m.channels = &s
+}
+
+// Channels returns the value of the "channels" field in the mutation.
+func (m *DataSourceMutation) Channels() (r string, exists bool) {
+	v := m.channels
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// OldChannels returns the old "channels" field's value of the DataSource entity.
+// If the DataSource object wasn't provided to the builder, the object is fetched from the database.
+// An error is returned if the mutation operation is not UpdateOne, or the database query fails.
+func (m *DataSourceMutation) OldChannels(ctx context.Context) (v string, err error) {
+	if !m.op.Is(OpUpdateOne) {
+		return v, errors.New("OldChannels is only allowed on UpdateOne operations")
+	}
+	if m.id == nil || m.oldValue == nil {
+		return v, errors.New("OldChannels requires an ID field in the mutation")
+	}
+	oldValue, err := m.oldValue(ctx)
+	if err != nil {
+		return v, fmt.Errorf("querying old value for OldChannels: %w", err)
+	}
+	return oldValue.Channels, nil
+}
+
+// ResetChannels resets all changes to the "channels" field.
+func (m *DataSourceMutation) ResetChannels() {
+	m.channels = nil
+}
+
+// SetTechnologies sets the "technologies" field.
+func (m *DataSourceMutation) SetTechnologies(s string) {
+	m.technologies = &s
+}
+
+// Technologies returns the value of the "technologies" field in the mutation.
+func (m *DataSourceMutation) Technologies() (r string, exists bool) {
+	v := m.technologies
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// OldTechnologies returns the old "technologies" field's value of the DataSource entity.
+// If the DataSource object wasn't provided to the builder, the object is fetched from the database.
+// An error is returned if the mutation operation is not UpdateOne, or the database query fails.
+func (m *DataSourceMutation) OldTechnologies(ctx context.Context) (v string, err error) {
+	if !m.op.Is(OpUpdateOne) {
+		return v, errors.New("OldTechnologies is only allowed on UpdateOne operations")
+	}
+	if m.id == nil || m.oldValue == nil {
+		return v, errors.New("OldTechnologies requires an ID field in the mutation")
+	}
+	oldValue, err := m.oldValue(ctx)
+	if err != nil {
+		return v, fmt.Errorf("querying old value for OldTechnologies: %w", err)
+	}
+	return oldValue.Technologies, nil
+}
+
+// ResetTechnologies resets all changes to the "technologies" field.
+func (m *DataSourceMutation) ResetTechnologies() {
+	m.technologies = nil
+}
+
+// SetReason sets the "reason" field.
+func (m *DataSourceMutation) SetReason(s string) {
+	m.reason = &s
+}
+
+// Reason returns the value of the "reason" field in the mutation.
+func (m *DataSourceMutation) Reason() (r string, exists bool) {
+	v := m.reason
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// OldReason returns the old "reason" field's value of the DataSource entity.
+// If the DataSource object wasn't provided to the builder, the object is fetched from the database.
+// An error is returned if the mutation operation is not UpdateOne, or the database query fails.
+func (m *DataSourceMutation) OldReason(ctx context.Context) (v *string, err error) {
+	if !m.op.Is(OpUpdateOne) {
+		return v, errors.New("OldReason is only allowed on UpdateOne operations")
+	}
+	if m.id == nil || m.oldValue == nil {
+		return v, errors.New("OldReason requires an ID field in the mutation")
+	}
+	oldValue, err := m.oldValue(ctx)
+	if err != nil {
+		return v, fmt.Errorf("querying old value for OldReason: %w", err)
+	}
+	return oldValue.Reason, nil
+}
+
+// ClearReason clears the value of the "reason" field.
+func (m *DataSourceMutation) ClearReason() {
+	m.reason = nil
+	m.clearedFields[datasource.FieldReason] = struct{}{}
+}
+
+// ReasonCleared returns if the "reason" field was cleared in this mutation.
+func (m *DataSourceMutation) ReasonCleared() bool {
+	_, ok := m.clearedFields[datasource.FieldReason]
+	return ok
+}
+
+// ResetReason resets all changes to the "reason" field.
+func (m *DataSourceMutation) ResetReason() {
+	m.reason = nil
+	delete(m.clearedFields, datasource.FieldReason)
+}
+
+// SetNote sets the "note" field.
+func (m *DataSourceMutation) SetNote(s string) {
+	m.note = &s
+}
+
+// Note returns the value of the "note" field in the mutation.
+func (m *DataSourceMutation) Note() (r string, exists bool) {
+	v := m.note
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// OldNote returns the old "note" field's value of the DataSource entity.
+// If the DataSource object wasn't provided to the builder, the object is fetched from the database.
+// An error is returned if the mutation operation is not UpdateOne, or the database query fails.
+func (m *DataSourceMutation) OldNote(ctx context.Context) (v *string, err error) {
+	if !m.op.Is(OpUpdateOne) {
+		return v, errors.New("OldNote is only allowed on UpdateOne operations")
+	}
+	if m.id == nil || m.oldValue == nil {
+		return v, errors.New("OldNote requires an ID field in the mutation")
+	}
+	oldValue, err := m.oldValue(ctx)
+	if err != nil {
+		return v, fmt.Errorf("querying old value for OldNote: %w", err)
+	}
+	return oldValue.Note, nil
+}
+
+// ClearNote clears the value of the "note" field.
+func (m *DataSourceMutation) ClearNote() {
+	m.note = nil
+	m.clearedFields[datasource.FieldNote] = struct{}{}
+}
+
+// NoteCleared returns if the "note" field was cleared in this mutation.
+func (m *DataSourceMutation) NoteCleared() bool {
+	_, ok := m.clearedFields[datasource.FieldNote]
+	return ok
+}
+
+// ResetNote resets all changes to the "note" field.
+func (m *DataSourceMutation) ResetNote() {
+	m.note = nil
+	delete(m.clearedFields, datasource.FieldNote)
+}
+
+// SetScopeID sets the "scope_id" field.
+func (m *DataSourceMutation) SetScopeID(i int64) {
+	m.scope = &i
+}
+
+// ScopeID returns the value of the "scope_id" field in the mutation.
+func (m *DataSourceMutation) ScopeID() (r int64, exists bool) {
+	v := m.scope
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// OldScopeID returns the old "scope_id" field's value of the DataSource entity.
+// If the DataSource object wasn't provided to the builder, the object is fetched from the database.
+// An error is returned if the mutation operation is not UpdateOne, or the database query fails.
+func (m *DataSourceMutation) OldScopeID(ctx context.Context) (v int64, err error) {
+	if !m.op.Is(OpUpdateOne) {
+		return v, errors.New("OldScopeID is only allowed on UpdateOne operations")
+	}
+	if m.id == nil || m.oldValue == nil {
+		return v, errors.New("OldScopeID requires an ID field in the mutation")
+	}
+	oldValue, err := m.oldValue(ctx)
+	if err != nil {
+		return v, fmt.Errorf("querying old value for OldScopeID: %w", err)
+	}
+	return oldValue.ScopeID, nil
+}
+
+// ResetScopeID resets all changes to the "scope_id" field.
+func (m *DataSourceMutation) ResetScopeID() {
+	m.scope = nil
+}
+
+// ClearRegister clears the "register" edge to the Register entity.
+func (m *DataSourceMutation) ClearRegister() {
+	m.clearedregister = true
+	m.clearedFields[datasource.FieldRegisterID] = struct{}{}
+}
+
+// RegisterCleared reports if the "register" edge to the Register entity was cleared.
+func (m *DataSourceMutation) RegisterCleared() bool {
+	return m.clearedregister
+}
+
+// RegisterIDs returns the "register" edge IDs in the mutation.
+// Note that IDs always returns len(IDs) <= 1 for unique edges, and you should use
+// RegisterID instead. It exists only for internal usage by the builders.
+func (m *DataSourceMutation) RegisterIDs() (ids []int64) {
+	if id := m.register; id != nil {
+		ids = append(ids, *id)
+	}
+	return
+}
+
+// ResetRegister resets all changes to the "register" edge.
+func (m *DataSourceMutation) ResetRegister() {
+	m.register = nil
+	m.clearedregister = false
+}
+
+// ClearScope clears the "scope" edge to the ProcessingScope entity.
+func (m *DataSourceMutation) ClearScope() {
+	m.clearedscope = true
+	m.clearedFields[datasource.FieldScopeID] = struct{}{}
+}
+
+// ScopeCleared reports if the "scope" edge to the ProcessingScope entity was cleared.
+func (m *DataSourceMutation) ScopeCleared() bool {
+	return m.clearedscope
+}
+
+// ScopeIDs returns the "scope" edge IDs in the mutation.
+// Note that IDs always returns len(IDs) <= 1 for unique edges, and you should use
+// ScopeID instead. It exists only for internal usage by the builders.
+func (m *DataSourceMutation) ScopeIDs() (ids []int64) {
+	if id := m.scope; id != nil {
+		ids = append(ids, *id)
+	}
+	return
+}
+
+// ResetScope resets all changes to the "scope" edge.
+func (m *DataSourceMutation) ResetScope() {
+	m.scope = nil
+	m.clearedscope = false
+}
+
+// AddDataCategoryIDs adds the "data_categories" edge to the DataCategory entity by ids.
+func (m *DataSourceMutation) AddDataCategoryIDs(ids ...int64) {
+	if m.data_categories == nil {
+		m.data_categories = make(map[int64]struct{})
+	}
+	for i := range ids {
+		m.data_categories[ids[i]] = struct{}{}
+	}
+}
+
+// ClearDataCategories clears the "data_categories" edge to the DataCategory entity.
+func (m *DataSourceMutation) ClearDataCategories() {
+	m.cleareddata_categories = true
+}
+
+// DataCategoriesCleared reports if the "data_categories" edge to the DataCategory entity was cleared.
+func (m *DataSourceMutation) DataCategoriesCleared() bool {
+	return m.cleareddata_categories
+}
+
+// RemoveDataCategoryIDs removes the "data_categories" edge to the DataCategory entity by IDs.
+func (m *DataSourceMutation) RemoveDataCategoryIDs(ids ...int64) {
+	if m.removeddata_categories == nil {
+		m.removeddata_categories = make(map[int64]struct{})
+	}
+	for i := range ids {
+		delete(m.data_categories, ids[i])
+		m.removeddata_categories[ids[i]] = struct{}{}
+	}
+}
+
+// RemovedDataCategories returns the removed IDs of the "data_categories" edge to the DataCategory entity.
+func (m *DataSourceMutation) RemovedDataCategoriesIDs() (ids []int64) {
+	for id := range m.removeddata_categories {
+		ids = append(ids, id)
+	}
+	return
+}
+
+// DataCategoriesIDs returns the "data_categories" edge IDs in the mutation.
+func (m *DataSourceMutation) DataCategoriesIDs() (ids []int64) {
+	for id := range m.data_categories {
+		ids = append(ids, id)
+	}
+	return
+}
+
+// ResetDataCategories resets all changes to the "data_categories" edge.
+func (m *DataSourceMutation) ResetDataCategories() {
+	m.data_categories = nil
+	m.cleareddata_categories = false
+	m.removeddata_categories = nil
+}
+
+// Where appends a list predicates to the DataSourceMutation builder.
+func (m *DataSourceMutation) Where(ps ...predicate.DataSource) {
+	m.predicates = append(m.predicates, ps...)
+}
+
+// WhereP appends storage-level predicates to the DataSourceMutation builder. Using this method,
+// users can use type-assertion to append predicates that do not depend on any generated package.
+func (m *DataSourceMutation) WhereP(ps ...func(*sql.Selector)) {
+	p := make([]predicate.DataSource, len(ps))
+	for i := range ps {
+		p[i] = ps[i]
+	}
+	m.Where(p...)
+}
+
+// Op returns the operation name.
+func (m *DataSourceMutation) Op() Op {
+	return m.op
+}
+
+// SetOp allows setting the mutation operation.
+func (m *DataSourceMutation) SetOp(op Op) {
+	m.op = op
+}
+
+// Type returns the node type of this mutation (DataSource).
+func (m *DataSourceMutation) Type() string {
+	return m.typ
+}
+
+// Fields returns all fields that were changed during this mutation. Note that in
+// order to get all numeric fields that were incremented/decremented, call
+// AddedFields().
+func (m *DataSourceMutation) Fields() []string {
+	fields := make([]string, 0, 9)
+	if m.register != nil {
+		fields = append(fields, datasource.FieldRegisterID)
+	}
+	if m.key != nil {
+		fields = append(fields, datasource.FieldKey)
+	}
+	if m.position != nil {
+		fields = append(fields, datasource.FieldPosition)
+	}
+	if m.kind != nil {
+		fields = append(fields, datasource.FieldKind)
+	}
+	if m.channels != nil {
+		fields = append(fields, datasource.FieldChannels)
+	}
+	if m.technologies != nil {
+		fields = append(fields, datasource.FieldTechnologies)
+	}
+	if m.reason != nil {
+		fields = append(fields, datasource.FieldReason)
+	}
+	if m.note != nil {
+		fields = append(fields, datasource.FieldNote)
+	}
+	if m.scope != nil {
+		fields = append(fields, datasource.FieldScopeID)
+	}
+	return fields
+}
+
+// Field returns the value of a field with the given name. The second boolean
+// return value indicates that this field was not set, or was not defined in the
+// schema.
+func (m *DataSourceMutation) Field(name string) (ent.Value, bool) {
+	switch name {
+	case datasource.FieldRegisterID:
+		return m.RegisterID()
+	case datasource.FieldKey:
+		return m.Key()
+	case datasource.FieldPosition:
+		return m.Position()
+	case datasource.FieldKind:
+		return m.Kind()
+	case datasource.FieldChannels:
+		return m.Channels()
+	case datasource.FieldTechnologies:
+		return m.Technologies()
+	case datasource.FieldReason:
+		return m.Reason()
+	case datasource.FieldNote:
+		return m.Note()
+	case datasource.FieldScopeID:
+		return m.ScopeID()
+	}
+	return nil, false
+}
+
+// OldField returns the old value of the field from the database. An error is
+// returned if the mutation operation is not UpdateOne, or the query to the
+// database failed.
+func (m *DataSourceMutation) OldField(ctx context.Context, name string) (ent.Value, error) {
+	switch name {
+	case datasource.FieldRegisterID:
+		return m.OldRegisterID(ctx)
+	case datasource.FieldKey:
+		return m.OldKey(ctx)
+	case datasource.FieldPosition:
+		return m.OldPosition(ctx)
+	case datasource.FieldKind:
+		return m.OldKind(ctx)
+	case datasource.FieldChannels:
+		return m.OldChannels(ctx)
+	case datasource.FieldTechnologies:
+		return m.OldTechnologies(ctx)
+	case datasource.FieldReason:
+		return m.OldReason(ctx)
+	case datasource.FieldNote:
+		return m.OldNote(ctx)
+	case datasource.FieldScopeID:
+		return m.OldScopeID(ctx)
+	}
+	return nil, fmt.Errorf("unknown DataSource field %s", name)
+}
+
+// SetField sets the value of a field with the given name. It returns an error if
+// the field is not defined in the schema, or if the type mismatched the field
+// type.
+func (m *DataSourceMutation) SetField(name string, value ent.Value) error {
+	switch name {
+	case datasource.FieldRegisterID:
+		v, ok := value.(int64)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.SetRegisterID(v)
+		return nil
+	case datasource.FieldKey:
+		v, ok := value.(string)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.SetKey(v)
+		return nil
+	case datasource.FieldPosition:
+		v, ok := value.(int64)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.SetPosition(v)
+		return nil
+	case datasource.FieldKind:
+		v, ok := value.(string)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.SetKind(v)
+		return nil
+	case datasource.FieldChannels:
+		v, ok := value.(string)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.SetChannels(v)
+		return nil
+	case datasource.FieldTechnologies:
+		v, ok := value.(string)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.SetTechnologies(v)
+		return nil
+	case datasource.FieldReason:
+		v, ok := value.(string)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.SetReason(v)
+		return nil
+	case datasource.FieldNote:
+		v, ok := value.(string)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.SetNote(v)
+		return nil
+	case datasource.FieldScopeID:
+		v, ok := value.(int64)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.SetScopeID(v)
+		return nil
+	}
+	return fmt.Errorf("unknown DataSource field %s", name)
+}
+
+// AddedFields returns all numeric fields that were incremented/decremented during
+// this mutation.
+func (m *DataSourceMutation) AddedFields() []string {
+	var fields []string
+	if m.addposition != nil {
+		fields = append(fields, datasource.FieldPosition)
+	}
+	return fields
+}
+
+// AddedField returns the numeric value that was incremented/decremented on a field
+// with the given name. The second boolean return value indicates that this field
+// was not set, or was not defined in the schema.
+func (m *DataSourceMutation) AddedField(name string) (ent.Value, bool) {
+	switch name {
+	case datasource.FieldPosition:
+		return m.AddedPosition()
+	}
+	return nil, false
+}
+
+// AddField adds the value to the field with the given name. It returns an error if
+// the field is not defined in the schema, or if the type mismatched the field
+// type.
+func (m *DataSourceMutation) AddField(name string, value ent.Value) error {
+	switch name {
+	case datasource.FieldPosition:
+		v, ok := value.(int64)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.AddPosition(v)
+		return nil
+	}
+	return fmt.Errorf("unknown DataSource numeric field %s", name)
+}
+
+// ClearedFields returns all nullable fields that were cleared during this
+// mutation.
+func (m *DataSourceMutation) ClearedFields() []string {
+	var fields []string
+	if m.FieldCleared(datasource.FieldReason) {
+		fields = append(fields, datasource.FieldReason)
+	}
+	if m.FieldCleared(datasource.FieldNote) {
+		fields = append(fields, datasource.FieldNote)
+	}
+	return fields
+}
+
+// FieldCleared returns a boolean indicating if a field with the given name was
+// cleared in this mutation.
+func (m *DataSourceMutation) FieldCleared(name string) bool {
+	_, ok := m.clearedFields[name]
+	return ok
+}
+
+// ClearField clears the value of the field with the given name. It returns an
+// error if the field is not defined in the schema.
+func (m *DataSourceMutation) ClearField(name string) error {
+	switch name {
+	case datasource.FieldReason:
+		m.ClearReason()
+		return nil
+	case datasource.FieldNote:
+		m.ClearNote()
+		return nil
+	}
+	return fmt.Errorf("unknown DataSource nullable field %s", name)
+}
+
+// ResetField resets all changes in the mutation for the field with the given name.
+// It returns an error if the field is not defined in the schema.
+func (m *DataSourceMutation) ResetField(name string) error {
+	switch name {
+	case datasource.FieldRegisterID:
+		m.ResetRegisterID()
+		return nil
+	case datasource.FieldKey:
+		m.ResetKey()
+		return nil
+	case datasource.FieldPosition:
+		m.ResetPosition()
+		return nil
+	case datasource.FieldKind:
+		m.ResetKind()
+		return nil
+	case datasource.FieldChannels:
+		m.ResetChannels()
+		return nil
+	case datasource.FieldTechnologies:
+		m.ResetTechnologies()
+		return nil
+	case datasource.FieldReason:
+		m.ResetReason()
+		return nil
+	case datasource.FieldNote:
+		m.ResetNote()
+		return nil
+	case datasource.FieldScopeID:
+		m.ResetScopeID()
+		return nil
+	}
+	return fmt.Errorf("unknown DataSource field %s", name)
+}
+
+// AddedEdges returns all edge names that were set/added in this mutation.
+func (m *DataSourceMutation) AddedEdges() []string {
+	edges := make([]string, 0, 3)
+	if m.register != nil {
+		edges = append(edges, datasource.EdgeRegister)
+	}
+	if m.scope != nil {
+		edges = append(edges, datasource.EdgeScope)
+	}
+	if m.data_categories != nil {
+		edges = append(edges, datasource.EdgeDataCategories)
+	}
+	return edges
+}
+
+// AddedIDs returns all IDs (to other nodes) that were added for the given edge
+// name in this mutation.
+func (m *DataSourceMutation) AddedIDs(name string) []ent.Value {
+	switch name {
+	case datasource.EdgeRegister:
+		if id := m.register; id != nil {
+			return []ent.Value{*id}
+		}
+	case datasource.EdgeScope:
+		if id := m.scope; id != nil {
+			return []ent.Value{*id}
+		}
+	case datasource.EdgeDataCategories:
+		ids := make([]ent.Value, 0, len(m.data_categories))
+		for id := range m.data_categories {
+			ids = append(ids, id)
+		}
+		return ids
+	}
+	return nil
+}
+
+// RemovedEdges returns all edge names that were removed in this mutation.
+func (m *DataSourceMutation) RemovedEdges() []string {
+	edges := make([]string, 0, 3)
+	if m.removeddata_categories != nil {
+		edges = append(edges, datasource.EdgeDataCategories)
+	}
+	return edges
+}
+
+// RemovedIDs returns all IDs (to other nodes) that were removed for the edge with
+// the given name in this mutation.
+func (m *DataSourceMutation) RemovedIDs(name string) []ent.Value {
+	switch name {
+	case datasource.EdgeDataCategories:
+		ids := make([]ent.Value, 0, len(m.removeddata_categories))
+		for id := range m.removeddata_categories {
+			ids = append(ids, id)
+		}
+		return ids
+	}
+	return nil
+}
+
+// ClearedEdges returns all edge names that were cleared in this mutation.
+func (m *DataSourceMutation) ClearedEdges() []string {
+	edges := make([]string, 0, 3)
+	if m.clearedregister {
+		edges = append(edges, datasource.EdgeRegister)
+	}
+	if m.clearedscope {
+		edges = append(edges, datasource.EdgeScope)
+	}
+	if m.cleareddata_categories {
+		edges = append(edges, datasource.EdgeDataCategories)
+	}
+	return edges
+}
+
+// EdgeCleared returns a boolean which indicates if the edge with the given name
+// was cleared in this mutation.
+func (m *DataSourceMutation) EdgeCleared(name string) bool {
+	switch name {
+	case datasource.EdgeRegister:
+		return m.clearedregister
+	case datasource.EdgeScope:
+		return m.clearedscope
+	case datasource.EdgeDataCategories:
+		return m.cleareddata_categories
+	}
+	return false
+}
+
+// ClearEdge clears the value of the edge with the given name. It returns an error
+// if that edge is not defined in the schema.
+func (m *DataSourceMutation) ClearEdge(name string) error {
+	switch name {
+	case datasource.EdgeRegister:
+		m.ClearRegister()
+		return nil
+	case datasource.EdgeScope:
+		m.ClearScope()
+		return nil
+	}
+	return fmt.Errorf("unknown DataSource unique edge %s", name)
+}
+
+// ResetEdge resets all changes to the edge with the given name in this mutation.
+// It returns an error if the edge is not defined in the schema.
+func (m *DataSourceMutation) ResetEdge(name string) error {
+	switch name {
+	case datasource.EdgeRegister:
+		m.ResetRegister()
+		return nil
+	case datasource.EdgeScope:
+		m.ResetScope()
+		return nil
+	case datasource.EdgeDataCategories:
+		m.ResetDataCategories()
+		return nil
+	}
+	return fmt.Errorf("unknown DataSource edge %s", name)
+}
+
+// DataSubjectCategoryMutation represents an operation that mutates the DataSubjectCategory nodes in the graph.
+type DataSubjectCategoryMutation struct {
+	config
+	op               Op
+	typ              string
+	id               *int64
+	key              *string
+	version          *int64
+	addversion       *int64
+	created_at       *int64
+	addcreated_at    *int64
+	created_by       *string
+	updated_at       *int64
+	addupdated_at    *int64
+	updated_by       *string
+	archived_at      *int64
+	addarchived_at   *int64
+	citations        *string
+	name             *string
+	name_fold        *string
+	description      *string
+	description_fold *string
+	person           *string
+	vulnerable       *string
+	staff_of_clients *bool
+	dpv_term         *string
+	clearedFields    map[string]struct{}
+	register         *int64
+	clearedregister  bool
+	data_uses        map[int64]struct{}
+	removeddata_uses map[int64]struct{}
+	cleareddata_uses bool
+	done             bool
+	oldValue         func(context.Context) (*DataSubjectCategory, error)
+	predicates       []predicate.DataSubjectCategory
+}
+
+var _ ent.Mutation = (*DataSubjectCategoryMutation)(nil)
+
+// datasubjectcategoryOption allows management of the mutation configuration using functional options.
+type datasubjectcategoryOption func(*DataSubjectCategoryMutation)
+
+// newDataSubjectCategoryMutation creates new mutation for the DataSubjectCategory entity.
+func newDataSubjectCategoryMutation(c config, op Op, opts ...datasubjectcategoryOption) *DataSubjectCategoryMutation {
+	m := &DataSubjectCategoryMutation{
+		config:        c,
+		op:            op,
+		typ:           TypeDataSubjectCategory,
+		clearedFields: make(map[string]struct{}),
+	}
+	for _, opt := range opts {
+		opt(m)
+	}
+	return m
+}
+
+// withDataSubjectCategoryID sets the ID field of the mutation.
+func withDataSubjectCategoryID(id int64) datasubjectcategoryOption {
+	return func(m *DataSubjectCategoryMutation) {
+		var (
+			err   error
+			once  sync.Once
+			value *DataSubjectCategory
+		)
+		m.oldValue = func(ctx context.Context) (*DataSubjectCategory, error) {
+			once.Do(func() {
+				if m.done {
+					err = errors.New("querying old values post mutation is not allowed")
+				} else {
+					value, err = m.Client().DataSubjectCategory.Get(ctx, id)
+				}
+			})
+			return value, err
+		}
+		m.id = &id
+	}
+}
+
+// withDataSubjectCategory sets the old DataSubjectCategory of the mutation.
+func withDataSubjectCategory(node *DataSubjectCategory) datasubjectcategoryOption {
+	return func(m *DataSubjectCategoryMutation) {
+		m.oldValue = func(context.Context) (*DataSubjectCategory, error) {
+			return node, nil
+		}
+		m.id = &node.ID
+	}
+}
+
+// Client returns a new `ent.Client` from the mutation. If the mutation was
+// executed in a transaction (ent.Tx), a transactional client is returned.
+func (m DataSubjectCategoryMutation) Client() *Client {
+	client := &Client{config: m.config}
+	client.init()
+	return client
+}
+
+// Tx returns an `ent.Tx` for mutations that were executed in transactions;
+// it returns an error otherwise.
+func (m DataSubjectCategoryMutation) Tx() (*Tx, error) {
+	if _, ok := m.driver.(*txDriver); !ok {
+		return nil, errors.New("ent: mutation is not running in a transaction")
+	}
+	tx := &Tx{config: m.config}
+	tx.init()
+	return tx, nil
+}
+
+// SetID sets the value of the id field. Note that this
+// operation is only accepted on creation of DataSubjectCategory entities.
+func (m *DataSubjectCategoryMutation) SetID(id int64) {
+	m.id = &id
+}
+
+// ID returns the ID value in the mutation. Note that the ID is only available
+// if it was provided to the builder or after it was returned from the database.
+func (m *DataSubjectCategoryMutation) ID() (id int64, exists bool) {
+	if m.id == nil {
+		return
+	}
+	return *m.id, true
+}
+
+// IDs queries the database and returns the entity ids that match the mutation's predicate.
+// That means, if the mutation is applied within a transaction with an isolation level such
+// as sql.LevelSerializable, the returned ids match the ids of the rows that will be updated
+// or updated by the mutation.
+func (m *DataSubjectCategoryMutation) IDs(ctx context.Context) ([]int64, error) {
+	switch {
+	case m.op.Is(OpUpdateOne | OpDeleteOne):
+		id, exists := m.ID()
+		if exists {
+			return []int64{id}, nil
+		}
+		fallthrough
+	case m.op.Is(OpUpdate | OpDelete):
+		return m.Client().DataSubjectCategory.Query().Where(m.predicates...).IDs(ctx)
+	default:
+		return nil, fmt.Errorf("IDs is not allowed on %s operations", m.op)
+	}
+}
+
+// SetRegisterID sets the "register_id" field.
+func (m *DataSubjectCategoryMutation) SetRegisterID(i int64) {
+	m.register = &i
+}
+
+// RegisterID returns the value of the "register_id" field in the mutation.
+func (m *DataSubjectCategoryMutation) RegisterID() (r int64, exists bool) {
+	v := m.register
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// OldRegisterID returns the old "register_id" field's value of the DataSubjectCategory entity.
+// If the DataSubjectCategory object wasn't provided to the builder, the object is fetched from the database.
+// An error is returned if the mutation operation is not UpdateOne, or the database query fails.
+func (m *DataSubjectCategoryMutation) OldRegisterID(ctx context.Context) (v int64, err error) {
+	if !m.op.Is(OpUpdateOne) {
+		return v, errors.New("OldRegisterID is only allowed on UpdateOne operations")
+	}
+	if m.id == nil || m.oldValue == nil {
+		return v, errors.New("OldRegisterID requires an ID field in the mutation")
+	}
+	oldValue, err := m.oldValue(ctx)
+	if err != nil {
+		return v, fmt.Errorf("querying old value for OldRegisterID: %w", err)
+	}
+	return oldValue.RegisterID, nil
+}
+
+// ResetRegisterID resets all changes to the "register_id" field.
+func (m *DataSubjectCategoryMutation) ResetRegisterID() {
+	m.register = nil
+}
+
+// SetKey sets the "key" field.
+func (m *DataSubjectCategoryMutation) SetKey(s string) {
+	m.key = &s
+}
+
+// Key returns the value of the "key" field in the mutation.
+func (m *DataSubjectCategoryMutation) Key() (r string, exists bool) {
+	v := m.key
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// OldKey returns the old "key" field's value of the DataSubjectCategory entity.
+// If the DataSubjectCategory object wasn't provided to the builder, the object is fetched from the database.
+// An error is returned if the mutation operation is not UpdateOne, or the database query fails.
+func (m *DataSubjectCategoryMutation) OldKey(ctx context.Context) (v string, err error) {
+	if !m.op.Is(OpUpdateOne) {
+		return v, errors.New("OldKey is only allowed on UpdateOne operations")
+	}
+	if m.id == nil || m.oldValue == nil {
+		return v, errors.New("OldKey requires an ID field in the mutation")
+	}
+	oldValue, err := m.oldValue(ctx)
+	if err != nil {
+		return v, fmt.Errorf("querying old value for OldKey: %w", err)
+	}
+	return oldValue.Key, nil
+}
+
+// ResetKey resets all changes to the "key" field.
+func (m *DataSubjectCategoryMutation) ResetKey() {
+	m.key = nil
+}
+
+// SetVersion sets the "version" field.
+func (m *DataSubjectCategoryMutation) SetVersion(i int64) {
+	m.version = &i
+	m.addversion = nil
+}
+
+// Version returns the value of the "version" field in the mutation.
+func (m *DataSubjectCategoryMutation) Version() (r int64, exists bool) {
+	v := m.version
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// OldVersion returns the old "version" field's value of the DataSubjectCategory entity.
+// If the DataSubjectCategory object wasn't provided to the builder, the object is fetched from the database.
+// An error is returned if the mutation operation is not UpdateOne, or the database query fails.
+func (m *DataSubjectCategoryMutation) OldVersion(ctx context.Context) (v int64, err error) {
+	if !m.op.Is(OpUpdateOne) {
+		return v, errors.New("OldVersion is only allowed on UpdateOne operations")
+	}
+	if m.id == nil || m.oldValue == nil {
+		return v, errors.New("OldVersion requires an ID field in the mutation")
+	}
+	oldValue, err := m.oldValue(ctx)
+	if err != nil {
+		return v, fmt.Errorf("querying old value for OldVersion: %w", err)
+	}
+	return oldValue.Version, nil
+}
+
+// AddVersion adds i to the "version" field.
+func (m *DataSubjectCategoryMutation) AddVersion(i int64) {
+	if m.addversion != nil {
+		*m.addversion += i
+	} else {
+		m.addversion = &i
+	}
+}
+
+// AddedVersion returns the value that was added to the "version" field in this mutation.
+func (m *DataSubjectCategoryMutation) AddedVersion() (r int64, exists bool) {
+	v := m.addversion
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// ResetVersion resets all changes to the "version" field.
+func (m *DataSubjectCategoryMutation) ResetVersion() {
+	m.version = nil
+	m.addversion = nil
+}
+
+// SetCreatedAt sets the "created_at" field.
+func (m *DataSubjectCategoryMutation) SetCreatedAt(i int64) {
+	m.created_at = &i
+	m.addcreated_at = nil
+}
+
+// CreatedAt returns the value of the "created_at" field in the mutation.
+func (m *DataSubjectCategoryMutation) CreatedAt() (r int64, exists bool) {
+	v := m.created_at
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// OldCreatedAt returns the old "created_at" field's value of the DataSubjectCategory entity.
+// If the DataSubjectCategory object wasn't provided to the builder, the object is fetched from the database.
+// An error is returned if the mutation operation is not UpdateOne, or the database query fails.
+func (m *DataSubjectCategoryMutation) OldCreatedAt(ctx context.Context) (v int64, err error) {
+	if !m.op.Is(OpUpdateOne) {
+		return v, errors.New("OldCreatedAt is only allowed on UpdateOne operations")
+	}
+	if m.id == nil || m.oldValue == nil {
+		return v, errors.New("OldCreatedAt requires an ID field in the mutation")
+	}
+	oldValue, err := m.oldValue(ctx)
+	if err != nil {
+		return v, fmt.Errorf("querying old value for OldCreatedAt: %w", err)
+	}
+	return oldValue.CreatedAt, nil
+}
+
+// AddCreatedAt adds i to the "created_at" field.
+func (m *DataSubjectCategoryMutation) AddCreatedAt(i int64) {
+	if m.addcreated_at != nil {
+		*m.addcreated_at += i
+	} else {
+		m.addcreated_at = &i
+	}
+}
+
+// AddedCreatedAt returns the value that was added to the "created_at" field in this mutation.
+func (m *DataSubjectCategoryMutation) AddedCreatedAt() (r int64, exists bool) {
+	v := m.addcreated_at
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// ResetCreatedAt resets all changes to the "created_at" field.
+func (m *DataSubjectCategoryMutation) ResetCreatedAt() {
+	m.created_at = nil
+	m.addcreated_at = nil
+}
+
+// SetCreatedBy sets the "created_by" field.
+func (m *DataSubjectCategoryMutation) SetCreatedBy(s string) {
+	m.created_by = &s
+}
+
+// CreatedBy returns the value of the "created_by" field in the mutation.
+func (m *DataSubjectCategoryMutation) CreatedBy() (r string, exists bool) {
+	v := m.created_by
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// OldCreatedBy returns the old "created_by" field's value of the DataSubjectCategory entity.
+// If the DataSubjectCategory object wasn't provided to the builder, the object is fetched from the database.
+// An error is returned if the mutation operation is not UpdateOne, or the database query fails.
+func (m *DataSubjectCategoryMutation) OldCreatedBy(ctx context.Context) (v string, err error) {
+	if !m.op.Is(OpUpdateOne) {
+		return v, errors.New("OldCreatedBy is only allowed on UpdateOne operations")
+	}
+	if m.id == nil || m.oldValue == nil {
+		return v, errors.New("OldCreatedBy requires an ID field in the mutation")
+	}
+	oldValue, err := m.oldValue(ctx)
+	if err != nil {
+		return v, fmt.Errorf("querying old value for OldCreatedBy: %w", err)
+	}
+	return oldValue.CreatedBy, nil
+}
+
+// ResetCreatedBy resets all changes to the "created_by" field.
+func (m *DataSubjectCategoryMutation) ResetCreatedBy() {
+	m.created_by = nil
+}
+
+// SetUpdatedAt sets the "updated_at" field.
+func (m *DataSubjectCategoryMutation) SetUpdatedAt(i int64) {
+	m.updated_at = &i
+	m.addupdated_at = nil
+}
+
+// UpdatedAt returns the value of the "updated_at" field in the mutation.
+func (m *DataSubjectCategoryMutation) UpdatedAt() (r int64, exists bool) {
+	v := m.updated_at
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// OldUpdatedAt returns the old "updated_at" field's value of the DataSubjectCategory entity.
+// If the DataSubjectCategory object wasn't provided to the builder, the object is fetched from the database.
+// An error is returned if the mutation operation is not UpdateOne, or the database query fails.
+func (m *DataSubjectCategoryMutation) OldUpdatedAt(ctx context.Context) (v int64, err error) {
+	if !m.op.Is(OpUpdateOne) {
+		return v, errors.New("OldUpdatedAt is only allowed on UpdateOne operations")
+	}
+	if m.id == nil || m.oldValue == nil {
+		return v, errors.New("OldUpdatedAt requires an ID field in the mutation")
+	}
+	oldValue, err := m.oldValue(ctx)
+	if err != nil {
+		return v, fmt.Errorf("querying old value for OldUpdatedAt: %w", err)
+	}
+	return oldValue.UpdatedAt, nil
+}
+
+// AddUpdatedAt adds i to the "updated_at" field.
+func (m *DataSubjectCategoryMutation) AddUpdatedAt(i int64) {
+	if m.addupdated_at != nil {
+		*m.addupdated_at += i
+	} else {
+		m.addupdated_at = &i
+	}
+}
+
+// AddedUpdatedAt returns the value that was added to the "updated_at" field in this mutation.
+func (m *DataSubjectCategoryMutation) AddedUpdatedAt() (r int64, exists bool) {
+	v := m.addupdated_at
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// ResetUpdatedAt resets all changes to the "updated_at" field.
+func (m *DataSubjectCategoryMutation) ResetUpdatedAt() {
+	m.updated_at = nil
+	m.addupdated_at = nil
+}
+
+// SetUpdatedBy sets the "updated_by" field.
+func (m *DataSubjectCategoryMutation) SetUpdatedBy(s string) {
+	m.updated_by = &s
+}
+
+// UpdatedBy returns the value of the "updated_by" field in the mutation.
+func (m *DataSubjectCategoryMutation) UpdatedBy() (r string, exists bool) {
+	v := m.updated_by
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// OldUpdatedBy returns the old "updated_by" field's value of the DataSubjectCategory entity.
+// If the DataSubjectCategory object wasn't provided to the builder, the object is fetched from the database.
+// An error is returned if the mutation operation is not UpdateOne, or the database query fails.
+func (m *DataSubjectCategoryMutation) OldUpdatedBy(ctx context.Context) (v string, err error) {
+	if !m.op.Is(OpUpdateOne) {
+		return v, errors.New("OldUpdatedBy is only allowed on UpdateOne operations")
+	}
+	if m.id == nil || m.oldValue == nil {
+		return v, errors.New("OldUpdatedBy requires an ID field in the mutation")
+	}
+	oldValue, err := m.oldValue(ctx)
+	if err != nil {
+		return v, fmt.Errorf("querying old value for OldUpdatedBy: %w", err)
+	}
+	return oldValue.UpdatedBy, nil
+}
+
+// ResetUpdatedBy resets all changes to the "updated_by" field.
+func (m *DataSubjectCategoryMutation) ResetUpdatedBy() {
+	m.updated_by = nil
+}
+
+// SetArchivedAt sets the "archived_at" field.
+func (m *DataSubjectCategoryMutation) SetArchivedAt(i int64) {
+	m.archived_at = &i
+	m.addarchived_at = nil
+}
+
+// ArchivedAt returns the value of the "archived_at" field in the mutation.
+func (m *DataSubjectCategoryMutation) ArchivedAt() (r int64, exists bool) {
+	v := m.archived_at
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// OldArchivedAt returns the old "archived_at" field's value of the DataSubjectCategory entity.
+// If the DataSubjectCategory object wasn't provided to the builder, the object is fetched from the database.
+// An error is returned if the mutation operation is not UpdateOne, or the database query fails.
+func (m *DataSubjectCategoryMutation) OldArchivedAt(ctx context.Context) (v *int64, err error) {
+	if !m.op.Is(OpUpdateOne) {
+		return v, errors.New("OldArchivedAt is only allowed on UpdateOne operations")
+	}
+	if m.id == nil || m.oldValue == nil {
+		return v, errors.New("OldArchivedAt requires an ID field in the mutation")
+	}
+	oldValue, err := m.oldValue(ctx)
+	if err != nil {
+		return v, fmt.Errorf("querying old value for OldArchivedAt: %w", err)
+	}
+	return oldValue.ArchivedAt, nil
+}
+
+// AddArchivedAt adds i to the "archived_at" field.
+func (m *DataSubjectCategoryMutation) AddArchivedAt(i int64) {
+	if m.addarchived_at != nil {
+		*m.addarchived_at += i
+	} else {
+		m.addarchived_at = &i
+	}
+}
+
+// AddedArchivedAt returns the value that was added to the "archived_at" field in this mutation.
+func (m *DataSubjectCategoryMutation) AddedArchivedAt() (r int64, exists bool) {
+	v := m.addarchived_at
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// ClearArchivedAt clears the value of the "archived_at" field.
+func (m *DataSubjectCategoryMutation) ClearArchivedAt() {
+	m.archived_at = nil
+	m.addarchived_at = nil
+	m.clearedFields[datasubjectcategory.FieldArchivedAt] = struct{}{}
+}
+
+// ArchivedAtCleared returns if the "archived_at" field was cleared in this mutation.
+func (m *DataSubjectCategoryMutation) ArchivedAtCleared() bool {
+	_, ok := m.clearedFields[datasubjectcategory.FieldArchivedAt]
+	return ok
+}
+
+// ResetArchivedAt resets all changes to the "archived_at" field.
+func (m *DataSubjectCategoryMutation) ResetArchivedAt() {
+	m.archived_at = nil
+	m.addarchived_at = nil
+	delete(m.clearedFields, datasubjectcategory.FieldArchivedAt)
+}
+
+// SetCitations sets the "citations" field.
+func (m *DataSubjectCategoryMutation) SetCitations(s string) {
+	m.citations = &s
+}
+
+// Citations returns the value of the "citations" field in the mutation.
+func (m *DataSubjectCategoryMutation) Citations() (r string, exists bool) {
+	v := m.citations
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// OldCitations returns the old "citations" field's value of the DataSubjectCategory entity.
+// If the DataSubjectCategory object wasn't provided to the builder, the object is fetched from the database.
+// An error is returned if the mutation operation is not UpdateOne, or the database query fails.
+func (m *DataSubjectCategoryMutation) OldCitations(ctx context.Context) (v string, err error) {
+	if !m.op.Is(OpUpdateOne) {
+		return v, errors.New("OldCitations is only allowed on UpdateOne operations")
+	}
+	if m.id == nil || m.oldValue == nil {
+		return v, errors.New("OldCitations requires an ID field in the mutation")
+	}
+	oldValue, err := m.oldValue(ctx)
+	if err != nil {
+		return v, fmt.Errorf("querying old value for OldCitations: %w", err)
+	}
+	return oldValue.Citations, nil
+}
+
+// ResetCitations resets all changes to the "citations" field.
+func (m *DataSubjectCategoryMutation) ResetCitations() {
+	m.citations = nil
+}
+
+// SetName sets the "name" field.
+func (m *DataSubjectCategoryMutation) SetName(s string) {
+	m.name = &s
+}
+
+// Name returns the value of the "name" field in the mutation.
+func (m *DataSubjectCategoryMutation) Name() (r string, exists bool) {
+	v := m.name
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// OldName returns the old "name" field's value of the DataSubjectCategory entity.
+// If the DataSubjectCategory object wasn't provided to the builder, the object is fetched from the database.
+// An error is returned if the mutation operation is not UpdateOne, or the database query fails.
+func (m *DataSubjectCategoryMutation) OldName(ctx context.Context) (v string, err error) {
+	if !m.op.Is(OpUpdateOne) {
+		return v, errors.New("OldName is only allowed on UpdateOne operations")
+	}
+	if m.id == nil || m.oldValue == nil {
+		return v, errors.New("OldName requires an ID field in the mutation")
+	}
+	oldValue, err := m.oldValue(ctx)
+	if err != nil {
+		return v, fmt.Errorf("querying old value for OldName: %w", err)
+	}
+	return oldValue.Name, nil
+}
+
+// ResetName resets all changes to the "name" field.
+func (m *DataSubjectCategoryMutation) ResetName() {
+	m.name = nil
+}
+
+// SetNameFold sets the "name_fold" field.
+func (m *DataSubjectCategoryMutation) SetNameFold(s string) {
+	m.name_fold = &s
+}
+
+// NameFold returns the value of the "name_fold" field in the mutation.
+func (m *DataSubjectCategoryMutation) NameFold() (r string, exists bool) {
+	v := m.name_fold
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// OldNameFold returns the old "name_fold" field's value of the DataSubjectCategory entity.
+// If the DataSubjectCategory object wasn't provided to the builder, the object is fetched from the database.
+// An error is returned if the mutation operation is not UpdateOne, or the database query fails.
+func (m *DataSubjectCategoryMutation) OldNameFold(ctx context.Context) (v string, err error) {
+	if !m.op.Is(OpUpdateOne) {
+		return v, errors.New("OldNameFold is only allowed on UpdateOne operations")
+	}
+	if m.id == nil || m.oldValue == nil {
+		return v, errors.New("OldNameFold requires an ID field in the mutation")
+	}
+	oldValue, err := m.oldValue(ctx)
+	if err != nil {
+		return v, fmt.Errorf("querying old value for OldNameFold: %w", err)
+	}
+	return oldValue.NameFold, nil
+}
+
+// ResetNameFold resets all changes to the "name_fold" field.
+func (m *DataSubjectCategoryMutation) ResetNameFold() {
+	m.name_fold = nil
+}
+
+// SetDescription sets the "description" field.
+func (m *DataSubjectCategoryMutation) SetDescription(s string) {
+	m.description = &s
+}
+
+// Description returns the value of the "description" field in the mutation.
+func (m *DataSubjectCategoryMutation) Description() (r string, exists bool) {
+	v := m.description
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// OldDescription returns the old "description" field's value of the DataSubjectCategory entity.
+// If the DataSubjectCategory object wasn't provided to the builder, the object is fetched from the database.
+// An error is returned if the mutation operation is not UpdateOne, or the database query fails.
+func (m *DataSubjectCategoryMutation) OldDescription(ctx context.Context) (v *string, err error) {
+	if !m.op.Is(OpUpdateOne) {
+		return v, errors.New("OldDescription is only allowed on UpdateOne operations")
+	}
+	if m.id == nil || m.oldValue == nil {
+		return v, errors.New("OldDescription requires an ID field in the mutation")
+	}
+	oldValue, err := m.oldValue(ctx)
+	if err != nil {
+		return v, fmt.Errorf("querying old value for OldDescription: %w", err)
+	}
+	return oldValue.Description, nil
+}
+
+// ClearDescription clears the value of the "description" field.
+func (m *DataSubjectCategoryMutation) ClearDescription() {
+	m.description = nil
+	m.clearedFields[datasubjectcategory.FieldDescription] = struct{}{}
+}
+
+// DescriptionCleared returns if the "description" field was cleared in this mutation.
+func (m *DataSubjectCategoryMutation) DescriptionCleared() bool {
+	_, ok := m.clearedFields[datasubjectcategory.FieldDescription]
+	return ok
+}
+
+// ResetDescription resets all changes to the "description" field.
+func (m *DataSubjectCategoryMutation) ResetDescription() {
+	m.description = nil
+	delete(m.clearedFields, datasubjectcategory.FieldDescription)
+}
+
+// SetDescriptionFold sets the "description_fold" field.
+func (m *DataSubjectCategoryMutation) SetDescriptionFold(s string) {
+	m.description_fold = &s
+}
+
+// DescriptionFold returns the value of the "description_fold" field in the mutation.
+func (m *DataSubjectCategoryMutation) DescriptionFold() (r string, exists bool) {
+	v := m.description_fold
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// OldDescriptionFold returns the old "description_fold" field's value of the DataSubjectCategory entity.
+// If the DataSubjectCategory object wasn't provided to the builder, the object is fetched from the database.
+// An error is returned if the mutation operation is not UpdateOne, or the database query fails.
+func (m *DataSubjectCategoryMutation) OldDescriptionFold(ctx context.Context) (v *string, err error) {
+	if !m.op.Is(OpUpdateOne) {
+		return v, errors.New("OldDescriptionFold is only allowed on UpdateOne operations")
+	}
+	if m.id == nil || m.oldValue == nil {
+		return v, errors.New("OldDescriptionFold requires an ID field in the mutation")
+	}
+	oldValue, err := m.oldValue(ctx)
+	if err != nil {
+		return v, fmt.Errorf("querying old value for OldDescriptionFold: %w", err)
+	}
+	return oldValue.DescriptionFold, nil
+}
+
+// ClearDescriptionFold clears the value of the "description_fold" field.
+func (m *DataSubjectCategoryMutation) ClearDescriptionFold() {
+	m.description_fold = nil
+	m.clearedFields[datasubjectcategory.FieldDescriptionFold] = struct{}{}
+}
+
+// DescriptionFoldCleared returns if the "description_fold" field was cleared in this mutation.
+func (m *DataSubjectCategoryMutation) DescriptionFoldCleared() bool {
+	_, ok := m.clearedFields[datasubjectcategory.FieldDescriptionFold]
+	return ok
+}
+
+// ResetDescriptionFold resets all changes to the "description_fold" field.
+func (m *DataSubjectCategoryMutation) ResetDescriptionFold() {
+	m.description_fold = nil
+	delete(m.clearedFields, datasubjectcategory.FieldDescriptionFold)
+}
+
+// SetPerson sets the "person" field.
+func (m *DataSubjectCategoryMutation) SetPerson(s string) {
+	m.person = &s
+}
+
+// Person returns the value of the "person" field in the mutation.
+func (m *DataSubjectCategoryMutation) Person() (r string, exists bool) {
+	v := m.person
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// OldPerson returns the old "person" field's value of the DataSubjectCategory entity.
+// If the DataSubjectCategory object wasn't provided to the builder, the object is fetched from the database.
+// An error is returned if the mutation operation is not UpdateOne, or the database query fails.
+func (m *DataSubjectCategoryMutation) OldPerson(ctx context.Context) (v string, err error) {
+	if !m.op.Is(OpUpdateOne) {
+		return v, errors.New("OldPerson is only allowed on UpdateOne operations")
+	}
+	if m.id == nil || m.oldValue == nil {
+		return v, errors.New("OldPerson requires an ID field in the mutation")
+	}
+	oldValue, err := m.oldValue(ctx)
+	if err != nil {
+		return v, fmt.Errorf("querying old value for OldPerson: %w", err)
+	}
+	return oldValue.Person, nil
+}
+
+// ResetPerson resets all changes to the "person" field.
+func (m *DataSubjectCategoryMutation) ResetPerson() {
+	m.person = nil
+}
+
+// SetVulnerable sets the "vulnerable" field.
+func (m *DataSubjectCategoryMutation) SetVulnerable(s string) {
+	m.vulnerable = &s
+}
+
+// Vulnerable returns the value of the "vulnerable" field in the mutation.
+func (m *DataSubjectCategoryMutation) Vulnerable() (r string, exists bool) {
+	v := m.vulnerable
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// OldVulnerable returns the old "vulnerable" field's value of the DataSubjectCategory entity.
+// If the DataSubjectCategory object wasn't provided to the builder, the object is fetched from the database.
+// An error is returned if the mutation operation is not UpdateOne, or the database query fails.
+func (m *DataSubjectCategoryMutation) OldVulnerable(ctx context.Context) (v string, err error) {
+	if !m.op.Is(OpUpdateOne) {
+		return v, errors.New("OldVulnerable is only allowed on UpdateOne operations")
+	}
+	if m.id == nil || m.oldValue == nil {
+		return v, errors.New("OldVulnerable requires an ID field in the mutation")
+	}
+	oldValue, err := m.oldValue(ctx)
+	if err != nil {
+		return v, fmt.Errorf("querying old value for OldVulnerable: %w", err)
+	}
+	return oldValue.Vulnerable, nil
+}
+
+// ResetVulnerable resets all changes to the "vulnerable" field.
+func (m *DataSubjectCategoryMutation) ResetVulnerable() {
+	m.vulnerable = nil
+}
+
+// SetStaffOfClients sets the "staff_of_clients" field.
+func (m *DataSubjectCategoryMutation) SetStaffOfClients(b bool) {
+	m.staff_of_clients = &b
+}
+
+// StaffOfClients returns the value of the "staff_of_clients" field in the mutation.
+func (m *DataSubjectCategoryMutation) StaffOfClients() (r bool, exists bool) {
+	v := m.staff_of_clients
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// OldStaffOfClients returns the old "staff_of_clients" field's value of the DataSubjectCategory entity.
+// If the DataSubjectCategory object wasn't provided to the builder, the object is fetched from the database.
+// An error is returned if the mutation operation is not UpdateOne, or the database query fails.
+func (m *DataSubjectCategoryMutation) OldStaffOfClients(ctx context.Context) (v bool, err error) {
+	if !m.op.Is(OpUpdateOne) {
+		return v, errors.New("OldStaffOfClients is only allowed on UpdateOne operations")
+	}
+	if m.id == nil || m.oldValue == nil {
+		return v, errors.New("OldStaffOfClients requires an ID field in the mutation")
+	}
+	oldValue, err := m.oldValue(ctx)
+	if err != nil {
+		return v, fmt.Errorf("querying old value for OldStaffOfClients: %w", err)
+	}
+	return oldValue.StaffOfClients, nil
+}
+
+// ResetStaffOfClients resets all changes to the "staff_of_clients" field.
+func (m *DataSubjectCategoryMutation) ResetStaffOfClients() {
+	m.staff_of_clients = nil
+}
+
+// SetDpvTerm sets the "dpv_term" field.
+func (m *DataSubjectCategoryMutation) SetDpvTerm(s string) {
+	m.dpv_term = &s
+}
+
+// DpvTerm returns the value of the "dpv_term" field in the mutation.
+func (m *DataSubjectCategoryMutation) DpvTerm() (r string, exists bool) {
+	v := m.dpv_term
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// OldDpvTerm returns the old "dpv_term" field's value of the DataSubjectCategory entity.
+// If the DataSubjectCategory object wasn't provided to the builder, the object is fetched from the database.
+// An error is returned if the mutation operation is not UpdateOne, or the database query fails.
+func (m *DataSubjectCategoryMutation) OldDpvTerm(ctx context.Context) (v *string, err error) {
+	if !m.op.Is(OpUpdateOne) {
+		return v, errors.New("OldDpvTerm is only allowed on UpdateOne operations")
+	}
+	if m.id == nil || m.oldValue == nil {
+		return v, errors.New("OldDpvTerm requires an ID field in the mutation")
+	}
+	oldValue, err := m.oldValue(ctx)
+	if err != nil {
+		return v, fmt.Errorf("querying old value for OldDpvTerm: %w", err)
+	}
+	return oldValue.DpvTerm, nil
+}
+
+// ClearDpvTerm clears the value of the "dpv_term" field.
+func (m *DataSubjectCategoryMutation) ClearDpvTerm() {
+	m.dpv_term = nil
+	m.clearedFields[datasubjectcategory.FieldDpvTerm] = struct{}{}
+}
+
+// DpvTermCleared returns if the "dpv_term" field was cleared in this mutation.
+func (m *DataSubjectCategoryMutation) DpvTermCleared() bool {
+	_, ok := m.clearedFields[datasubjectcategory.FieldDpvTerm]
+	return ok
+}
+
+// ResetDpvTerm resets all changes to the "dpv_term" field.
+func (m *DataSubjectCategoryMutation) ResetDpvTerm() {
+	m.dpv_term = nil
+	delete(m.clearedFields, datasubjectcategory.FieldDpvTerm)
+}
+
+// ClearRegister clears the "register" edge to the Register entity.
+func (m *DataSubjectCategoryMutation) ClearRegister() {
+	m.clearedregister = true
+	m.clearedFields[datasubjectcategory.FieldRegisterID] = struct{}{}
+}
+
+// RegisterCleared reports if the "register" edge to the Register entity was cleared.
+func (m *DataSubjectCategoryMutation) RegisterCleared() bool {
+	return m.clearedregister
+}
+
+// RegisterIDs returns the "register" edge IDs in the mutation.
+// Note that IDs always returns len(IDs) <= 1 for unique edges, and you should use
+// RegisterID instead. It exists only for internal usage by the builders.
+func (m *DataSubjectCategoryMutation) RegisterIDs() (ids []int64) {
+	if id := m.register; id != nil {
+		ids = append(ids, *id)
+	}
+	return
+}
+
+// ResetRegister resets all changes to the "register" edge.
+func (m *DataSubjectCategoryMutation) ResetRegister() {
+	m.register = nil
+	m.clearedregister = false
+}
+
+// AddDataUseIDs adds the "data_uses" edge to the DataUse entity by ids.
+func (m *DataSubjectCategoryMutation) AddDataUseIDs(ids ...int64) {
+	if m.data_uses == nil {
+		m.data_uses = make(map[int64]struct{})
+	}
+	for i := range ids {
+		m.data_uses[ids[i]] = struct{}{}
+	}
+}
+
+// ClearDataUses clears the "data_uses" edge to the DataUse entity.
+func (m *DataSubjectCategoryMutation) ClearDataUses() {
+	m.cleareddata_uses = true
+}
+
+// DataUsesCleared reports if the "data_uses" edge to the DataUse entity was cleared.
+func (m *DataSubjectCategoryMutation) DataUsesCleared() bool {
+	return m.cleareddata_uses
+}
+
+// RemoveDataUseIDs removes the "data_uses" edge to the DataUse entity by IDs.
+func (m *DataSubjectCategoryMutation) RemoveDataUseIDs(ids ...int64) {
+	if m.removeddata_uses == nil {
+		m.removeddata_uses = make(map[int64]struct{})
+	}
+	for i := range ids {
+		delete(m.data_uses, ids[i])
+		m.removeddata_uses[ids[i]] = struct{}{}
+	}
+}
+
+// RemovedDataUses returns the removed IDs of the "data_uses" edge to the DataUse entity.
+func (m *DataSubjectCategoryMutation) RemovedDataUsesIDs() (ids []int64) {
+	for id := range m.removeddata_uses {
+		ids = append(ids, id)
+	}
+	return
+}
+
+// DataUsesIDs returns the "data_uses" edge IDs in the mutation.
+func (m *DataSubjectCategoryMutation) DataUsesIDs() (ids []int64) {
+	for id := range m.data_uses {
+		ids = append(ids, id)
+	}
+	return
+}
+
+// ResetDataUses resets all changes to the "data_uses" edge.
+func (m *DataSubjectCategoryMutation) ResetDataUses() {
+	m.data_uses = nil
+	m.cleareddata_uses = false
+	m.removeddata_uses = nil
+}
+
+// Where appends a list predicates to the DataSubjectCategoryMutation builder.
+func (m *DataSubjectCategoryMutation) Where(ps ...predicate.DataSubjectCategory) {
+	m.predicates = append(m.predicates, ps...)
+}
+
+// WhereP appends storage-level predicates to the DataSubjectCategoryMutation builder. Using this method,
+// users can use type-assertion to append predicates that do not depend on any generated package.
+func (m *DataSubjectCategoryMutation) WhereP(ps ...func(*sql.Selector)) {
+	p := make([]predicate.DataSubjectCategory, len(ps))
+	for i := range ps {
+		p[i] = ps[i]
+	}
+	m.Where(p...)
+}
+
+// Op returns the operation name.
+func (m *DataSubjectCategoryMutation) Op() Op {
+	return m.op
+}
+
+// SetOp allows setting the mutation operation.
+func (m *DataSubjectCategoryMutation) SetOp(op Op) {
+	m.op = op
+}
+
+// Type returns the node type of this mutation (DataSubjectCategory).
+func (m *DataSubjectCategoryMutation) Type() string {
+	return m.typ
+}
+
+// Fields returns all fields that were changed during this mutation. Note that in
+// order to get all numeric fields that were incremented/decremented, call
+// AddedFields().
+func (m *DataSubjectCategoryMutation) Fields() []string {
+	fields := make([]string, 0, 17)
+	if m.register != nil {
+		fields = append(fields, datasubjectcategory.FieldRegisterID)
+	}
+	if m.key != nil {
+		fields = append(fields, datasubjectcategory.FieldKey)
+	}
+	if m.version != nil {
+		fields = append(fields, datasubjectcategory.FieldVersion)
+	}
+	if m.created_at != nil {
+		fields = append(fields, datasubjectcategory.FieldCreatedAt)
+	}
+	if m.created_by != nil {
+		fields = append(fields, datasubjectcategory.FieldCreatedBy)
+	}
+	if m.updated_at != nil {
+		fields = append(fields, datasubjectcategory.FieldUpdatedAt)
+	}
+	if m.updated_by != nil {
+		fields = append(fields, datasubjectcategory.FieldUpdatedBy)
+	}
+	if m.archived_at != nil {
+		fields = append(fields, datasubjectcategory.FieldArchivedAt)
+	}
+	if m.citations != nil {
+		fields = append(fields, datasubjectcategory.FieldCitations)
+	}
+	if m.name != nil {
+		fields = append(fields, datasubjectcategory.FieldName)
+	}
+	if m.name_fold != nil {
+		fields = append(fields, datasubjectcategory.FieldNameFold)
+	}
+	if m.description != nil {
+		fields = append(fields, datasubjectcategory.FieldDescription)
+	}
+	if m.description_fold != nil {
+		fields = append(fields, datasubjectcategory.FieldDescriptionFold)
+	}
+	if m.person != nil {
+		fields = append(fields, datasubjectcategory.FieldPerson)
+	}
+	if m.vulnerable != nil {
+		fields = append(fields, datasubjectcategory.FieldVulnerable)
+	}
+	if m.staff_of_clients != nil {
+		fields = append(fields, datasubjectcategory.FieldStaffOfClients)
+	}
+	if m.dpv_term != nil {
+		fields = append(fields, datasubjectcategory.FieldDpvTerm)
+	}
+	return fields
+}
+
+// Field returns the value of a field with the given name. The second boolean
+// return value indicates that this field was not set, or was not defined in the
+// schema.
+func (m *DataSubjectCategoryMutation) Field(name string) (ent.Value, bool) {
+	switch name {
+	case datasubjectcategory.FieldRegisterID:
+		return m.RegisterID()
+	case datasubjectcategory.FieldKey:
+		return m.Key()
+	case datasubjectcategory.FieldVersion:
+		return m.Version()
+	case datasubjectcategory.FieldCreatedAt:
+		return m.CreatedAt()
+	case datasubjectcategory.FieldCreatedBy:
+		return m.CreatedBy()
+	case datasubjectcategory.FieldUpdatedAt:
+		return m.UpdatedAt()
+	case datasubjectcategory.FieldUpdatedBy:
+		return m.UpdatedBy()
+	case datasubjectcategory.FieldArchivedAt:
+		return m.ArchivedAt()
+	case datasubjectcategory.FieldCitations:
+		return m.Citations()
+	case datasubjectcategory.FieldName:
+		return m.Name()
+	case datasubjectcategory.FieldNameFold:
+		return m.NameFold()
+	case datasubjectcategory.FieldDescription:
+		return m.Description()
+	case datasubjectcategory.FieldDescriptionFold:
+		return m.DescriptionFold()
+	case datasubjectcategory.FieldPerson:
+		return m.Person()
+	case datasubjectcategory.FieldVulnerable:
+		return m.Vulnerable()
+	case datasubjectcategory.FieldStaffOfClients:
+		return m.StaffOfClients()
+	case datasubjectcategory.FieldDpvTerm:
+		return m.DpvTerm()
+	}
+	return nil, false
+}
+
+// OldField returns the old value of the field from the database. An error is
+// returned if the mutation operation is not UpdateOne, or the query to the
+// database failed.
+func (m *DataSubjectCategoryMutation) OldField(ctx context.Context, name string) (ent.Value, error) {
+	switch name {
+	case datasubjectcategory.FieldRegisterID:
+		return m.OldRegisterID(ctx)
+	case datasubjectcategory.FieldKey:
+		return m.OldKey(ctx)
+	case datasubjectcategory.FieldVersion:
+		return m.OldVersion(ctx)
+	case datasubjectcategory.FieldCreatedAt:
+		return m.OldCreatedAt(ctx)
+	case datasubjectcategory.FieldCreatedBy:
+		return m.OldCreatedBy(ctx)
+	case datasubjectcategory.FieldUpdatedAt:
+		return m.OldUpdatedAt(ctx)
+	case datasubjectcategory.FieldUpdatedBy:
+		return m.OldUpdatedBy(ctx)
+	case datasubjectcategory.FieldArchivedAt:
+		return m.OldArchivedAt(ctx)
+	case datasubjectcategory.FieldCitations:
+		return m.OldCitations(ctx)
+	case datasubjectcategory.FieldName:
+		return m.OldName(ctx)
+	case datasubjectcategory.FieldNameFold:
+		return m.OldNameFold(ctx)
+	case datasubjectcategory.FieldDescription:
+		return m.OldDescription(ctx)
+	case datasubjectcategory.FieldDescriptionFold:
+		return m.OldDescriptionFold(ctx)
+	case datasubjectcategory.FieldPerson:
+		return m.OldPerson(ctx)
+	case datasubjectcategory.FieldVulnerable:
+		return m.OldVulnerable(ctx)
+	case datasubjectcategory.FieldStaffOfClients:
+		return m.OldStaffOfClients(ctx)
+	case datasubjectcategory.FieldDpvTerm:
+		return m.OldDpvTerm(ctx)
+	}
+	return nil, fmt.Errorf("unknown DataSubjectCategory field %s", name)
+}
+
+// SetField sets the value of a field with the given name. It returns an error if
+// the field is not defined in the schema, or if the type mismatched the field
+// type.
+func (m *DataSubjectCategoryMutation) SetField(name string, value ent.Value) error {
+	switch name {
+	case datasubjectcategory.FieldRegisterID:
+		v, ok := value.(int64)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.SetRegisterID(v)
+		return nil
+	case datasubjectcategory.FieldKey:
+		v, ok := value.(string)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.SetKey(v)
+		return nil
+	case datasubjectcategory.FieldVersion:
+		v, ok := value.(int64)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.SetVersion(v)
+		return nil
+	case datasubjectcategory.FieldCreatedAt:
+		v, ok := value.(int64)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.SetCreatedAt(v)
+		return nil
+	case datasubjectcategory.FieldCreatedBy:
+		v, ok := value.(string)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.SetCreatedBy(v)
+		return nil
+	case datasubjectcategory.FieldUpdatedAt:
+		v, ok := value.(int64)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.SetUpdatedAt(v)
+		return nil
+	case datasubjectcategory.FieldUpdatedBy:
+		v, ok := value.(string)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.SetUpdatedBy(v)
+		return nil
+	case datasubjectcategory.FieldArchivedAt:
+		v, ok := value.(int64)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.SetArchivedAt(v)
+		return nil
+	case datasubjectcategory.FieldCitations:
+		v, ok := value.(string)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.SetCitations(v)
+		return nil
+	case datasubjectcategory.FieldName:
+		v, ok := value.(string)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.SetName(v)
+		return nil
+	case datasubjectcategory.FieldNameFold:
+		v, ok := value.(string)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.SetNameFold(v)
+		return nil
+	case datasubjectcategory.FieldDescription:
+		v, ok := value.(string)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.SetDescription(v)
+		return nil
+	case datasubjectcategory.FieldDescriptionFold:
+		v, ok := value.(string)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.SetDescriptionFold(v)
+		return nil
+	case datasubjectcategory.FieldPerson:
+		v, ok := value.(string)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.SetPerson(v)
+		return nil
+	case datasubjectcategory.FieldVulnerable:
+		v, ok := value.(string)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.SetVulnerable(v)
+		return nil
+	case datasubjectcategory.FieldStaffOfClients:
+		v, ok := value.(bool)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.SetStaffOfClients(v)
+		return nil
+	case datasubjectcategory.FieldDpvTerm:
+		v, ok := value.(string)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.SetDpvTerm(v)
+		return nil
+	}
+	return fmt.Errorf("unknown DataSubjectCategory field %s", name)
+}
+
+// AddedFields returns all numeric fields that were incremented/decremented during
+// this mutation.
+func (m *DataSubjectCategoryMutation) AddedFields() []string {
+	var fields []string
+	if m.addversion != nil {
+		fields = append(fields, datasubjectcategory.FieldVersion)
+	}
+	if m.addcreated_at != nil {
+		fields = append(fields, datasubjectcategory.FieldCreatedAt)
+	}
+	if m.addupdated_at != nil {
+		fields = append(fields, datasubjectcategory.FieldUpdatedAt)
+	}
+	if m.addarchived_at != nil {
+		fields = append(fields, datasubjectcategory.FieldArchivedAt)
+	}
+	return fields
+}
+
+// AddedField returns the numeric value that was incremented/decremented on a field
+// with the given name. The second boolean return value indicates that this field
+// was not set, or was not defined in the schema.
+func (m *DataSubjectCategoryMutation) AddedField(name string) (ent.Value, bool) {
+	switch name {
+	case datasubjectcategory.FieldVersion:
+		return m.AddedVersion()
+	case datasubjectcategory.FieldCreatedAt:
+		return m.AddedCreatedAt()
+	case datasubjectcategory.FieldUpdatedAt:
+		return m.AddedUpdatedAt()
+	case datasubjectcategory.FieldArchivedAt:
+		return m.AddedArchivedAt()
+	}
+	return nil, false
+}
+
+// AddField adds the value to the field with the given name. It returns an error if
+// the field is not defined in the schema, or if the type mismatched the field
+// type.
+func (m *DataSubjectCategoryMutation) AddField(name string, value ent.Value) error {
+	switch name {
+	case datasubjectcategory.FieldVersion:
+		v, ok := value.(int64)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.AddVersion(v)
+		return nil
+	case datasubjectcategory.FieldCreatedAt:
+		v, ok := value.(int64)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.AddCreatedAt(v)
+		return nil
+	case datasubjectcategory.FieldUpdatedAt:
+		v, ok := value.(int64)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.AddUpdatedAt(v)
+		return nil
+	case datasubjectcategory.FieldArchivedAt:
+		v, ok := value.(int64)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.AddArchivedAt(v)
+		return nil
+	}
+	return fmt.Errorf("unknown DataSubjectCategory numeric field %s", name)
+}
+
+// ClearedFields returns all nullable fields that were cleared during this
+// mutation.
+func (m *DataSubjectCategoryMutation) ClearedFields() []string {
+	var fields []string
+	if m.FieldCleared(datasubjectcategory.FieldArchivedAt) {
+		fields = append(fields, datasubjectcategory.FieldArchivedAt)
+	}
+	if m.FieldCleared(datasubjectcategory.FieldDescription) {
+		fields = append(fields, datasubjectcategory.FieldDescription)
+	}
+	if m.FieldCleared(datasubjectcategory.FieldDescriptionFold) {
+		fields = append(fields, datasubjectcategory.FieldDescriptionFold)
+	}
+	if m.FieldCleared(datasubjectcategory.FieldDpvTerm) {
+		fields = append(fields, datasubjectcategory.FieldDpvTerm)
+	}
+	return fields
+}
+
+// FieldCleared returns a boolean indicating if a field with the given name was
+// cleared in this mutation.
+func (m *DataSubjectCategoryMutation) FieldCleared(name string) bool {
+	_, ok := m.clearedFields[name]
+	return ok
+}
+
+// ClearField clears the value of the field with the given name. It returns an
+// error if the field is not defined in the schema.
+func (m *DataSubjectCategoryMutation) ClearField(name string) error {
+	switch name {
+	case datasubjectcategory.FieldArchivedAt:
+		m.ClearArchivedAt()
+		return nil
+	case datasubjectcategory.FieldDescription:
+		m.ClearDescription()
+		return nil
+	case datasubjectcategory.FieldDescriptionFold:
+		m.ClearDescriptionFold()
+		return nil
+	case datasubjectcategory.FieldDpvTerm:
+		m.ClearDpvTerm()
+		return nil
+	}
+	return fmt.Errorf("unknown DataSubjectCategory nullable field %s", name)
+}
+
+// ResetField resets all changes in the mutation for the field with the given name.
+// It returns an error if the field is not defined in the schema.
+func (m *DataSubjectCategoryMutation) ResetField(name string) error {
+	switch name {
+	case datasubjectcategory.FieldRegisterID:
+		m.ResetRegisterID()
+		return nil
+	case datasubjectcategory.FieldKey:
+		m.ResetKey()
+		return nil
+	case datasubjectcategory.FieldVersion:
+		m.ResetVersion()
+		return nil
+	case datasubjectcategory.FieldCreatedAt:
+		m.ResetCreatedAt()
+		return nil
+	case datasubjectcategory.FieldCreatedBy:
+		m.ResetCreatedBy()
+		return nil
+	case datasubjectcategory.FieldUpdatedAt:
+		m.ResetUpdatedAt()
+		return nil
+	case datasubjectcategory.FieldUpdatedBy:
+		m.ResetUpdatedBy()
+		return nil
+	case datasubjectcategory.FieldArchivedAt:
+		m.ResetArchivedAt()
+		return nil
+	case datasubjectcategory.FieldCitations:
+		m.ResetCitations()
+		return nil
+	case datasubjectcategory.FieldName:
+		m.ResetName()
+		return nil
+	case datasubjectcategory.FieldNameFold:
+		m.ResetNameFold()
+		return nil
+	case datasubjectcategory.FieldDescription:
+		m.ResetDescription()
+		return nil
+	case datasubjectcategory.FieldDescriptionFold:
+		m.ResetDescriptionFold()
+		return nil
+	case datasubjectcategory.FieldPerson:
+		m.ResetPerson()
+		return nil
+	case datasubjectcategory.FieldVulnerable:
+		m.ResetVulnerable()
+		return nil
+	case datasubjectcategory.FieldStaffOfClients:
+		m.ResetStaffOfClients()
+		return nil
+	case datasubjectcategory.FieldDpvTerm:
+		m.ResetDpvTerm()
+		return nil
+	}
+	return fmt.Errorf("unknown DataSubjectCategory field %s", name)
+}
+
+// AddedEdges returns all edge names that were set/added in this mutation.
+func (m *DataSubjectCategoryMutation) AddedEdges() []string {
+	edges := make([]string, 0, 2)
+	if m.register != nil {
+		edges = append(edges, datasubjectcategory.EdgeRegister)
+	}
+	if m.data_uses != nil {
+		edges = append(edges, datasubjectcategory.EdgeDataUses)
+	}
+	return edges
+}
+
+// AddedIDs returns all IDs (to other nodes) that were added for the given edge
+// name in this mutation.
+func (m *DataSubjectCategoryMutation) AddedIDs(name string) []ent.Value {
+	switch name {
+	case datasubjectcategory.EdgeRegister:
+		if id := m.register; id != nil {
+			return []ent.Value{*id}
+		}
+	case datasubjectcategory.EdgeDataUses:
+		ids := make([]ent.Value, 0, len(m.data_uses))
+		for id := range m.data_uses {
+			ids = append(ids, id)
+		}
+		return ids
+	}
+	return nil
+}
+
+// RemovedEdges returns all edge names that were removed in this mutation.
+func (m *DataSubjectCategoryMutation) RemovedEdges() []string {
+	edges := make([]string, 0, 2)
+	if m.removeddata_uses != nil {
+		edges = append(edges, datasubjectcategory.EdgeDataUses)
+	}
+	return edges
+}
+
+// RemovedIDs returns all IDs (to other nodes) that were removed for the edge with
+// the given name in this mutation.
+func (m *DataSubjectCategoryMutation) RemovedIDs(name string) []ent.Value {
+	switch name {
+	case datasubjectcategory.EdgeDataUses:
+		ids := make([]ent.Value, 0, len(m.removeddata_uses))
+		for id := range m.removeddata_uses {
+			ids = append(ids, id)
+		}
+		return ids
+	}
+	return nil
+}
+
+// ClearedEdges returns all edge names that were cleared in this mutation.
+func (m *DataSubjectCategoryMutation) ClearedEdges() []string {
+	edges := make([]string, 0, 2)
+	if m.clearedregister {
+		edges = append(edges, datasubjectcategory.EdgeRegister)
+	}
+	if m.cleareddata_uses {
+		edges = append(edges, datasubjectcategory.EdgeDataUses)
+	}
+	return edges
+}
+
+// EdgeCleared returns a boolean which indicates if the edge with the given name
+// was cleared in this mutation.
+func (m *DataSubjectCategoryMutation) EdgeCleared(name string) bool {
+	switch name {
+	case datasubjectcategory.EdgeRegister:
+		return m.clearedregister
+	case datasubjectcategory.EdgeDataUses:
+		return m.cleareddata_uses
+	}
+	return false
+}
+
+// ClearEdge clears the value of the edge with the given name. It returns an error
+// if that edge is not defined in the schema.
+func (m *DataSubjectCategoryMutation) ClearEdge(name string) error {
+	switch name {
+	case datasubjectcategory.EdgeRegister:
+		m.ClearRegister()
+		return nil
+	}
+	return fmt.Errorf("unknown DataSubjectCategory unique edge %s", name)
+}
+
+// ResetEdge resets all changes to the edge with the given name in this mutation.
+// It returns an error if the edge is not defined in the schema.
+func (m *DataSubjectCategoryMutation) ResetEdge(name string) error {
+	switch name {
+	case datasubjectcategory.EdgeRegister:
+		m.ResetRegister()
+		return nil
+	case datasubjectcategory.EdgeDataUses:
+		m.ResetDataUses()
+		return nil
+	}
+	return fmt.Errorf("unknown DataSubjectCategory edge %s", name)
+}
+
+// DataUseMutation represents an operation that mutates the DataUse nodes in the graph.
+type DataUseMutation struct {
+	config
+	op                             Op
+	typ                            string
+	id                             *int64
+	key                            *string
+	position                       *int64
+	addposition                    *int64
+	certainty                      *string
+	bound                          *string
+	note                           *string
+	clearedFields                  map[string]struct{}
+	register                       *int64
+	clearedregister                bool
+	scope                          *int64
+	clearedscope                   bool
+	data_category                  *int64
+	cleareddata_category           bool
+	data_subject_categories        map[int64]struct{}
+	removeddata_subject_categories map[int64]struct{}
+	cleareddata_subject_categories bool
+	done                           bool
+	oldValue                       func(context.Context) (*DataUse, error)
+	predicates                     []predicate.DataUse
+}
+
+var _ ent.Mutation = (*DataUseMutation)(nil)
+
+// datauseOption allows management of the mutation configuration using functional options.
+type datauseOption func(*DataUseMutation)
+
+// newDataUseMutation creates new mutation for the DataUse entity.
+func newDataUseMutation(c config, op Op, opts ...datauseOption) *DataUseMutation {
+	m := &DataUseMutation{
+		config:        c,
+		op:            op,
+		typ:           TypeDataUse,
+		clearedFields: make(map[string]struct{}),
+	}
+	for _, opt := range opts {
+		opt(m)
+	}
+	return m
+}
+
+// withDataUseID sets the ID field of the mutation.
+func withDataUseID(id int64) datauseOption {
+	return func(m *DataUseMutation) {
+		var (
+			err   error
+			once  sync.Once
+			value *DataUse
+		)
+		m.oldValue = func(ctx context.Context) (*DataUse, error) {
+			once.Do(func() {
+				if m.done {
+					err = errors.New("querying old values post mutation is not allowed")
+				} else {
+					value, err = m.Client().DataUse.Get(ctx, id)
+				}
+			})
+			return value, err
+		}
+		m.id = &id
+	}
+}
+
+// withDataUse sets the old DataUse of the mutation.
+func withDataUse(node *DataUse) datauseOption {
+	return func(m *DataUseMutation) {
+		m.oldValue = func(context.Context) (*DataUse, error) {
+			return node, nil
+		}
+		m.id = &node.ID
+	}
+}
+
+// Client returns a new `ent.Client` from the mutation. If the mutation was
+// executed in a transaction (ent.Tx), a transactional client is returned.
+func (m DataUseMutation) Client() *Client {
+	client := &Client{config: m.config}
+	client.init()
+	return client
+}
+
+// Tx returns an `ent.Tx` for mutations that were executed in transactions;
+// it returns an error otherwise.
+func (m DataUseMutation) Tx() (*Tx, error) {
+	if _, ok := m.driver.(*txDriver); !ok {
+		return nil, errors.New("ent: mutation is not running in a transaction")
+	}
+	tx := &Tx{config: m.config}
+	tx.init()
+	return tx, nil
+}
+
+// SetID sets the value of the id field. Note that this
+// operation is only accepted on creation of DataUse entities.
+func (m *DataUseMutation) SetID(id int64) {
+	m.id = &id
+}
+
+// ID returns the ID value in the mutation. Note that the ID is only available
+// if it was provided to the builder or after it was returned from the database.
+func (m *DataUseMutation) ID() (id int64, exists bool) {
+	if m.id == nil {
+		return
+	}
+	return *m.id, true
+}
+
+// IDs queries the database and returns the entity ids that match the mutation's predicate.
+// That means, if the mutation is applied within a transaction with an isolation level such
+// as sql.LevelSerializable, the returned ids match the ids of the rows that will be updated
+// or updated by the mutation.
+func (m *DataUseMutation) IDs(ctx context.Context) ([]int64, error) {
+	switch {
+	case m.op.Is(OpUpdateOne | OpDeleteOne):
+		id, exists := m.ID()
+		if exists {
+			return []int64{id}, nil
+		}
+		fallthrough
+	case m.op.Is(OpUpdate | OpDelete):
+		return m.Client().DataUse.Query().Where(m.predicates...).IDs(ctx)
+	default:
+		return nil, fmt.Errorf("IDs is not allowed on %s operations", m.op)
+	}
+}
+
+// SetRegisterID sets the "register_id" field.
+func (m *DataUseMutation) SetRegisterID(i int64) {
+	m.register = &i
+}
+
+// RegisterID returns the value of the "register_id" field in the mutation.
+func (m *DataUseMutation) RegisterID() (r int64, exists bool) {
+	v := m.register
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// OldRegisterID returns the old "register_id" field's value of the DataUse entity.
+// If the DataUse object wasn't provided to the builder, the object is fetched from the database.
+// An error is returned if the mutation operation is not UpdateOne, or the database query fails.
+func (m *DataUseMutation) OldRegisterID(ctx context.Context) (v int64, err error) {
+	if !m.op.Is(OpUpdateOne) {
+		return v, errors.New("OldRegisterID is only allowed on UpdateOne operations")
+	}
+	if m.id == nil || m.oldValue == nil {
+		return v, errors.New("OldRegisterID requires an ID field in the mutation")
+	}
+	oldValue, err := m.oldValue(ctx)
+	if err != nil {
+		return v, fmt.Errorf("querying old value for OldRegisterID: %w", err)
+	}
+	return oldValue.RegisterID, nil
+}
+
+// ResetRegisterID resets all changes to the "register_id" field.
+func (m *DataUseMutation) ResetRegisterID() {
+	m.register = nil
+}
+
+// SetKey sets the "key" field.
+func (m *DataUseMutation) SetKey(s string) {
+	m.key = &s
+}
+
+// Key returns the value of the "key" field in the mutation.
+func (m *DataUseMutation) Key() (r string, exists bool) {
+	v := m.key
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// OldKey returns the old "key" field's value of the DataUse entity.
+// If the DataUse object wasn't provided to the builder, the object is fetched from the database.
+// An error is returned if the mutation operation is not UpdateOne, or the database query fails.
+func (m *DataUseMutation) OldKey(ctx context.Context) (v string, err error) {
+	if !m.op.Is(OpUpdateOne) {
+		return v, errors.New("OldKey is only allowed on UpdateOne operations")
+	}
+	if m.id == nil || m.oldValue == nil {
+		return v, errors.New("OldKey requires an ID field in the mutation")
+	}
+	oldValue, err := m.oldValue(ctx)
+	if err != nil {
+		return v, fmt.Errorf("querying old value for OldKey: %w", err)
+	}
+	return oldValue.Key, nil
+}
+
+// ResetKey resets all changes to the "key" field.
+func (m *DataUseMutation) ResetKey() {
+	m.key = nil
+}
+
+// SetPosition sets the "position" field.
+func (m *DataUseMutation) SetPosition(i int64) {
+	m.position = &i
+	m.addposition = nil
+}
+
+// Position returns the value of the "position" field in the mutation.
+func (m *DataUseMutation) Position() (r int64, exists bool) {
+	v := m.position
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// OldPosition returns the old "position" field's value of the DataUse entity.
+// If the DataUse object wasn't provided to the builder, the object is fetched from the database.
+// An error is returned if the mutation operation is not UpdateOne, or the database query fails.
+func (m *DataUseMutation) OldPosition(ctx context.Context) (v int64, err error) {
+	if !m.op.Is(OpUpdateOne) {
+		return v, errors.New("OldPosition is only allowed on UpdateOne operations")
+	}
+	if m.id == nil || m.oldValue == nil {
+		return v, errors.New("OldPosition requires an ID field in the mutation")
+	}
+	oldValue, err := m.oldValue(ctx)
+	if err != nil {
+		return v, fmt.Errorf("querying old value for OldPosition: %w", err)
+	}
+	return oldValue.Position, nil
+}
+
+// AddPosition adds i to the "position" field.
+func (m *DataUseMutation) AddPosition(i int64) {
+	if m.addposition != nil {
+		*m.addposition += i
+	} else {
+		m.addposition = &i
+	}
+}
+
+// AddedPosition returns the value that was added to the "position" field in this mutation.
+func (m *DataUseMutation) AddedPosition() (r int64, exists bool) {
+	v := m.addposition
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// ResetPosition resets all changes to the "position" field.
+func (m *DataUseMutation) ResetPosition() {
+	m.position = nil
+	m.addposition = nil
+}
+
+// SetCertainty sets the "certainty" field.
+func (m *DataUseMutation) SetCertainty(s string) {
+	m.certainty = &s
+}
+
+// Certainty returns the value of the "certainty" field in the mutation.
+func (m *DataUseMutation) Certainty() (r string, exists bool) {
+	v := m.certainty
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// OldCertainty returns the old "certainty" field's value of the DataUse entity.
+// If the DataUse object wasn't provided to the builder, the object is fetched from the database.
+// An error is returned if the mutation operation is not UpdateOne, or the database query fails.
+func (m *DataUseMutation) OldCertainty(ctx context.Context) (v string, err error) {
+	if !m.op.Is(OpUpdateOne) {
+		return v, errors.New("OldCertainty is only allowed on UpdateOne operations")
+	}
+	if m.id == nil || m.oldValue == nil {
+		return v, errors.New("OldCertainty requires an ID field in the mutation")
+	}
+	oldValue, err := m.oldValue(ctx)
+	if err != nil {
+		return v, fmt.Errorf("querying old value for OldCertainty: %w", err)
+	}
+	return oldValue.Certainty, nil
+}
+
+// ResetCertainty resets all changes to the "certainty" field.
+func (m *DataUseMutation) ResetCertainty() {
+	m.certainty = nil
+}
+
+// SetBound sets the "bound" field.
+func (m *DataUseMutation) SetBound(s string) {
+	m.bound = &s
+}
+
+// Bound returns the value of the "bound" field in the mutation.
+func (m *DataUseMutation) Bound() (r string, exists bool) {
+	v := m.bound
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// OldBound returns the old "bound" field's value of the DataUse entity.
+// If the DataUse object wasn't provided to the builder, the object is fetched from the database.
+// An error is returned if the mutation operation is not UpdateOne, or the database query fails.
+func (m *DataUseMutation) OldBound(ctx context.Context) (v string, err error) {
+	if !m.op.Is(OpUpdateOne) {
+		return v, errors.New("OldBound is only allowed on UpdateOne operations")
+	}
+	if m.id == nil || m.oldValue == nil {
+		return v, errors.New("OldBound requires an ID field in the mutation")
+	}
+	oldValue, err := m.oldValue(ctx)
+	if err != nil {
+		return v, fmt.Errorf("querying old value for OldBound: %w", err)
+	}
+	return oldValue.Bound, nil
+}
+
+// ResetBound resets all changes to the "bound" field.
+func (m *DataUseMutation) ResetBound() {
+	m.bound = nil
+}
+
+// SetNote sets the "note" field.
+func (m *DataUseMutation) SetNote(s string) {
+	m.note = &s
+}
+
+// Note returns the value of the "note" field in the mutation.
+func (m *DataUseMutation) Note() (r string, exists bool) {
+	v := m.note
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// OldNote returns the old "note" field's value of the DataUse entity.
+// If the DataUse object wasn't provided to the builder, the object is fetched from the database.
+// An error is returned if the mutation operation is not UpdateOne, or the database query fails.
+func (m *DataUseMutation) OldNote(ctx context.Context) (v *string, err error) {
+	if !m.op.Is(OpUpdateOne) {
+		return v, errors.New("OldNote is only allowed on UpdateOne operations")
+	}
+	if m.id == nil || m.oldValue == nil {
+		return v, errors.New("OldNote requires an ID field in the mutation")
+	}
+	oldValue, err := m.oldValue(ctx)
+	if err != nil {
+		return v, fmt.Errorf("querying old value for OldNote: %w", err)
+	}
+	return oldValue.Note, nil
+}
+
+// ClearNote clears the value of the "note" field.
+func (m *DataUseMutation) ClearNote() {
+	m.note = nil
+	m.clearedFields[datause.FieldNote] = struct{}{}
+}
+
+// NoteCleared returns if the "note" field was cleared in this mutation.
+func (m *DataUseMutation) NoteCleared() bool {
+	_, ok := m.clearedFields[datause.FieldNote]
+	return ok
+}
+
+// ResetNote resets all changes to the "note" field.
+func (m *DataUseMutation) ResetNote() {
+	m.note = nil
+	delete(m.clearedFields, datause.FieldNote)
+}
+
+// SetScopeID sets the "scope_id" field.
+func (m *DataUseMutation) SetScopeID(i int64) {
+	m.scope = &i
+}
+
+// ScopeID returns the value of the "scope_id" field in the mutation.
+func (m *DataUseMutation) ScopeID() (r int64, exists bool) {
+	v := m.scope
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// OldScopeID returns the old "scope_id" field's value of the DataUse entity.
+// If the DataUse object wasn't provided to the builder, the object is fetched from the database.
+// An error is returned if the mutation operation is not UpdateOne, or the database query fails.
+func (m *DataUseMutation) OldScopeID(ctx context.Context) (v int64, err error) {
+	if !m.op.Is(OpUpdateOne) {
+		return v, errors.New("OldScopeID is only allowed on UpdateOne operations")
+	}
+	if m.id == nil || m.oldValue == nil {
+		return v, errors.New("OldScopeID requires an ID field in the mutation")
+	}
+	oldValue, err := m.oldValue(ctx)
+	if err != nil {
+		return v, fmt.Errorf("querying old value for OldScopeID: %w", err)
+	}
+	return oldValue.ScopeID, nil
+}
+
+// ResetScopeID resets all changes to the "scope_id" field.
+func (m *DataUseMutation) ResetScopeID() {
+	m.scope = nil
+}
+
+// SetDataCategoryID sets the "data_category_id" field.
+func (m *DataUseMutation) SetDataCategoryID(i int64) {
+	m.data_category = &i
+}
+
+// DataCategoryID returns the value of the "data_category_id" field in the mutation.
+func (m *DataUseMutation) DataCategoryID() (r int64, exists bool) {
+	v := m.data_category
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// OldDataCategoryID returns the old "data_category_id" field's value of the DataUse entity.
+// If the DataUse object wasn't provided to the builder, the object is fetched from the database.
+// An error is returned if the mutation operation is not UpdateOne, or the database query fails.
+func (m *DataUseMutation) OldDataCategoryID(ctx context.Context) (v *int64, err error) {
+	if !m.op.Is(OpUpdateOne) {
+		return v, errors.New("OldDataCategoryID is only allowed on UpdateOne operations")
+	}
+	if m.id == nil || m.oldValue == nil {
+		return v, errors.New("OldDataCategoryID requires an ID field in the mutation")
+	}
+	oldValue, err := m.oldValue(ctx)
+	if err != nil {
+		return v, fmt.Errorf("querying old value for OldDataCategoryID: %w", err)
+	}
+	return oldValue.DataCategoryID, nil
+}
+
+// ClearDataCategoryID clears the value of the "data_category_id" field.
+func (m *DataUseMutation) ClearDataCategoryID() {
+	m.data_category = nil
+	m.clearedFields[datause.FieldDataCategoryID] = struct{}{}
+}
+
+// DataCategoryIDCleared returns if the "data_category_id" field was cleared in this mutation.
+func (m *DataUseMutation) DataCategoryIDCleared() bool {
+	_, ok := m.clearedFields[datause.FieldDataCategoryID]
+	return ok
+}
+
+// ResetDataCategoryID resets all changes to the "data_category_id" field.
+func (m *DataUseMutation) ResetDataCategoryID() {
+	m.data_category = nil
+	delete(m.clearedFields, datause.FieldDataCategoryID)
+}
+
+// ClearRegister clears the "register" edge to the Register entity.
+func (m *DataUseMutation) ClearRegister() {
+	m.clearedregister = true
+	m.clearedFields[datause.FieldRegisterID] = struct{}{}
+}
+
+// RegisterCleared reports if the "register" edge to the Register entity was cleared.
+func (m *DataUseMutation) RegisterCleared() bool {
+	return m.clearedregister
+}
+
+// RegisterIDs returns the "register" edge IDs in the mutation.
+// Note that IDs always returns len(IDs) <= 1 for unique edges, and you should use
+// RegisterID instead. It exists only for internal usage by the builders.
+func (m *DataUseMutation) RegisterIDs() (ids []int64) {
+	if id := m.register; id != nil {
+		ids = append(ids, *id)
+	}
+	return
+}
+
+// ResetRegister resets all changes to the "register" edge.
+func (m *DataUseMutation) ResetRegister() {
+	m.register = nil
+	m.clearedregister = false
+}
+
+// ClearScope clears the "scope" edge to the ProcessingScope entity.
+func (m *DataUseMutation) ClearScope() {
+	m.clearedscope = true
+	m.clearedFields[datause.FieldScopeID] = struct{}{}
+}
+
+// ScopeCleared reports if the "scope" edge to the ProcessingScope entity was cleared.
+func (m *DataUseMutation) ScopeCleared() bool {
+	return m.clearedscope
+}
+
+// ScopeIDs returns the "scope" edge IDs in the mutation.
+// Note that IDs always returns len(IDs) <= 1 for unique edges, and you should use
+// ScopeID instead. It exists only for internal usage by the builders.
+func (m *DataUseMutation) ScopeIDs() (ids []int64) {
+	if id := m.scope; id != nil {
+		ids = append(ids, *id)
+	}
+	return
+}
+
+// ResetScope resets all changes to the "scope" edge.
+func (m *DataUseMutation) ResetScope() {
+	m.scope = nil
+	m.clearedscope = false
+}
+
+// ClearDataCategory clears the "data_category" edge to the DataCategory entity.
+func (m *DataUseMutation) ClearDataCategory() {
+	m.cleareddata_category = true
+	m.clearedFields[datause.FieldDataCategoryID] = struct{}{}
+}
+
+// DataCategoryCleared reports if the "data_category" edge to the DataCategory entity was cleared.
+func (m *DataUseMutation) DataCategoryCleared() bool {
+	return m.DataCategoryIDCleared() || m.cleareddata_category
+}
+
+// DataCategoryIDs returns the "data_category" edge IDs in the mutation.
+// Note that IDs always returns len(IDs) <= 1 for unique edges, and you should use
+// DataCategoryID instead. It exists only for internal usage by the builders.
+func (m *DataUseMutation) DataCategoryIDs() (ids []int64) {
+	if id := m.data_category; id != nil {
+		ids = append(ids, *id)
+	}
+	return
+}
+
+// ResetDataCategory resets all changes to the "data_category" edge.
+func (m *DataUseMutation) ResetDataCategory() {
+	m.data_category = nil
+	m.cleareddata_category = false
+}
+
+// AddDataSubjectCategoryIDs adds the "data_subject_categories" edge to the DataSubjectCategory entity by ids.
+func (m *DataUseMutation) AddDataSubjectCategoryIDs(ids ...int64) {
+	if m.data_subject_categories == nil {
+		m.data_subject_categories = make(map[int64]struct{})
+	}
+	for i := range ids {
+		m.data_subject_categories[ids[i]] = struct{}{}
+	}
+}
+
+// ClearDataSubjectCategories clears the "data_subject_categories" edge to the DataSubjectCategory entity.
+func (m *DataUseMutation) ClearDataSubjectCategories() {
+	m.cleareddata_subject_categories = true
+}
+
+// DataSubjectCategoriesCleared reports if the "data_subject_categories" edge to the DataSubjectCategory entity was cleared.
+func (m *DataUseMutation) DataSubjectCategoriesCleared() bool {
+	return m.cleareddata_subject_categories
+}
+
+// RemoveDataSubjectCategoryIDs removes the "data_subject_categories" edge to the DataSubjectCategory entity by IDs.
+func (m *DataUseMutation) RemoveDataSubjectCategoryIDs(ids ...int64) {
+	if m.removeddata_subject_categories == nil {
+		m.removeddata_subject_categories = make(map[int64]struct{})
+	}
+	for i := range ids {
+		delete(m.data_subject_categories, ids[i])
+		m.removeddata_subject_categories[ids[i]] = struct{}{}
+	}
+}
+
+// RemovedDataSubjectCategories returns the removed IDs of the "data_subject_categories" edge to the DataSubjectCategory entity.
+func (m *DataUseMutation) RemovedDataSubjectCategoriesIDs() (ids []int64) {
+	for id := range m.removeddata_subject_categories {
+		ids = append(ids, id)
+	}
+	return
+}
+
+// DataSubjectCategoriesIDs returns the "data_subject_categories" edge IDs in the mutation.
+func (m *DataUseMutation) DataSubjectCategoriesIDs() (ids []int64) {
+	for id := range m.data_subject_categories {
+		ids = append(ids, id)
+	}
+	return
+}
+
+// ResetDataSubjectCategories resets all changes to the "data_subject_categories" edge.
+func (m *DataUseMutation) ResetDataSubjectCategories() {
+	m.data_subject_categories = nil
+	m.cleareddata_subject_categories = false
+	m.removeddata_subject_categories = nil
+}
+
+// Where appends a list predicates to the DataUseMutation builder.
+func (m *DataUseMutation) Where(ps ...predicate.DataUse) {
+	m.predicates = append(m.predicates, ps...)
+}
+
+// WhereP appends storage-level predicates to the DataUseMutation builder. Using this method,
+// users can use type-assertion to append predicates that do not depend on any generated package.
+func (m *DataUseMutation) WhereP(ps ...func(*sql.Selector)) {
+	p := make([]predicate.DataUse, len(ps))
+	for i := range ps {
+		p[i] = ps[i]
+	}
+	m.Where(p...)
+}
+
+// Op returns the operation name.
+func (m *DataUseMutation) Op() Op {
+	return m.op
+}
+
+// SetOp allows setting the mutation operation.
+func (m *DataUseMutation) SetOp(op Op) {
+	m.op = op
+}
+
+// Type returns the node type of this mutation (DataUse).
+func (m *DataUseMutation) Type() string {
+	return m.typ
+}
+
+// Fields returns all fields that were changed during this mutation. Note that in
+// order to get all numeric fields that were incremented/decremented, call
+// AddedFields().
+func (m *DataUseMutation) Fields() []string {
+	fields := make([]string, 0, 8)
+	if m.register != nil {
+		fields = append(fields, datause.FieldRegisterID)
+	}
+	if m.key != nil {
+		fields = append(fields, datause.FieldKey)
+	}
+	if m.position != nil {
+		fields = append(fields, datause.FieldPosition)
+	}
+	if m.certainty != nil {
+		fields = append(fields, datause.FieldCertainty)
+	}
+	if m.bound != nil {
+		fields = append(fields, datause.FieldBound)
+	}
+	if m.note != nil {
+		fields = append(fields, datause.FieldNote)
+	}
+	if m.scope != nil {
+		fields = append(fields, datause.FieldScopeID)
+	}
+	if m.data_category != nil {
+		fields = append(fields, datause.FieldDataCategoryID)
+	}
+	return fields
+}
+
+// Field returns the value of a field with the given name. The second boolean
+// return value indicates that this field was not set, or was not defined in the
+// schema.
+func (m *DataUseMutation) Field(name string) (ent.Value, bool) {
+	switch name {
+	case datause.FieldRegisterID:
+		return m.RegisterID()
+	case datause.FieldKey:
+		return m.Key()
+	case datause.FieldPosition:
+		return m.Position()
+	case datause.FieldCertainty:
+		return m.Certainty()
+	case datause.FieldBound:
+		return m.Bound()
+	case datause.FieldNote:
+		return m.Note()
+	case datause.FieldScopeID:
+		return m.ScopeID()
+	case datause.FieldDataCategoryID:
+		return m.DataCategoryID()
+	}
+	return nil, false
+}
+
+// OldField returns the old value of the field from the database. An error is
+// returned if the mutation operation is not UpdateOne, or the query to the
+// database failed.
+func (m *DataUseMutation) OldField(ctx context.Context, name string) (ent.Value, error) {
+	switch name {
+	case datause.FieldRegisterID:
+		return m.OldRegisterID(ctx)
+	case datause.FieldKey:
+		return m.OldKey(ctx)
+	case datause.FieldPosition:
+		return m.OldPosition(ctx)
+	case datause.FieldCertainty:
+		return m.OldCertainty(ctx)
+	case datause.FieldBound:
+		return m.OldBound(ctx)
+	case datause.FieldNote:
+		return m.OldNote(ctx)
+	case datause.FieldScopeID:
+		return m.OldScopeID(ctx)
+	case datause.FieldDataCategoryID:
+		return m.OldDataCategoryID(ctx)
+	}
+	return nil, fmt.Errorf("unknown DataUse field %s", name)
+}
+
+// SetField sets the value of a field with the given name. It returns an error if
+// the field is not defined in the schema, or if the type mismatched the field
+// type.
+func (m *DataUseMutation) SetField(name string, value ent.Value) error {
+	switch name {
+	case datause.FieldRegisterID:
+		v, ok := value.(int64)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.SetRegisterID(v)
+		return nil
+	case datause.FieldKey:
+		v, ok := value.(string)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.SetKey(v)
+		return nil
+	case datause.FieldPosition:
+		v, ok := value.(int64)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.SetPosition(v)
+		return nil
+	case datause.FieldCertainty:
+		v, ok := value.(string)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.SetCertainty(v)
+		return nil
+	case datause.FieldBound:
+		v, ok := value.(string)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.SetBound(v)
+		return nil
+	case datause.FieldNote:
+		v, ok := value.(string)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.SetNote(v)
+		return nil
+	case datause.FieldScopeID:
+		v, ok := value.(int64)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.SetScopeID(v)
+		return nil
+	case datause.FieldDataCategoryID:
+		v, ok := value.(int64)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.SetDataCategoryID(v)
+		return nil
+	}
+	return fmt.Errorf("unknown DataUse field %s", name)
+}
+
+// AddedFields returns all numeric fields that were incremented/decremented during
+// this mutation.
+func (m *DataUseMutation) AddedFields() []string {
+	var fields []string
+	if m.addposition != nil {
+		fields = append(fields, datause.FieldPosition)
+	}
+	return fields
+}
+
+// AddedField returns the numeric value that was incremented/decremented on a field
+// with the given name. The second boolean return value indicates that this field
+// was not set, or was not defined in the schema.
+func (m *DataUseMutation) AddedField(name string) (ent.Value, bool) {
+	switch name {
+	case datause.FieldPosition:
+		return m.AddedPosition()
+	}
+	return nil, false
+}
+
+// AddField adds the value to the field with the given name. It returns an error if
+// the field is not defined in the schema, or if the type mismatched the field
+// type.
+func (m *DataUseMutation) AddField(name string, value ent.Value) error {
+	switch name {
+	case datause.FieldPosition:
+		v, ok := value.(int64)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.AddPosition(v)
+		return nil
+	}
+	return fmt.Errorf("unknown DataUse numeric field %s", name)
+}
+
+// ClearedFields returns all nullable fields that were cleared during this
+// mutation.
+func (m *DataUseMutation) ClearedFields() []string {
+	var fields []string
+	if m.FieldCleared(datause.FieldNote) {
+		fields = append(fields, datause.FieldNote)
+	}
+	if m.FieldCleared(datause.FieldDataCategoryID) {
+		fields = append(fields, datause.FieldDataCategoryID)
+	}
+	return fields
+}
+
+// FieldCleared returns a boolean indicating if a field with the given name was
+// cleared in this mutation.
+func (m *DataUseMutation) FieldCleared(name string) bool {
+	_, ok := m.clearedFields[name]
+	return ok
+}
+
+// ClearField clears the value of the field with the given name. It returns an
+// error if the field is not defined in the schema.
+func (m *DataUseMutation) ClearField(name string) error {
+	switch name {
+	case datause.FieldNote:
+		m.ClearNote()
+		return nil
+	case datause.FieldDataCategoryID:
+		m.ClearDataCategoryID()
+		return nil
+	}
+	return fmt.Errorf("unknown DataUse nullable field %s", name)
+}
+
+// ResetField resets all changes in the mutation for the field with the given name.
+// It returns an error if the field is not defined in the schema.
+func (m *DataUseMutation) ResetField(name string) error {
+	switch name {
+	case datause.FieldRegisterID:
+		m.ResetRegisterID()
+		return nil
+	case datause.FieldKey:
+		m.ResetKey()
+		return nil
+	case datause.FieldPosition:
+		m.ResetPosition()
+		return nil
+	case datause.FieldCertainty:
+		m.ResetCertainty()
+		return nil
+	case datause.FieldBound:
+		m.ResetBound()
+		return nil
+	case datause.FieldNote:
+		m.ResetNote()
+		return nil
+	case datause.FieldScopeID:
+		m.ResetScopeID()
+		return nil
+	case datause.FieldDataCategoryID:
+		m.ResetDataCategoryID()
+		return nil
+	}
+	return fmt.Errorf("unknown DataUse field %s", name)
+}
+
+// AddedEdges returns all edge names that were set/added in this mutation.
+func (m *DataUseMutation) AddedEdges() []string {
+	edges := make([]string, 0, 4)
+	if m.register != nil {
+		edges = append(edges, datause.EdgeRegister)
+	}
+	if m.scope != nil {
+		edges = append(edges, datause.EdgeScope)
+	}
+	if m.data_category != nil {
+		edges = append(edges, datause.EdgeDataCategory)
+	}
+	if m.data_subject_categories != nil {
+		edges = append(edges, datause.EdgeDataSubjectCategories)
+	}
+	return edges
+}
+
+// AddedIDs returns all IDs (to other nodes) that were added for the given edge
+// name in this mutation.
+func (m *DataUseMutation) AddedIDs(name string) []ent.Value {
+	switch name {
+	case datause.EdgeRegister:
+		if id := m.register; id != nil {
+			return []ent.Value{*id}
+		}
+	case datause.EdgeScope:
+		if id := m.scope; id != nil {
+			return []ent.Value{*id}
+		}
+	case datause.EdgeDataCategory:
+		if id := m.data_category; id != nil {
+			return []ent.Value{*id}
+		}
+	case datause.EdgeDataSubjectCategories:
+		ids := make([]ent.Value, 0, len(m.data_subject_categories))
+		for id := range m.data_subject_categories {
+			ids = append(ids, id)
+		}
+		return ids
+	}
+	return nil
+}
+
+// RemovedEdges returns all edge names that were removed in this mutation.
+func (m *DataUseMutation) RemovedEdges() []string {
+	edges := make([]string, 0, 4)
+	if m.removeddata_subject_categories != nil {
+		edges = append(edges, datause.EdgeDataSubjectCategories)
+	}
+	return edges
+}
+
+// RemovedIDs returns all IDs (to other nodes) that were removed for the edge with
+// the given name in this mutation.
+func (m *DataUseMutation) RemovedIDs(name string) []ent.Value {
+	switch name {
+	case datause.EdgeDataSubjectCategories:
+		ids := make([]ent.Value, 0, len(m.removeddata_subject_categories))
+		for id := range m.removeddata_subject_categories {
+			ids = append(ids, id)
+		}
+		return ids
+	}
+	return nil
+}
+
+// ClearedEdges returns all edge names that were cleared in this mutation.
+func (m *DataUseMutation) ClearedEdges() []string {
+	edges := make([]string, 0, 4)
+	if m.clearedregister {
+		edges = append(edges, datause.EdgeRegister)
+	}
+	if m.clearedscope {
+		edges = append(edges, datause.EdgeScope)
+	}
+	if m.cleareddata_category {
+		edges = append(edges, datause.EdgeDataCategory)
+	}
+	if m.cleareddata_subject_categories {
+		edges = append(edges, datause.EdgeDataSubjectCategories)
+	}
+	return edges
+}
+
+// EdgeCleared returns a boolean which indicates if the edge with the given name
+// was cleared in this mutation.
+func (m *DataUseMutation) EdgeCleared(name string) bool {
+	switch name {
+	case datause.EdgeRegister:
+		return m.clearedregister
+	case datause.EdgeScope:
+		return m.clearedscope
+	case datause.EdgeDataCategory:
+		return m.cleareddata_category
+	case datause.EdgeDataSubjectCategories:
+		return m.cleareddata_subject_categories
+	}
+	return false
+}
+
+// ClearEdge clears the value of the edge with the given name. It returns an error
+// if that edge is not defined in the schema.
+func (m *DataUseMutation) ClearEdge(name string) error {
+	switch name {
+	case datause.EdgeRegister:
+		m.ClearRegister()
+		return nil
+	case datause.EdgeScope:
+		m.ClearScope()
+		return nil
+	case datause.EdgeDataCategory:
+		m.ClearDataCategory()
+		return nil
+	}
+	return fmt.Errorf("unknown DataUse unique edge %s", name)
+}
+
+// ResetEdge resets all changes to the edge with the given name in this mutation.
+// It returns an error if the edge is not defined in the schema.
+func (m *DataUseMutation) ResetEdge(name string) error {
+	switch name {
+	case datause.EdgeRegister:
+		m.ResetRegister()
+		return nil
+	case datause.EdgeScope:
+		m.ResetScope()
+		return nil
+	case datause.EdgeDataCategory:
+		m.ResetDataCategory()
+		return nil
+	case datause.EdgeDataSubjectCategories:
+		m.ResetDataSubjectCategories()
+		return nil
+	}
+	return fmt.Errorf("unknown DataUse edge %s", name)
+}
+
+// DisclosureMutation represents an operation that mutates the Disclosure nodes in the graph.
+type DisclosureMutation struct {
+	config
+	op                     Op
+	typ                    string
+	id                     *int64
+	key                    *string
+	position               *int64
+	addposition            *int64
+	role                   *string
+	conditions             *string
+	timing                 *string
+	note                   *string
+	clearedFields          map[string]struct{}
+	register               *int64
+	clearedregister        bool
+	scope                  *int64
+	clearedscope           bool
+	recipient              *int64
+	clearedrecipient       bool
+	engagement             *int64
+	clearedengagement      bool
+	data_categories        map[int64]struct{}
+	removeddata_categories map[int64]struct{}
+	cleareddata_categories bool
+	done                   bool
+	oldValue               func(context.Context) (*Disclosure, error)
+	predicates             []predicate.Disclosure
+}
+
+var _ ent.Mutation = (*DisclosureMutation)(nil)
+
+// disclosureOption allows management of the mutation configuration using functional options.
+type disclosureOption func(*DisclosureMutation)
+
+// newDisclosureMutation creates new mutation for the Disclosure entity.
+func newDisclosureMutation(c config, op Op, opts ...disclosureOption) *DisclosureMutation {
+	m := &DisclosureMutation{
+		config:        c,
+		op:            op,
+		typ:           TypeDisclosure,
+		clearedFields: make(map[string]struct{}),
+	}
+	for _, opt := range opts {
+		opt(m)
+	}
+	return m
+}
+
+// withDisclosureID sets the ID field of the mutation.
+func withDisclosureID(id int64) disclosureOption {
+	return func(m *DisclosureMutation) {
+		var (
+			err   error
+			once  sync.Once
+			value *Disclosure
+		)
+		m.oldValue = func(ctx context.Context) (*Disclosure, error) {
+			once.Do(func() {
+				if m.done {
+					err = errors.New("querying old values post mutation is not allowed")
+				} else {
+					value, err = m.Client().Disclosure.Get(ctx, id)
+				}
+			})
+			return value, err
+		}
+		m.id = &id
+	}
+}
+
+// withDisclosure sets the old Disclosure of the mutation.
+func withDisclosure(node *Disclosure) disclosureOption {
+	return func(m *DisclosureMutation) {
+		m.oldValue = func(context.Context) (*Disclosure, error) {
+			return node, nil
+		}
+		m.id = &node.ID
+	}
+}
+
+// Client returns a new `ent.Client` from the mutation. If the mutation was
+// executed in a transaction (ent.Tx), a transactional client is returned.
+func (m DisclosureMutation) Client() *Client {
+	client := &Client{config: m.config}
+	client.init()
+	return client
+}
+
+// Tx returns an `ent.Tx` for mutations that were executed in transactions;
+// it returns an error otherwise.
+func (m DisclosureMutation) Tx() (*Tx, error) {
+	if _, ok := m.driver.(*txDriver); !ok {
+		return nil, errors.New("ent: mutation is not running in a transaction")
+	}
+	tx := &Tx{config: m.config}
+	tx.init()
+	return tx, nil
+}
+
+// SetID sets the value of the id field. Note that this
+// operation is only accepted on creation of Disclosure entities.
+func (m *DisclosureMutation) SetID(id int64) {
+	m.id = &id
+}
+
+// ID returns the ID value in the mutation. Note that the ID is only available
+// if it was provided to the builder or after it was returned from the database.
+func (m *DisclosureMutation) ID() (id int64, exists bool) {
+	if m.id == nil {
+		return
+	}
+	return *m.id, true
+}
+
+// IDs queries the database and returns the entity ids that match the mutation's predicate.
+// That means, if the mutation is applied within a transaction with an isolation level such
+// as sql.LevelSerializable, the returned ids match the ids of the rows that will be updated
+// or updated by the mutation.
+func (m *DisclosureMutation) IDs(ctx context.Context) ([]int64, error) {
+	switch {
+	case m.op.Is(OpUpdateOne | OpDeleteOne):
+		id, exists := m.ID()
+		if exists {
+			return []int64{id}, nil
+		}
+		fallthrough
+	case m.op.Is(OpUpdate | OpDelete):
+		return m.Client().Disclosure.Query().Where(m.predicates...).IDs(ctx)
+	default:
+		return nil, fmt.Errorf("IDs is not allowed on %s operations", m.op)
+	}
+}
+
+// SetRegisterID sets the "register_id" field.
+func (m *DisclosureMutation) SetRegisterID(i int64) {
+	m.register = &i
+}
+
+// RegisterID returns the value of the "register_id" field in the mutation.
+func (m *DisclosureMutation) RegisterID() (r int64, exists bool) {
+	v := m.register
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// OldRegisterID returns the old "register_id" field's value of the Disclosure entity.
+// If the Disclosure object wasn't provided to the builder, the object is fetched from the database.
+// An error is returned if the mutation operation is not UpdateOne, or the database query fails.
+func (m *DisclosureMutation) OldRegisterID(ctx context.Context) (v int64, err error) {
+	if !m.op.Is(OpUpdateOne) {
+		return v, errors.New("OldRegisterID is only allowed on UpdateOne operations")
+	}
+	if m.id == nil || m.oldValue == nil {
+		return v, errors.New("OldRegisterID requires an ID field in the mutation")
+	}
+	oldValue, err := m.oldValue(ctx)
+	if err != nil {
+		return v, fmt.Errorf("querying old value for OldRegisterID: %w", err)
+	}
+	return oldValue.RegisterID, nil
+}
+
+// ResetRegisterID resets all changes to the "register_id" field.
+func (m *DisclosureMutation) ResetRegisterID() {
+	m.register = nil
+}
+
+// SetKey sets the "key" field.
+func (m *DisclosureMutation) SetKey(s string) {
+	m.key = &s
+}
+
+// Key returns the value of the "key" field in the mutation.
+func (m *DisclosureMutation) Key() (r string, exists bool) {
+	v := m.key
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// OldKey returns the old "key" field's value of the Disclosure entity.
+// If the Disclosure object wasn't provided to the builder, the object is fetched from the database.
+// An error is returned if the mutation operation is not UpdateOne, or the database query fails.
+func (m *DisclosureMutation) OldKey(ctx context.Context) (v string, err error) {
+	if !m.op.Is(OpUpdateOne) {
+		return v, errors.New("OldKey is only allowed on UpdateOne operations")
+	}
+	if m.id == nil || m.oldValue == nil {
+		return v, errors.New("OldKey requires an ID field in the mutation")
+	}
+	oldValue, err := m.oldValue(ctx)
+	if err != nil {
+		return v, fmt.Errorf("querying old value for OldKey: %w", err)
+	}
+	return oldValue.Key, nil
+}
+
+// ResetKey resets all changes to the "key" field.
+func (m *DisclosureMutation) ResetKey() {
+	m.key = nil
+}
+
+// SetPosition sets the "position" field.
+func (m *DisclosureMutation) SetPosition(i int64) {
+	m.position = &i
+	m.addposition = nil
+}
+
+// Position returns the value of the "position" field in the mutation.
+func (m *DisclosureMutation) Position() (r int64, exists bool) {
+	v := m.position
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// OldPosition returns the old "position" field's value of the Disclosure entity.
+// If the Disclosure object wasn't provided to the builder, the object is fetched from the database.
+// An error is returned if the mutation operation is not UpdateOne, or the database query fails.
+func (m *DisclosureMutation) OldPosition(ctx context.Context) (v int64, err error) {
+	if !m.op.Is(OpUpdateOne) {
+		return v, errors.New("OldPosition is only allowed on UpdateOne operations")
+	}
+	if m.id == nil || m.oldValue == nil {
+		return v, errors.New("OldPosition requires an ID field in the mutation")
+	}
+	oldValue, err := m.oldValue(ctx)
+	if err != nil {
+		return v, fmt.Errorf("querying old value for OldPosition: %w", err)
+	}
+	return oldValue.Position, nil
+}
+
+// AddPosition adds i to the "position" field.
+func (m *DisclosureMutation) AddPosition(i int64) {
+	if m.addposition != nil {
+		*m.addposition += i
+	} else {
+		m.addposition = &i
+	}
+}
+
+// AddedPosition returns the value that was added to the "position" field in this mutation.
+func (m *DisclosureMutation) AddedPosition() (r int64, exists bool) {
+	v := m.addposition
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// ResetPosition resets all changes to the "position" field.
+func (m *DisclosureMutation) ResetPosition() {
+	m.position = nil
+	m.addposition = nil
+}
+
+// SetRole sets the "role" field.
+func (m *DisclosureMutation) SetRole(s string) {
+	m.role = &s
+}
+
+// Role returns the value of the "role" field in the mutation.
+func (m *DisclosureMutation) Role() (r string, exists bool) {
+	v := m.role
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// OldRole returns the old "role" field's value of the Disclosure entity.
+// If the Disclosure object wasn't provided to the builder, the object is fetched from the database.
+// An error is returned if the mutation operation is not UpdateOne, or the database query fails.
+func (m *DisclosureMutation) OldRole(ctx context.Context) (v string, err error) {
+	if !m.op.Is(OpUpdateOne) {
+		return v, errors.New("OldRole is only allowed on UpdateOne operations")
+	}
+	if m.id == nil || m.oldValue == nil {
+		return v, errors.New("OldRole requires an ID field in the mutation")
+	}
+	oldValue, err := m.oldValue(ctx)
+	if err != nil {
+		return v, fmt.Errorf("querying old value for OldRole: %w", err)
+	}
+	return oldValue.Role, nil
+}
+
+// ResetRole resets all changes to the "role" field.
+func (m *DisclosureMutation) ResetRole() {
+	m.role = nil
+}
+
+// SetConditions sets the "conditions" field.
+func (m *DisclosureMutation) SetConditions(s string) {
+	m.conditions = &s
+}
+
+// Conditions returns the value of the "conditions" field in the mutation.
+func (m *DisclosureMutation) Conditions() (r string, exists bool) {
+	v := m.conditions
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// OldConditions returns the old "conditions" field's value of the Disclosure entity.
+// If the Disclosure object wasn't provided to the builder, the object is fetched from the database.
+// An error is returned if the mutation operation is not UpdateOne, or the database query fails.
+func (m *DisclosureMutation) OldConditions(ctx context.Context) (v string, err error) {
+	if !m.op.Is(OpUpdateOne) {
+		return v, errors.New("OldConditions is only allowed on UpdateOne operations")
+	}
+	if m.id == nil || m.oldValue == nil {
+		return v, errors.New("OldConditions requires an ID field in the mutation")
+	}
+	oldValue, err := m.oldValue(ctx)
+	if err != nil {
+		return v, fmt.Errorf("querying old value for OldConditions: %w", err)
+	}
+	return oldValue.Conditions, nil
+}
+
+// ResetConditions resets all changes to the "conditions" field.
+func (m *DisclosureMutation) ResetConditions() {
+	m.conditions = nil
+}
+
+// SetTiming sets the "timing" field.
+func (m *DisclosureMutation) SetTiming(s string) {
+	m.timing = &s
+}
+
+// Timing returns the value of the "timing" field in the mutation.
+func (m *DisclosureMutation) Timing() (r string, exists bool) {
+	v := m.timing
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// OldTiming returns the old "timing" field's value of the Disclosure entity.
+// If the Disclosure object wasn't provided to the builder, the object is fetched from the database.
+// An error is returned if the mutation operation is not UpdateOne, or the database query fails.
+func (m *DisclosureMutation) OldTiming(ctx context.Context) (v string, err error) {
+	if !m.op.Is(OpUpdateOne) {
+		return v, errors.New("OldTiming is only allowed on UpdateOne operations")
+	}
+	if m.id == nil || m.oldValue == nil {
+		return v, errors.New("OldTiming requires an ID field in the mutation")
+	}
+	oldValue, err := m.oldValue(ctx)
+	if err != nil {
+		return v, fmt.Errorf("querying old value for OldTiming: %w", err)
+	}
+	return oldValue.Timing, nil
+}
+
+// ResetTiming resets all changes to the "timing" field.
+func (m *DisclosureMutation) ResetTiming() {
+	m.timing = nil
+}
+
+// SetNote sets the "note" field.
+func (m *DisclosureMutation) SetNote(s string) {
+	m.note = &s
+}
+
+// Note returns the value of the "note" field in the mutation.
+func (m *DisclosureMutation) Note() (r string, exists bool) {
+	v := m.note
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// OldNote returns the old "note" field's value of the Disclosure entity.
+// If the Disclosure object wasn't provided to the builder, the object is fetched from the database.
+// An error is returned if the mutation operation is not UpdateOne, or the database query fails.
+func (m *DisclosureMutation) OldNote(ctx context.Context) (v *string, err error) {
+	if !m.op.Is(OpUpdateOne) {
+		return v, errors.New("OldNote is only allowed on UpdateOne operations")
+	}
+	if m.id == nil || m.oldValue == nil {
+		return v, errors.New("OldNote requires an ID field in the mutation")
+	}
+	oldValue, err := m.oldValue(ctx)
+	if err != nil {
+		return v, fmt.Errorf("querying old value for OldNote: %w", err)
+	}
+	return oldValue.Note, nil
+}
+
+// ClearNote clears the value of the "note" field.
+func (m *DisclosureMutation) ClearNote() {
+	m.note = nil
+	m.clearedFields[disclosure.FieldNote] = struct{}{}
+}
+
+// NoteCleared returns if the "note" field was cleared in this mutation.
+func (m *DisclosureMutation) NoteCleared() bool {
+	_, ok := m.clearedFields[disclosure.FieldNote]
+	return ok
+}
+
+// ResetNote resets all changes to the "note" field.
+func (m *DisclosureMutation) ResetNote() {
+	m.note = nil
+	delete(m.clearedFields, disclosure.FieldNote)
+}
+
+// SetScopeID sets the "scope_id" field.
+func (m *DisclosureMutation) SetScopeID(i int64) {
+	m.scope = &i
+}
+
+// ScopeID returns the value of the "scope_id" field in the mutation.
+func (m *DisclosureMutation) ScopeID() (r int64, exists bool) {
+	v := m.scope
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// OldScopeID returns the old "scope_id" field's value of the Disclosure entity.
+// If the Disclosure object wasn't provided to the builder, the object is fetched from the database.
+// An error is returned if the mutation operation is not UpdateOne, or the database query fails.
+func (m *DisclosureMutation) OldScopeID(ctx context.Context) (v int64, err error) {
+	if !m.op.Is(OpUpdateOne) {
+		return v, errors.New("OldScopeID is only allowed on UpdateOne operations")
+	}
+	if m.id == nil || m.oldValue == nil {
+		return v, errors.New("OldScopeID requires an ID field in the mutation")
+	}
+	oldValue, err := m.oldValue(ctx)
+	if err != nil {
+		return v, fmt.Errorf("querying old value for OldScopeID: %w", err)
+	}
+	return oldValue.ScopeID, nil
+}
+
+// ResetScopeID resets all changes to the "scope_id" field.
+func (m *DisclosureMutation) ResetScopeID() {
+	m.scope = nil
+}
+
+// SetRecipientID sets the "recipient_id" field.
+func (m *DisclosureMutation) SetRecipientID(i int64) {
+	m.recipient = &i
+}
+
+// RecipientID returns the value of the "recipient_id" field in the mutation.
+func (m *DisclosureMutation) RecipientID() (r int64, exists bool) {
+	v := m.recipient
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// OldRecipientID returns the old "recipient_id" field's value of the Disclosure entity.
+// If the Disclosure object wasn't provided to the builder, the object is fetched from the database.
+// An error is returned if the mutation operation is not UpdateOne, or the database query fails.
+func (m *DisclosureMutation) OldRecipientID(ctx context.Context) (v *int64, err error) {
+	if !m.op.Is(OpUpdateOne) {
+		return v, errors.New("OldRecipientID is only allowed on UpdateOne operations")
+	}
+	if m.id == nil || m.oldValue == nil {
+		return v, errors.New("OldRecipientID requires an ID field in the mutation")
+	}
+	oldValue, err := m.oldValue(ctx)
+	if err != nil {
+		return v, fmt.Errorf("querying old value for OldRecipientID: %w", err)
+	}
+	return oldValue.RecipientID, nil
+}
+
+// ClearRecipientID clears the value of the "recipient_id" field.
+func (m *DisclosureMutation) ClearRecipientID() {
+	m.recipient = nil
+	m.clearedFields[disclosure.FieldRecipientID] = struct{}{}
+}
+
+// RecipientIDCleared returns if the "recipient_id" field was cleared in this mutation.
+func (m *DisclosureMutation) RecipientIDCleared() bool {
+	_, ok := m.clearedFields[disclosure.FieldRecipientID]
+	return ok
+}
+
+// ResetRecipientID resets all changes to the "recipient_id" field.
+func (m *DisclosureMutation) ResetRecipientID() {
+	m.recipient = nil
+	delete(m.clearedFields, disclosure.FieldRecipientID)
+}
+
+// SetEngagementID sets the "engagement_id" field.
+func (m *DisclosureMutation) SetEngagementID(i int64) {
+	m.engagement = &i
+}
+
+// EngagementID returns the value of the "engagement_id" field in the mutation.
+func (m *DisclosureMutation) EngagementID() (r int64, exists bool) {
+	v := m.engagement
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// OldEngagementID returns the old "engagement_id" field's value of the Disclosure entity.
+// If the Disclosure object wasn't provided to the builder, the object is fetched from the database.
+// An error is returned if the mutation operation is not UpdateOne, or the database query fails.
+func (m *DisclosureMutation) OldEngagementID(ctx context.Context) (v *int64, err error) {
+	if !m.op.Is(OpUpdateOne) {
+		return v, errors.New("OldEngagementID is only allowed on UpdateOne operations")
+	}
+	if m.id == nil || m.oldValue == nil {
+		return v, errors.New("OldEngagementID requires an ID field in the mutation")
+	}
+	oldValue, err := m.oldValue(ctx)
+	if err != nil {
+		return v, fmt.Errorf("querying old value for OldEngagementID: %w", err)
+	}
+	return oldValue.EngagementID, nil
+}
+
+// ClearEngagementID clears the value of the "engagement_id" field.
+func (m *DisclosureMutation) ClearEngagementID() {
+	m.engagement = nil
+	m.clearedFields[disclosure.FieldEngagementID] = struct{}{}
+}
+
+// EngagementIDCleared returns if the "engagement_id" field was cleared in this mutation.
+func (m *DisclosureMutation) EngagementIDCleared() bool {
+	_, ok := m.clearedFields[disclosure.FieldEngagementID]
+	return ok
+}
+
+// ResetEngagementID resets all changes to the "engagement_id" field.
+func (m *DisclosureMutation) ResetEngagementID() {
+	m.engagement = nil
+	delete(m.clearedFields, disclosure.FieldEngagementID)
+}
+
+// ClearRegister clears the "register" edge to the Register entity.
+func (m *DisclosureMutation) ClearRegister() {
+	m.clearedregister = true
+	m.clearedFields[disclosure.FieldRegisterID] = struct{}{}
+}
+
+// RegisterCleared reports if the "register" edge to the Register entity was cleared.
+func (m *DisclosureMutation) RegisterCleared() bool {
+	return m.clearedregister
+}
+
+// RegisterIDs returns the "register" edge IDs in the mutation.
+// Note that IDs always returns len(IDs) <= 1 for unique edges, and you should use
+// RegisterID instead. It exists only for internal usage by the builders.
+func (m *DisclosureMutation) RegisterIDs() (ids []int64) {
+	if id := m.register; id != nil {
+		ids = append(ids, *id)
+	}
+	return
+}
+
+// ResetRegister resets all changes to the "register" edge.
+func (m *DisclosureMutation) ResetRegister() {
+	m.register = nil
+	m.clearedregister = false
+}
+
+// ClearScope clears the "scope" edge to the ProcessingScope entity.
+func (m *DisclosureMutation) ClearScope() {
+	m.clearedscope = true
+	m.clearedFields[disclosure.FieldScopeID] = struct{}{}
+}
+
+// ScopeCleared reports if the "scope" edge to the ProcessingScope entity was cleared.
+func (m *DisclosureMutation) ScopeCleared() bool {
+	return m.clearedscope
+}
+
+// ScopeIDs returns the "scope" edge IDs in the mutation.
+// Note that IDs always returns len(IDs) <= 1 for unique edges, and you should use
+// ScopeID instead. It exists only for internal usage by the builders.
+func (m *DisclosureMutation) ScopeIDs() (ids []int64) {
+	if id := m.scope; id != nil {
+		ids = append(ids, *id)
+	}
+	return
+}
+
+// ResetScope resets all changes to the "scope" edge.
+func (m *DisclosureMutation) ResetScope() {
+	m.scope = nil
+	m.clearedscope = false
+}
+
+// ClearRecipient clears the "recipient" edge to the Recipient entity.
+func (m *DisclosureMutation) ClearRecipient() {
+	m.clearedrecipient = true
+	m.clearedFields[disclosure.FieldRecipientID] = struct{}{}
+}
+
+// RecipientCleared reports if the "recipient" edge to the Recipient entity was cleared.
+func (m *DisclosureMutation) RecipientCleared() bool {
+	return m.RecipientIDCleared() || m.clearedrecipient
+}
+
+// RecipientIDs returns the "recipient" edge IDs in the mutation.
+// Note that IDs always returns len(IDs) <= 1 for unique edges, and you should use
+// RecipientID instead. It exists only for internal usage by the builders.
+func (m *DisclosureMutation) RecipientIDs() (ids []int64) {
+	if id := m.recipient; id != nil {
+		ids = append(ids, *id)
+	}
+	return
+}
+
+// ResetRecipient resets all changes to the "recipient" edge.
+func (m *DisclosureMutation) ResetRecipient() {
+	m.recipient = nil
+	m.clearedrecipient = false
+}
+
+// ClearEngagement clears the "engagement" edge to the Engagement entity.
+func (m *DisclosureMutation) ClearEngagement() {
+	m.clearedengagement = true
+	m.clearedFields[disclosure.FieldEngagementID] = struct{}{}
+}
+
+// EngagementCleared reports if the "engagement" edge to the Engagement entity was cleared.
+func (m *DisclosureMutation) EngagementCleared() bool {
+	return m.EngagementIDCleared() || m.clearedengagement
+}
+
+// EngagementIDs returns the "engagement" edge IDs in the mutation.
+// Note that IDs always returns len(IDs) <= 1 for unique edges, and you should use
+// EngagementID instead. It exists only for internal usage by the builders.
+func (m *DisclosureMutation) EngagementIDs() (ids []int64) {
+	if id := m.engagement; id != nil {
+		ids = append(ids, *id)
+	}
+	return
+}
+
+// ResetEngagement resets all changes to the "engagement" edge.
+func (m *DisclosureMutation) ResetEngagement() {
+	m.engagement = nil
+	m.clearedengagement = false
+}
+
+// AddDataCategoryIDs adds the "data_categories" edge to the DataCategory entity by ids.
+func (m *DisclosureMutation) AddDataCategoryIDs(ids ...int64) {
+	if m.data_categories == nil {
+		m.data_categories = make(map[int64]struct{})
+	}
+	for i := range ids {
+		m.data_categories[ids[i]] = struct{}{}
+	}
+}
+
+// ClearDataCategories clears the "data_categories" edge to the DataCategory entity.
+func (m *DisclosureMutation) ClearDataCategories() {
+	m.cleareddata_categories = true
+}
+
+// DataCategoriesCleared reports if the "data_categories" edge to the DataCategory entity was cleared.
+func (m *DisclosureMutation) DataCategoriesCleared() bool {
+	return m.cleareddata_categories
+}
+
+// RemoveDataCategoryIDs removes the "data_categories" edge to the DataCategory entity by IDs.
+func (m *DisclosureMutation) RemoveDataCategoryIDs(ids ...int64) {
+	if m.removeddata_categories == nil {
+		m.removeddata_categories = make(map[int64]struct{})
+	}
+	for i := range ids {
+		delete(m.data_categories, ids[i])
+		m.removeddata_categories[ids[i]] = struct{}{}
+	}
+}
+
+// RemovedDataCategories returns the removed IDs of the "data_categories" edge to the DataCategory entity.
+func (m *DisclosureMutation) RemovedDataCategoriesIDs() (ids []int64) {
+	for id := range m.removeddata_categories {
+		ids = append(ids, id)
+	}
+	return
+}
+
+// DataCategoriesIDs returns the "data_categories" edge IDs in the mutation.
+func (m *DisclosureMutation) DataCategoriesIDs() (ids []int64) {
+	for id := range m.data_categories {
+		ids = append(ids, id)
+	}
+	return
+}
+
+// ResetDataCategories resets all changes to the "data_categories" edge.
+func (m *DisclosureMutation) ResetDataCategories() {
+	m.data_categories = nil
+	m.cleareddata_categories = false
+	m.removeddata_categories = nil
+}
+
+// Where appends a list predicates to the DisclosureMutation builder.
+func (m *DisclosureMutation) Where(ps ...predicate.Disclosure) {
+	m.predicates = append(m.predicates, ps...)
+}
+
+// WhereP appends storage-level predicates to the DisclosureMutation builder. Using this method,
+// users can use type-assertion to append predicates that do not depend on any generated package.
+func (m *DisclosureMutation) WhereP(ps ...func(*sql.Selector)) {
+	p := make([]predicate.Disclosure, len(ps))
+	for i := range ps {
+		p[i] = ps[i]
+	}
+	m.Where(p...)
+}
+
+// Op returns the operation name.
+func (m *DisclosureMutation) Op() Op {
+	return m.op
+}
+
+// SetOp allows setting the mutation operation.
+func (m *DisclosureMutation) SetOp(op Op) {
+	m.op = op
+}
+
+// Type returns the node type of this mutation (Disclosure).
+func (m *DisclosureMutation) Type() string {
+	return m.typ
+}
+
+// Fields returns all fields that were changed during this mutation. Note that in
+// order to get all numeric fields that were incremented/decremented, call
+// AddedFields().
+func (m *DisclosureMutation) Fields() []string {
+	fields := make([]string, 0, 10)
+	if m.register != nil {
+		fields = append(fields, disclosure.FieldRegisterID)
+	}
+	if m.key != nil {
+		fields = append(fields, disclosure.FieldKey)
+	}
+	if m.position != nil {
+		fields = append(fields, disclosure.FieldPosition)
+	}
+	if m.role != nil {
+		fields = append(fields, disclosure.FieldRole)
+	}
+	if m.conditions != nil {
+		fields = append(fields, disclosure.FieldConditions)
+	}
+	if m.timing != nil {
+		fields = append(fields, disclosure.FieldTiming)
+	}
+	if m.note != nil {
+		fields = append(fields, disclosure.FieldNote)
+	}
+	if m.scope != nil {
+		fields = append(fields, disclosure.FieldScopeID)
+	}
+	if m.recipient != nil {
+		fields = append(fields, disclosure.FieldRecipientID)
+	}
+	if m.engagement != nil {
+		fields = append(fields, disclosure.FieldEngagementID)
+	}
+	return fields
+}
+
+// Field returns the value of a field with the given name. The second boolean
+// return value indicates that this field was not set, or was not defined in the
+// schema.
+func (m *DisclosureMutation) Field(name string) (ent.Value, bool) {
+	switch name {
+	case disclosure.FieldRegisterID:
+		return m.RegisterID()
+	case disclosure.FieldKey:
+		return m.Key()
+	case disclosure.FieldPosition:
+		return m.Position()
+	case disclosure.FieldRole:
+		return m.Role()
+	case disclosure.FieldConditions:
+		return m.Conditions()
+	case disclosure.FieldTiming:
+		return m.Timing()
+	case disclosure.FieldNote:
+		return m.Note()
+	case disclosure.FieldScopeID:
+		return m.ScopeID()
+	case disclosure.FieldRecipientID:
+		return m.RecipientID()
+	case disclosure.FieldEngagementID:
+		return m.EngagementID()
+	}
+	return nil, false
+}
+
+// OldField returns the old value of the field from the database. An error is
+// returned if the mutation operation is not UpdateOne, or the query to the
+// database failed.
+func (m *DisclosureMutation) OldField(ctx context.Context, name string) (ent.Value, error) {
+	switch name {
+	case disclosure.FieldRegisterID:
+		return m.OldRegisterID(ctx)
+	case disclosure.FieldKey:
+		return m.OldKey(ctx)
+	case disclosure.FieldPosition:
+		return m.OldPosition(ctx)
+	case disclosure.FieldRole:
+		return m.OldRole(ctx)
+	case disclosure.FieldConditions:
+		return m.OldConditions(ctx)
+	case disclosure.FieldTiming:
+		return m.OldTiming(ctx)
+	case disclosure.FieldNote:
+		return m.OldNote(ctx)
+	case disclosure.FieldScopeID:
+		return m.OldScopeID(ctx)
+	case disclosure.FieldRecipientID:
+		return m.OldRecipientID(ctx)
+	case disclosure.FieldEngagementID:
+		return m.OldEngagementID(ctx)
+	}
+	return nil, fmt.Errorf("unknown Disclosure field %s", name)
+}
+
+// SetField sets the value of a field with the given name. It returns an error if
+// the field is not defined in the schema, or if the type mismatched the field
+// type.
+func (m *DisclosureMutation) SetField(name string, value ent.Value) error {
+	switch name {
+	case disclosure.FieldRegisterID:
+		v, ok := value.(int64)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.SetRegisterID(v)
+		return nil
+	case disclosure.FieldKey:
+		v, ok := value.(string)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.SetKey(v)
+		return nil
+	case disclosure.FieldPosition:
+		v, ok := value.(int64)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.SetPosition(v)
+		return nil
+	case disclosure.FieldRole:
+		v, ok := value.(string)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.SetRole(v)
+		return nil
+	case disclosure.FieldConditions:
+		v, ok := value.(string)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.SetConditions(v)
+		return nil
+	case disclosure.FieldTiming:
+		v, ok := value.(string)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.SetTiming(v)
+		return nil
+	case disclosure.FieldNote:
+		v, ok := value.(string)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.SetNote(v)
+		return nil
+	case disclosure.FieldScopeID:
+		v, ok := value.(int64)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.SetScopeID(v)
+		return nil
+	case disclosure.FieldRecipientID:
+		v, ok := value.(int64)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.SetRecipientID(v)
+		return nil
+	case disclosure.FieldEngagementID:
+		v, ok := value.(int64)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.SetEngagementID(v)
+		return nil
+	}
+	return fmt.Errorf("unknown Disclosure field %s", name)
+}
+
+// AddedFields returns all numeric fields that were incremented/decremented during
+// this mutation.
+func (m *DisclosureMutation) AddedFields() []string {
+	var fields []string
+	if m.addposition != nil {
+		fields = append(fields, disclosure.FieldPosition)
+	}
+	return fields
+}
+
+// AddedField returns the numeric value that was incremented/decremented on a field
+// with the given name. The second boolean return value indicates that this field
+// was not set, or was not defined in the schema.
+func (m *DisclosureMutation) AddedField(name string) (ent.Value, bool) {
+	switch name {
+	case disclosure.FieldPosition:
+		return m.AddedPosition()
+	}
+	return nil, false
+}
+
+// AddField adds the value to the field with the given name. It returns an error if
+// the field is not defined in the schema, or if the type mismatched the field
+// type.
+func (m *DisclosureMutation) AddField(name string, value ent.Value) error {
+	switch name {
+	case disclosure.FieldPosition:
+		v, ok := value.(int64)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.AddPosition(v)
+		return nil
+	}
+	return fmt.Errorf("unknown Disclosure numeric field %s", name)
+}
+
+// ClearedFields returns all nullable fields that were cleared during this
+// mutation.
+func (m *DisclosureMutation) ClearedFields() []string {
+	var fields []string
+	if m.FieldCleared(disclosure.FieldNote) {
+		fields = append(fields, disclosure.FieldNote)
+	}
+	if m.FieldCleared(disclosure.FieldRecipientID) {
+		fields = append(fields, disclosure.FieldRecipientID)
+	}
+	if m.FieldCleared(disclosure.FieldEngagementID) {
+		fields = append(fields, disclosure.FieldEngagementID)
+	}
+	return fields
+}
+
+// FieldCleared returns a boolean indicating if a field with the given name was
+// cleared in this mutation.
+func (m *DisclosureMutation) FieldCleared(name string) bool {
+	_, ok := m.clearedFields[name]
+	return ok
+}
+
+// ClearField clears the value of the field with the given name. It returns an
+// error if the field is not defined in the schema.
+func (m *DisclosureMutation) ClearField(name string) error {
+	switch name {
+	case disclosure.FieldNote:
+		m.ClearNote()
+		return nil
+	case disclosure.FieldRecipientID:
+		m.ClearRecipientID()
+		return nil
+	case disclosure.FieldEngagementID:
+		m.ClearEngagementID()
+		return nil
+	}
+	return fmt.Errorf("unknown Disclosure nullable field %s", name)
+}
+
+// ResetField resets all changes in the mutation for the field with the given name.
+// It returns an error if the field is not defined in the schema.
+func (m *DisclosureMutation) ResetField(name string) error {
+	switch name {
+	case disclosure.FieldRegisterID:
+		m.ResetRegisterID()
+		return nil
+	case disclosure.FieldKey:
+		m.ResetKey()
+		return nil
+	case disclosure.FieldPosition:
+		m.ResetPosition()
+		return nil
+	case disclosure.FieldRole:
+		m.ResetRole()
+		return nil
+	case disclosure.FieldConditions:
+		m.ResetConditions()
+		return nil
+	case disclosure.FieldTiming:
+		m.ResetTiming()
+		return nil
+	case disclosure.FieldNote:
+		m.ResetNote()
+		return nil
+	case disclosure.FieldScopeID:
+		m.ResetScopeID()
+		return nil
+	case disclosure.FieldRecipientID:
+		m.ResetRecipientID()
+		return nil
+	case disclosure.FieldEngagementID:
+		m.ResetEngagementID()
+		return nil
+	}
+	return fmt.Errorf("unknown Disclosure field %s", name)
+}
+
+// AddedEdges returns all edge names that were set/added in this mutation.
+func (m *DisclosureMutation) AddedEdges() []string {
+	edges := make([]string, 0, 5)
+	if m.register != nil {
+		edges = append(edges, disclosure.EdgeRegister)
+	}
+	if m.scope != nil {
+		edges = append(edges, disclosure.EdgeScope)
+	}
+	if m.recipient != nil {
+		edges = append(edges, disclosure.EdgeRecipient)
+	}
+	if m.engagement != nil {
+		edges = append(edges, disclosure.EdgeEngagement)
+	}
+	if m.data_categories != nil {
+		edges = append(edges, disclosure.EdgeDataCategories)
+	}
+	return edges
+}
+
+// AddedIDs returns all IDs (to other nodes) that were added for the given edge
+// name in this mutation.
+func (m *DisclosureMutation) AddedIDs(name string) []ent.Value {
+	switch name {
+	case disclosure.EdgeRegister:
+		if id := m.register; id != nil {
+			return []ent.Value{*id}
+		}
+	case disclosure.EdgeScope:
+		if id := m.scope; id != nil {
+			return []ent.Value{*id}
+		}
+	case disclosure.EdgeRecipient:
+		if id := m.recipient; id != nil {
+			return []ent.Value{*id}
+		}
+	case disclosure.EdgeEngagement:
+		if id := m.engagement; id != nil {
+			return []ent.Value{*id}
+		}
+	case disclosure.EdgeDataCategories:
+		ids := make([]ent.Value, 0, len(m.data_categories))
+		for id := range m.data_categories {
+			ids = append(ids, id)
+		}
+		return ids
+	}
+	return nil
+}
+
+// RemovedEdges returns all edge names that were removed in this mutation.
+func (m *DisclosureMutation) RemovedEdges() []string {
+	edges := make([]string, 0, 5)
+	if m.removeddata_categories != nil {
+		edges = append(edges, disclosure.EdgeDataCategories)
+	}
+	return edges
+}
+
+// RemovedIDs returns all IDs (to other nodes) that were removed for the edge with
+// the given name in this mutation.
+func (m *DisclosureMutation) RemovedIDs(name string) []ent.Value {
+	switch name {
+	case disclosure.EdgeDataCategories:
+		ids := make([]ent.Value, 0, len(m.removeddata_categories))
+		for id := range m.removeddata_categories {
+			ids = append(ids, id)
+		}
+		return ids
+	}
+	return nil
+}
+
+// ClearedEdges returns all edge names that were cleared in this mutation.
+func (m *DisclosureMutation) ClearedEdges() []string {
+	edges := make([]string, 0, 5)
+	if m.clearedregister {
+		edges = append(edges, disclosure.EdgeRegister)
+	}
+	if m.clearedscope {
+		edges = append(edges, disclosure.EdgeScope)
+	}
+	if m.clearedrecipient {
+		edges = append(edges, disclosure.EdgeRecipient)
+	}
+	if m.clearedengagement {
+		edges = append(edges, disclosure.EdgeEngagement)
+	}
+	if m.cleareddata_categories {
+		edges = append(edges, disclosure.EdgeDataCategories)
+	}
+	return edges
+}
+
+// EdgeCleared returns a boolean which indicates if the edge with the given name
+// was cleared in this mutation.
+func (m *DisclosureMutation) EdgeCleared(name string) bool {
+	switch name {
+	case disclosure.EdgeRegister:
+		return m.clearedregister
+	case disclosure.EdgeScope:
+		return m.clearedscope
+	case disclosure.EdgeRecipient:
+		return m.clearedrecipient
+	case disclosure.EdgeEngagement:
+		return m.clearedengagement
+	case disclosure.EdgeDataCategories:
+		return m.cleareddata_categories
+	}
+	return false
+}
+
+// ClearEdge clears the value of the edge with the given name. It returns an error
+// if that edge is not defined in the schema.
+func (m *DisclosureMutation) ClearEdge(name string) error {
+	switch name {
+	case disclosure.EdgeRegister:
+		m.ClearRegister()
+		return nil
+	case disclosure.EdgeScope:
+		m.ClearScope()
+		return nil
+	case disclosure.EdgeRecipient:
+		m.ClearRecipient()
+		return nil
+	case disclosure.EdgeEngagement:
+		m.ClearEngagement()
+		return nil
+	}
+	return fmt.Errorf("unknown Disclosure unique edge %s", name)
+}
+
+// ResetEdge resets all changes to the edge with the given name in this mutation.
+// It returns an error if the edge is not defined in the schema.
+func (m *DisclosureMutation) ResetEdge(name string) error {
+	switch name {
+	case disclosure.EdgeRegister:
+		m.ResetRegister()
+		return nil
+	case disclosure.EdgeScope:
+		m.ResetScope()
+		return nil
+	case disclosure.EdgeRecipient:
+		m.ResetRecipient()
+		return nil
+	case disclosure.EdgeEngagement:
+		m.ResetEngagement()
+		return nil
+	case disclosure.EdgeDataCategories:
+		m.ResetDataCategories()
+		return nil
+	}
+	return fmt.Errorf("unknown Disclosure edge %s", name)
+}
+
+// EngagementMutation represents an operation that mutates the Engagement nodes in the graph.
+type EngagementMutation struct {
+	config
+	op                           Op
+	typ                          string
+	id                           *int64
+	key                          *string
+	version                      *int64
+	addversion                   *int64
+	created_at                   *int64
+	addcreated_at                *int64
+	created_by                   *string
+	updated_at                   *int64
+	addupdated_at                *int64
+	updated_by                   *string
+	archived_at                  *int64
+	addarchived_at               *int64
+	citations                    *string
+	name                         *string
+	name_fold                    *string
+	subject_matter               *string
+	nature                       *string
+	duration                     *string
+	started_on                   *string
+	ended_on                     *string
+	categories_of_processing     *string
+	instructions                 *string
+	term_overrides               *string
+	clearedFields                map[string]struct{}
+	register                     *int64
+	clearedregister              bool
+	scope                        *int64
+	clearedscope                 bool
+	engager_controller           *int64
+	clearedengager_controller    bool
+	engager_processor            *int64
+	clearedengager_processor     bool
+	engaged                      *int64
+	clearedengaged               bool
+	agreement                    *int64
+	clearedagreement             bool
+	controller_activities        map[int64]struct{}
+	removedcontroller_activities map[int64]struct{}
+	clearedcontroller_activities bool
+	processor_activities         map[int64]struct{}
+	removedprocessor_activities  map[int64]struct{}
+	clearedprocessor_activities  bool
+	sub_processing               map[int64]struct{}
+	removedsub_processing        map[int64]struct{}
+	clearedsub_processing        bool
+	done                         bool
+	oldValue                     func(context.Context) (*Engagement, error)
+	predicates                   []predicate.Engagement
+}
+
+var _ ent.Mutation = (*EngagementMutation)(nil)
+
+// engagementOption allows management of the mutation configuration using functional options.
+type engagementOption func(*EngagementMutation)
+
+// newEngagementMutation creates new mutation for the Engagement entity.
+func newEngagementMutation(c config, op Op, opts ...engagementOption) *EngagementMutation {
+	m := &EngagementMutation{
+		config:        c,
+		op:            op,
+		typ:           TypeEngagement,
+		clearedFields: make(map[string]struct{}),
+	}
+	for _, opt := range opts {
+		opt(m)
+	}
+	return m
+}
+
+// withEngagementID sets the ID field of the mutation.
+func withEngagementID(id int64) engagementOption {
+	return func(m *EngagementMutation) {
+		var (
+			err   error
+			once  sync.Once
+			value *Engagement
+		)
+		m.oldValue = func(ctx context.Context) (*Engagement, error) {
+			once.Do(func() {
+				if m.done {
+					err = errors.New("querying old values post mutation is not allowed")
+				} else {
+					value, err = m.Client().Engagement.Get(ctx, id)
+				}
+			})
+			return value, err
+		}
+		m.id = &id
+	}
+}
+
+// withEngagement sets the old Engagement of the mutation.
+func withEngagement(node *Engagement) engagementOption {
+	return func(m *EngagementMutation) {
+		m.oldValue = func(context.Context) (*Engagement, error) {
+			return node, nil
+		}
+		m.id = &node.ID
+	}
+}
+
+// Client returns a new `ent.Client` from the mutation. If the mutation was
+// executed in a transaction (ent.Tx), a transactional client is returned.
+func (m EngagementMutation) Client() *Client {
+	client := &Client{config: m.config}
+	client.init()
+	return client
+}
+
+// Tx returns an `ent.Tx` for mutations that were executed in transactions;
+// it returns an error otherwise.
+func (m EngagementMutation) Tx() (*Tx, error) {
+	if _, ok := m.driver.(*txDriver); !ok {
+		return nil, errors.New("ent: mutation is not running in a transaction")
+	}
+	tx := &Tx{config: m.config}
+	tx.init()
+	return tx, nil
+}
+
+// SetID sets the value of the id field. Note that this
+// operation is only accepted on creation of Engagement entities.
+func (m *EngagementMutation) SetID(id int64) {
+	m.id = &id
+}
+
+// ID returns the ID value in the mutation. Note that the ID is only available
+// if it was provided to the builder or after it was returned from the database.
+func (m *EngagementMutation) ID() (id int64, exists bool) {
+	if m.id == nil {
+		return
+	}
+	return *m.id, true
+}
+
+// IDs queries the database and returns the entity ids that match the mutation's predicate.
+// That means, if the mutation is applied within a transaction with an isolation level such
+// as sql.LevelSerializable, the returned ids match the ids of the rows that will be updated
+// or updated by the mutation.
+func (m *EngagementMutation) IDs(ctx context.Context) ([]int64, error) {
+	switch {
+	case m.op.Is(OpUpdateOne | OpDeleteOne):
+		id, exists := m.ID()
+		if exists {
+			return []int64{id}, nil
+		}
+		fallthrough
+	case m.op.Is(OpUpdate | OpDelete):
+		return m.Client().Engagement.Query().Where(m.predicates...).IDs(ctx)
+	default:
+		return nil, fmt.Errorf("IDs is not allowed on %s operations", m.op)
+	}
+}
+
+// SetRegisterID sets the "register_id" field.
+func (m *EngagementMutation) SetRegisterID(i int64) {
+	m.register = &i
+}
+
+// RegisterID returns the value of the "register_id" field in the mutation.
+func (m *EngagementMutation) RegisterID() (r int64, exists bool) {
+	v := m.register
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// OldRegisterID returns the old "register_id" field's value of the Engagement entity.
+// If the Engagement object wasn't provided to the builder, the object is fetched from the database.
+// An error is returned if the mutation operation is not UpdateOne, or the database query fails.
+func (m *EngagementMutation) OldRegisterID(ctx context.Context) (v int64, err error) {
+	if !m.op.Is(OpUpdateOne) {
+		return v, errors.New("OldRegisterID is only allowed on UpdateOne operations")
+	}
+	if m.id == nil || m.oldValue == nil {
+		return v, errors.New("OldRegisterID requires an ID field in the mutation")
+	}
+	oldValue, err := m.oldValue(ctx)
+	if err != nil {
+		return v, fmt.Errorf("querying old value for OldRegisterID: %w", err)
+	}
+	return oldValue.RegisterID, nil
+}
+
+// ResetRegisterID resets all changes to the "register_id" field.
+func (m *EngagementMutation) ResetRegisterID() {
+	m.register = nil
+}
+
+// SetKey sets the "key" field.
+func (m *EngagementMutation) SetKey(s string) {
+	m.key = &s
+}
+
+// Key returns the value of the "key" field in the mutation.
+func (m *EngagementMutation) Key() (r string, exists bool) {
+	v := m.key
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// OldKey returns the old "key" field's value of the Engagement entity.
+// If the Engagement object wasn't provided to the builder, the object is fetched from the database.
+// An error is returned if the mutation operation is not UpdateOne, or the database query fails.
+func (m *EngagementMutation) OldKey(ctx context.Context) (v string, err error) {
+	if !m.op.Is(OpUpdateOne) {
+		return v, errors.New("OldKey is only allowed on UpdateOne operations")
+	}
+	if m.id == nil || m.oldValue == nil {
+		return v, errors.New("OldKey requires an ID field in the mutation")
+	}
+	oldValue, err := m.oldValue(ctx)
+	if err != nil {
+		return v, fmt.Errorf("querying old value for OldKey: %w", err)
+	}
+	return oldValue.Key, nil
+}
+
+// ResetKey resets all changes to the "key" field.
+func (m *EngagementMutation) ResetKey() {
+	m.key = nil
+}
+
+// SetVersion sets the "version" field.
+func (m *EngagementMutation) SetVersion(i int64) {
+	m.version = &i
+	m.addversion = nil
+}
+
+// Version returns the value of the "version" field in the mutation.
+func (m *EngagementMutation) Version() (r int64, exists bool) {
+	v := m.version
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// OldVersion returns the old "version" field's value of the Engagement entity.
+// If the Engagement object wasn't provided to the builder, the object is fetched from the database.
+// An error is returned if the mutation operation is not UpdateOne, or the database query fails.
+func (m *EngagementMutation) OldVersion(ctx context.Context) (v int64, err error) {
+	if !m.op.Is(OpUpdateOne) {
+		return v, errors.New("OldVersion is only allowed on UpdateOne operations")
+	}
+	if m.id == nil || m.oldValue == nil {
+		return v, errors.New("OldVersion requires an ID field in the mutation")
+	}
+	oldValue, err := m.oldValue(ctx)
+	if err != nil {
+		return v, fmt.Errorf("querying old value for OldVersion: %w", err)
+	}
+	return oldValue.Version, nil
+}
+
+// AddVersion adds i to the "version" field.
+func (m *EngagementMutation) AddVersion(i int64) {
+	if m.addversion != nil {
+		*m.addversion += i
+	} else {
+		m.addversion = &i
+	}
+}
+
+// AddedVersion returns the value that was added to the "version" field in this mutation.
+func (m *EngagementMutation) AddedVersion() (r int64, exists bool) {
+	v := m.addversion
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// ResetVersion resets all changes to the "version" field.
+func (m *EngagementMutation) ResetVersion() {
+	m.version = nil
+	m.addversion = nil
+}
+
+// SetCreatedAt sets the "created_at" field.
+func (m *EngagementMutation) SetCreatedAt(i int64) {
+	m.created_at = &i
+	m.addcreated_at = nil
+}
+
+// CreatedAt returns the value of the "created_at" field in the mutation.
+func (m *EngagementMutation) CreatedAt() (r int64, exists bool) {
+	v := m.created_at
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// OldCreatedAt returns the old "created_at" field's value of the Engagement entity.
+// If the Engagement object wasn't provided to the builder, the object is fetched from the database.
+// An error is returned if the mutation operation is not UpdateOne, or the database query fails.
+func (m *EngagementMutation) OldCreatedAt(ctx context.Context) (v int64, err error) {
+	if !m.op.Is(OpUpdateOne) {
+		return v, errors.New("OldCreatedAt is only allowed on UpdateOne operations")
+	}
+	if m.id == nil || m.oldValue == nil {
+		return v, errors.New("OldCreatedAt requires an ID field in the mutation")
+	}
+	oldValue, err := m.oldValue(ctx)
+	if err != nil {
+		return v, fmt.Errorf("querying old value for OldCreatedAt: %w", err)
+	}
+	return oldValue.CreatedAt, nil
+}
+
+// AddCreatedAt adds i to the "created_at" field.
+func (m *EngagementMutation) AddCreatedAt(i int64) {
+	if m.addcreated_at != nil {
+		*m.addcreated_at += i
+	} else {
+		m.addcreated_at = &i
+	}
+}
+
+// AddedCreatedAt returns the value that was added to the "created_at" field in this mutation.
+func (m *EngagementMutation) AddedCreatedAt() (r int64, exists bool) {
+	v := m.addcreated_at
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// ResetCreatedAt resets all changes to the "created_at" field.
+func (m *EngagementMutation) ResetCreatedAt() {
+	m.created_at = nil
+	m.addcreated_at = nil
+}
+
+// SetCreatedBy sets the "created_by" field.
+func (m *EngagementMutation) SetCreatedBy(s string) {
+	m.created_by = &s
+}
+
+// CreatedBy returns the value of the "created_by" field in the mutation.
+func (m *EngagementMutation) CreatedBy() (r string, exists bool) {
+	v := m.created_by
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// OldCreatedBy returns the old "created_by" field's value of the Engagement entity.
+// If the Engagement object wasn't provided to the builder, the object is fetched from the database.
+// An error is returned if the mutation operation is not UpdateOne, or the database query fails.
+func (m *EngagementMutation) OldCreatedBy(ctx context.Context) (v string, err error) {
+	if !m.op.Is(OpUpdateOne) {
+		return v, errors.New("OldCreatedBy is only allowed on UpdateOne operations")
+	}
+	if m.id == nil || m.oldValue == nil {
+		return v, errors.New("OldCreatedBy requires an ID field in the mutation")
+	}
+	oldValue, err := m.oldValue(ctx)
+	if err != nil {
+		return v, fmt.Errorf("querying old value for OldCreatedBy: %w", err)
+	}
+	return oldValue.CreatedBy, nil
+}
+
+// ResetCreatedBy resets all changes to the "created_by" field.
+func (m *EngagementMutation) ResetCreatedBy() {
+	m.created_by = nil
+}
+
+// SetUpdatedAt sets the "updated_at" field.
+func (m *EngagementMutation) SetUpdatedAt(i int64) {
+	m.updated_at = &i
+	m.addupdated_at = nil
+}
+
+// UpdatedAt returns the value of the "updated_at" field in the mutation.
+func (m *EngagementMutation) UpdatedAt() (r int64, exists bool) {
+	v := m.updated_at
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// OldUpdatedAt returns the old "updated_at" field's value of the Engagement entity.
+// If the Engagement object wasn't provided to the builder, the object is fetched from the database.
+// An error is returned if the mutation operation is not UpdateOne, or the database query fails.
+func (m *EngagementMutation) OldUpdatedAt(ctx context.Context) (v int64, err error) {
+	if !m.op.Is(OpUpdateOne) {
+		return v, errors.New("OldUpdatedAt is only allowed on UpdateOne operations")
+	}
+	if m.id == nil || m.oldValue == nil {
+		return v, errors.New("OldUpdatedAt requires an ID field in the mutation")
+	}
+	oldValue, err := m.oldValue(ctx)
+	if err != nil {
+		return v, fmt.Errorf("querying old value for OldUpdatedAt: %w", err)
+	}
+	return oldValue.UpdatedAt, nil
+}
+
+// AddUpdatedAt adds i to the "updated_at" field.
+func (m *EngagementMutation) AddUpdatedAt(i int64) {
+	if m.addupdated_at != nil {
+		*m.addupdated_at += i
+	} else {
+		m.addupdated_at = &i
+	}
+}
+
+// AddedUpdatedAt returns the value that was added to the "updated_at" field in this mutation.
+func (m *EngagementMutation) AddedUpdatedAt() (r int64, exists bool) {
+	v := m.addupdated_at
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// ResetUpdatedAt resets all changes to the "updated_at" field.
+func (m *EngagementMutation) ResetUpdatedAt() {
+	m.updated_at = nil
+	m.addupdated_at = nil
+}
+
+// SetUpdatedBy sets the "updated_by" field.
+func (m *EngagementMutation) SetUpdatedBy(s string) {
+	m.updated_by = &s
+}
+
+// UpdatedBy returns the value of the "updated_by" field in the mutation.
+func (m *EngagementMutation) UpdatedBy() (r string, exists bool) {
+	v := m.updated_by
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// OldUpdatedBy returns the old "updated_by" field's value of the Engagement entity.
+// If the Engagement object wasn't provided to the builder, the object is fetched from the database.
+// An error is returned if the mutation operation is not UpdateOne, or the database query fails.
+func (m *EngagementMutation) OldUpdatedBy(ctx context.Context) (v string, err error) {
+	if !m.op.Is(OpUpdateOne) {
+		return v, errors.New("OldUpdatedBy is only allowed on UpdateOne operations")
+	}
+	if m.id == nil || m.oldValue == nil {
+		return v, errors.New("OldUpdatedBy requires an ID field in the mutation")
+	}
+	oldValue, err := m.oldValue(ctx)
+	if err != nil {
+		return v, fmt.Errorf("querying old value for OldUpdatedBy: %w", err)
+	}
+	return oldValue.UpdatedBy, nil
+}
+
+// ResetUpdatedBy resets all changes to the "updated_by" field.
+func (m *EngagementMutation) ResetUpdatedBy() {
+	m.updated_by = nil
+}
+
+// SetArchivedAt sets the "archived_at" field.
+func (m *EngagementMutation) SetArchivedAt(i int64) {
+	m.archived_at = &i
+	m.addarchived_at = nil
+}
+
+// ArchivedAt returns the value of the "archived_at" field in the mutation.
+func (m *EngagementMutation) ArchivedAt() (r int64, exists bool) {
+	v := m.archived_at
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// OldArchivedAt returns the old "archived_at" field's value of the Engagement entity.
+// If the Engagement object wasn't provided to the builder, the object is fetched from the database.
+// An error is returned if the mutation operation is not UpdateOne, or the database query fails.
+func (m *EngagementMutation) OldArchivedAt(ctx context.Context) (v *int64, err error) {
+	if !m.op.Is(OpUpdateOne) {
+		return v, errors.New("OldArchivedAt is only allowed on UpdateOne operations")
+	}
+	if m.id == nil || m.oldValue == nil {
+		return v, errors.New("OldArchivedAt requires an ID field in the mutation")
+	}
+	oldValue, err := m.oldValue(ctx)
+	if err != nil {
+		return v, fmt.Errorf("querying old value for OldArchivedAt: %w", err)
+	}
+	return oldValue.ArchivedAt, nil
+}
+
+// AddArchivedAt adds i to the "archived_at" field.
+func (m *EngagementMutation) AddArchivedAt(i int64) {
+	if m.addarchived_at != nil {
+		*m.addarchived_at += i
+	} else {
+		m.addarchived_at = &i
+	}
+}
+
+// AddedArchivedAt returns the value that was added to the "archived_at" field in this mutation.
+func (m *EngagementMutation) AddedArchivedAt() (r int64, exists bool) {
+	v := m.addarchived_at
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// ClearArchivedAt clears the value of the "archived_at" field.
+func (m *EngagementMutation) ClearArchivedAt() {
+	m.archived_at = nil
+	m.addarchived_at = nil
+	m.clearedFields[engagement.FieldArchivedAt] = struct{}{}
+}
+
+// ArchivedAtCleared returns if the "archived_at" field was cleared in this mutation.
+func (m *EngagementMutation) ArchivedAtCleared() bool {
+	_, ok := m.clearedFields[engagement.FieldArchivedAt]
+	return ok
+}
+
+// ResetArchivedAt resets all changes to the "archived_at" field.
+func (m *EngagementMutation) ResetArchivedAt() {
+	m.archived_at = nil
+	m.addarchived_at = nil
+	delete(m.clearedFields, engagement.FieldArchivedAt)
+}
+
+// SetCitations sets the "citations" field.
+func (m *EngagementMutation) SetCitations(s string) {
+	m.citations = &s
+}
+
+// Citations returns the value of the "citations" field in the mutation.
+func (m *EngagementMutation) Citations() (r string, exists bool) {
+	v := m.citations
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// OldCitations returns the old "citations" field's value of the Engagement entity.
+// If the Engagement object wasn't provided to the builder, the object is fetched from the database.
+// An error is returned if the mutation operation is not UpdateOne, or the database query fails.
+func (m *EngagementMutation) OldCitations(ctx context.Context) (v string, err error) {
+	if !m.op.Is(OpUpdateOne) {
+		return v, errors.New("OldCitations is only allowed on UpdateOne operations")
+	}
+	if m.id == nil || m.oldValue == nil {
+		return v, errors.New("OldCitations requires an ID field in the mutation")
+	}
+	oldValue, err := m.oldValue(ctx)
+	if err != nil {
+		return v, fmt.Errorf("querying old value for OldCitations: %w", err)
+	}
+	return oldValue.Citations, nil
+}
+
+// ResetCitations resets all changes to the "citations" field.
+func (m *EngagementMutation) ResetCitations() {
+	m.citations = nil
+}
+
+// SetScopeID sets the "scope_id" field.
+func (m *EngagementMutation) SetScopeID(i int64) {
+	m.scope = &i
+}
+
+// ScopeID returns the value of the "scope_id" field in the mutation.
+func (m *EngagementMutation) ScopeID() (r int64, exists bool) {
+	v := m.scope
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// OldScopeID returns the old "scope_id" field's value of the Engagement entity.
+// If the Engagement object wasn't provided to the builder, the object is fetched from the database.
+// An error is returned if the mutation operation is not UpdateOne, or the database query fails.
+func (m *EngagementMutation) OldScopeID(ctx context.Context) (v int64, err error) {
+	if !m.op.Is(OpUpdateOne) {
+		return v, errors.New("OldScopeID is only allowed on UpdateOne operations")
+	}
+	if m.id == nil || m.oldValue == nil {
+		return v, errors.New("OldScopeID requires an ID field in the mutation")
+	}
+	oldValue, err := m.oldValue(ctx)
+	if err != nil {
+		return v, fmt.Errorf("querying old value for OldScopeID: %w", err)
+	}
+	return oldValue.ScopeID, nil
+}
+
+// ResetScopeID resets all changes to the "scope_id" field.
+func (m *EngagementMutation) ResetScopeID() {
+	m.scope = nil
+}
+
+// SetName sets the "name" field.
+func (m *EngagementMutation) SetName(s string) {
+	m.name = &s
+}
+
+// Name returns the value of the "name" field in the mutation.
+func (m *EngagementMutation) Name() (r string, exists bool) {
+	v := m.name
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// OldName returns the old "name" field's value of the Engagement entity.
+// If the Engagement object wasn't provided to the builder, the object is fetched from the database.
+// An error is returned if the mutation operation is not UpdateOne, or the database query fails.
+func (m *EngagementMutation) OldName(ctx context.Context) (v string, err error) {
+	if !m.op.Is(OpUpdateOne) {
+		return v, errors.New("OldName is only allowed on UpdateOne operations")
+	}
+	if m.id == nil || m.oldValue == nil {
+		return v, errors.New("OldName requires an ID field in the mutation")
+	}
+	oldValue, err := m.oldValue(ctx)
+	if err != nil {
+		return v, fmt.Errorf("querying old value for OldName: %w", err)
+	}
+	return oldValue.Name, nil
+}
+
+// ResetName resets all changes to the "name" field.
+func (m *EngagementMutation) ResetName() {
+	m.name = nil
+}
+
+// SetNameFold sets the "name_fold" field.
+func (m *EngagementMutation) SetNameFold(s string) {
+	m.name_fold = &s
+}
+
+// NameFold returns the value of the "name_fold" field in the mutation.
+func (m *EngagementMutation) NameFold() (r string, exists bool) {
+	v := m.name_fold
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// OldNameFold returns the old "name_fold" field's value of the Engagement entity.
+// If the Engagement object wasn't provided to the builder, the object is fetched from the database.
+// An error is returned if the mutation operation is not UpdateOne, or the database query fails.
+func (m *EngagementMutation) OldNameFold(ctx context.Context) (v string, err error) {
+	if !m.op.Is(OpUpdateOne) {
+		return v, errors.New("OldNameFold is only allowed on UpdateOne operations")
+	}
+	if m.id == nil || m.oldValue == nil {
+		return v, errors.New("OldNameFold requires an ID field in the mutation")
+	}
+	oldValue, err := m.oldValue(ctx)
+	if err != nil {
+		return v, fmt.Errorf("querying old value for OldNameFold: %w", err)
+	}
+	return oldValue.NameFold, nil
+}
+
+// ResetNameFold resets all changes to the "name_fold" field.
+func (m *EngagementMutation) ResetNameFold() {
+	m.name_fold = nil
+}
+
+// SetSubjectMatter sets the "subject_matter" field.
+func (m *EngagementMutation) SetSubjectMatter(s string) {
+	m.subject_matter = &s
+}
+
+// SubjectMatter returns the value of the "subject_matter" field in the mutation.
+func (m *EngagementMutation) SubjectMatter() (r string, exists bool) {
+	v := m.subject_matter
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// OldSubjectMatter returns the old "subject_matter" field's value of the Engagement entity.
+// If the Engagement object wasn't provided to the builder, the object is fetched from the database.
+// An error is returned if the mutation operation is not UpdateOne, or the database query fails.
+func (m *EngagementMutation) OldSubjectMatter(ctx context.Context) (v *string, err error) {
+	if !m.op.Is(OpUpdateOne) {
+		return v, errors.New("OldSubjectMatter is only allowed on UpdateOne operations")
+	}
+	if m.id == nil || m.oldValue == nil {
+		return v, errors.New("OldSubjectMatter requires an ID field in the mutation")
+	}
+	oldValue, err := m.oldValue(ctx)
+	if err != nil {
+		return v, fmt.Errorf("querying old value for OldSubjectMatter: %w", err)
+	}
+	return oldValue.SubjectMatter, nil
+}
+
+// ClearSubjectMatter clears the value of the "subject_matter" field.
+func (m *EngagementMutation) ClearSubjectMatter() {
+	m.subject_matter = nil
+	m.clearedFields[engagement.FieldSubjectMatter] = struct{}{}
+}
+
+// SubjectMatterCleared returns if the "subject_matter" field was cleared in this mutation.
+func (m *EngagementMutation) SubjectMatterCleared() bool {
+	_, ok := m.clearedFields[engagement.FieldSubjectMatter]
+	return ok
+}
+
+// ResetSubjectMatter resets all changes to the "subject_matter" field.
+func (m *EngagementMutation) ResetSubjectMatter() {
+	m.subject_matter = nil
+	delete(m.clearedFields, engagement.FieldSubjectMatter)
+}
+
+// SetNature sets the "nature" field.
+func (m *EngagementMutation) SetNature(s string) {
+	m.nature = &s
+}
+
+// Nature returns the value of the "nature" field in the mutation.
+func (m *EngagementMutation) Nature() (r string, exists bool) {
+	v := m.nature
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// OldNature returns the old "nature" field's value of the Engagement entity.
+// If the Engagement object wasn't provided to the builder, the object is fetched from the database.
+// An error is returned if the mutation operation is not UpdateOne, or the database query fails.
+func (m *EngagementMutation) OldNature(ctx context.Context) (v *string, err error) {
+	if !m.op.Is(OpUpdateOne) {
+		return v, errors.New("OldNature is only allowed on UpdateOne operations")
+	}
+	if m.id == nil || m.oldValue == nil {
+		return v, errors.New("OldNature requires an ID field in the mutation")
+	}
+	oldValue, err := m.oldValue(ctx)
+	if err != nil {
+		return v, fmt.Errorf("querying old value for OldNature: %w", err)
+	}
+	return oldValue.Nature, nil
+}
+
+// ClearNature clears the value of the "nature" field.
+func (m *EngagementMutation) ClearNature() {
+	m.nature = nil
+	m.clearedFields[engagement.FieldNature] = struct{}{}
+}
+
+// NatureCleared returns if the "nature" field was cleared in this mutation.
+func (m *EngagementMutation) NatureCleared() bool {
+	_, ok := m.clearedFields[engagement.FieldNature]
+	return ok
+}
+
+// ResetNature resets all changes to the "nature" field.
+func (m *EngagementMutation) ResetNature() {
+	m.nature = nil
+	delete(m.clearedFields, engagement.FieldNature)
+}
+
+// SetDuration sets the "duration" field.
+func (m *EngagementMutation) SetDuration(s string) {
+	m.duration = &s
+}
+
+// Duration returns the value of the "duration" field in the mutation.
+func (m *EngagementMutation) Duration() (r string, exists bool) {
+	v := m.duration
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// OldDuration returns the old "duration" field's value of the Engagement entity.
+// If the Engagement object wasn't provided to the builder, the object is fetched from the database.
+// An error is returned if the mutation operation is not UpdateOne, or the database query fails.
+func (m *EngagementMutation) OldDuration(ctx context.Context) (v *string, err error) {
+	if !m.op.Is(OpUpdateOne) {
+		return v, errors.New("OldDuration is only allowed on UpdateOne operations")
+	}
+	if m.id == nil || m.oldValue == nil {
+		return v, errors.New("OldDuration requires an ID field in the mutation")
+	}
+	oldValue, err := m.oldValue(ctx)
+	if err != nil {
+		return v, fmt.Errorf("querying old value for OldDuration: %w", err)
+	}
+	return oldValue.Duration, nil
+}
+
+// ClearDuration clears the value of the "duration" field.
+func (m *EngagementMutation) ClearDuration() {
+	m.duration = nil
+	m.clearedFields[engagement.FieldDuration] = struct{}{}
+}
+
+// DurationCleared returns if the "duration" field was cleared in this mutation.
+func (m *EngagementMutation) DurationCleared() bool {
+	_, ok := m.clearedFields[engagement.FieldDuration]
+	return ok
+}
+
+// ResetDuration resets all changes to the "duration" field.
+func (m *EngagementMutation) ResetDuration() {
+	m.duration = nil
+	delete(m.clearedFields, engagement.FieldDuration)
+}
+
+// SetStartedOn sets the "started_on" field.
+func (m *EngagementMutation) SetStartedOn(s string) {
+	m.started_on = &s
+}
+
+// StartedOn returns the value of the "started_on" field in the mutation.
+func (m *EngagementMutation) StartedOn() (r string, exists bool) {
+	v := m.started_on
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// OldStartedOn returns the old "started_on" field's value of the Engagement entity.
+// If the Engagement object wasn't provided to the builder, the object is fetched from the database.
+// An error is returned if the mutation operation is not UpdateOne, or the database query fails.
+func (m *EngagementMutation) OldStartedOn(ctx context.Context) (v *string, err error) {
+	if !m.op.Is(OpUpdateOne) {
+		return v, errors.New("OldStartedOn is only allowed on UpdateOne operations")
+	}
+	if m.id == nil || m.oldValue == nil {
+		return v, errors.New("OldStartedOn requires an ID field in the mutation")
+	}
+	oldValue, err := m.oldValue(ctx)
+	if err != nil {
+		return v, fmt.Errorf("querying old value for OldStartedOn: %w", err)
+	}
+	return oldValue.StartedOn, nil
+}
+
+// ClearStartedOn clears the value of the "started_on" field.
+func (m *EngagementMutation) ClearStartedOn() {
+	m.started_on = nil
+	m.clearedFields[engagement.FieldStartedOn] = struct{}{}
+}
+
+// StartedOnCleared returns if the "started_on" field was cleared in this mutation.
+func (m *EngagementMutation) StartedOnCleared() bool {
+	_, ok := m.clearedFields[engagement.FieldStartedOn]
+	return ok
+}
+
+// ResetStartedOn resets all changes to the "started_on" field.
+func (m *EngagementMutation) ResetStartedOn() {
+	m.started_on = nil
+	delete(m.clearedFields, engagement.FieldStartedOn)
+}
+
+// SetEndedOn sets the "ended_on" field.
+func (m *EngagementMutation) SetEndedOn(s string) {
+	m.ended_on = &s
+}
+
+// EndedOn returns the value of the "ended_on" field in the mutation.
+func (m *EngagementMutation) EndedOn() (r string, exists bool) {
+	v := m.ended_on
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// OldEndedOn returns the old "ended_on" field's value of the Engagement entity.
+// If the Engagement object wasn't provided to the builder, the object is fetched from the database.
+// An error is returned if the mutation operation is not UpdateOne, or the database query fails.
+func (m *EngagementMutation) OldEndedOn(ctx context.Context) (v *string, err error) {
+	if !m.op.Is(OpUpdateOne) {
+		return v, errors.New("OldEndedOn is only allowed on UpdateOne operations")
+	}
+	if m.id == nil || m.oldValue == nil {
+		return v, errors.New("OldEndedOn requires an ID field in the mutation")
+	}
+	oldValue, err := m.oldValue(ctx)
+	if err != nil {
+		return v, fmt.Errorf("querying old value for OldEndedOn: %w", err)
+	}
+	return oldValue.EndedOn, nil
+}
+
+// ClearEndedOn clears the value of the "ended_on" field.
+func (m *EngagementMutation) ClearEndedOn() {
+	m.ended_on = nil
+	m.clearedFields[engagement.FieldEndedOn] = struct{}{}
+}
+
+// EndedOnCleared returns if the "ended_on" field was cleared in this mutation.
+func (m *EngagementMutation) EndedOnCleared() bool {
+	_, ok := m.clearedFields[engagement.FieldEndedOn]
+	return ok
+}
+
+// ResetEndedOn resets all changes to the "ended_on" field.
+func (m *EngagementMutation) ResetEndedOn() {
+	m.ended_on = nil
+	delete(m.clearedFields, engagement.FieldEndedOn)
+}
+
+// SetCategoriesOfProcessing sets the "categories_of_processing" field.
+func (m *EngagementMutation) SetCategoriesOfProcessing(s string) {
+	m.categories_of_processing = &s
+}
+
+// CategoriesOfProcessing returns the value of the "categories_of_processing" field in the mutation.
+func (m *EngagementMutation) CategoriesOfProcessing() (r string, exists bool) {
+	v := m.categories_of_processing
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// OldCategoriesOfProcessing returns the old "categories_of_processing" field's value of the Engagement entity.
+// If the Engagement object wasn't provided to the builder, the object is fetched from the database.
+// An error is returned if the mutation operation is not UpdateOne, or the database query fails.
+func (m *EngagementMutation) OldCategoriesOfProcessing(ctx context.Context) (v string, err error) {
+	if !m.op.Is(OpUpdateOne) {
+		return v, errors.New("OldCategoriesOfProcessing is only allowed on UpdateOne operations")
+	}
+	if m.id == nil || m.oldValue == nil {
+		return v, errors.New("OldCategoriesOfProcessing requires an ID field in the mutation")
+	}
+	oldValue, err := m.oldValue(ctx)
+	if err != nil {
+		return v, fmt.Errorf("querying old value for OldCategoriesOfProcessing: %w", err)
+	}
+	return oldValue.CategoriesOfProcessing, nil
+}
+
+// ResetCategoriesOfProcessing resets all changes to the "categories_of_processing" field.
+func (m *EngagementMutation) ResetCategoriesOfProcessing() {
+	m.categories_of_processing = nil
+}
+
+// SetInstructions sets the "instructions" field.
+func (m *EngagementMutation) SetInstructions(s string) {
+	m.instructions = &s
+}
+
+// Instructions returns the value of the "instructions" field in the mutation.
+func (m *EngagementMutation) Instructions() (r string, exists bool) {
+	v := m.instructions
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// OldInstructions returns the old "instructions" field's value of the Engagement entity.
+// If the Engagement object wasn't provided to the builder, the object is fetched from the database.
+// An error is returned if the mutation operation is not UpdateOne, or the database query fails.
+func (m *EngagementMutation) OldInstructions(ctx context.Context) (v string, err error) {
+	if !m.op.Is(OpUpdateOne) {
+		return v, errors.New("OldInstructions is only allowed on UpdateOne operations")
+	}
+	if m.id == nil || m.oldValue == nil {
+		return v, errors.New("OldInstructions requires an ID field in the mutation")
+	}
+	oldValue, err := m.oldValue(ctx)
+	if err != nil {
+		return v, fmt.Errorf("querying old value for OldInstructions: %w", err)
+	}
+	return oldValue.Instructions, nil
+}
+
+// ResetInstructions resets all changes to the "instructions" field.
+func (m *EngagementMutation) ResetInstructions() {
+	m.instructions = nil
+}
+
+// SetTermOverrides sets the "term_overrides" field.
+func (m *EngagementMutation) SetTermOverrides(s string) {
+	m.term_overrides = &s
+}
+
+// TermOverrides returns the value of the "term_overrides" field in the mutation.
+func (m *EngagementMutation) TermOverrides() (r string, exists bool) {
+	v := m.term_overrides
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// OldTermOverrides returns the old "term_overrides" field's value of the Engagement entity.
+// If the Engagement object wasn't provided to the builder, the object is fetched from the database.
+// An error is returned if the mutation operation is not UpdateOne, or the database query fails.
+func (m *EngagementMutation) OldTermOverrides(ctx context.Context) (v string, err error) {
+	if !m.op.Is(OpUpdateOne) {
+		return v, errors.New("OldTermOverrides is only allowed on UpdateOne operations")
+	}
+	if m.id == nil || m.oldValue == nil {
+		return v, errors.New("OldTermOverrides requires an ID field in the mutation")
+	}
+	oldValue, err := m.oldValue(ctx)
+	if err != nil {
+		return v, fmt.Errorf("querying old value for OldTermOverrides: %w", err)
+	}
+	return oldValue.TermOverrides, nil
+}
+
+// ResetTermOverrides resets all changes to the "term_overrides" field.
+func (m *EngagementMutation) ResetTermOverrides() {
+	m.term_overrides = nil
+}
+
+// SetEngagerControllerID sets the "engager_controller_id" field.
+func (m *EngagementMutation) SetEngagerControllerID(i int64) {
+	m.engager_controller = &i
+}
+
+// EngagerControllerID returns the value of the "engager_controller_id" field in the mutation.
+func (m *EngagementMutation) EngagerControllerID() (r int64, exists bool) {
+	v := m.engager_controller
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// OldEngagerControllerID returns the old "engager_controller_id" field's value of the Engagement entity.
+// If the Engagement object wasn't provided to the builder, the object is fetched from the database.
+// An error is returned if the mutation operation is not UpdateOne, or the database query fails.
+func (m *EngagementMutation) OldEngagerControllerID(ctx context.Context) (v *int64, err error) {
+	if !m.op.Is(OpUpdateOne) {
+		return v, errors.New("OldEngagerControllerID is only allowed on UpdateOne operations")
+	}
+	if m.id == nil || m.oldValue == nil {
+		return v, errors.New("OldEngagerControllerID requires an ID field in the mutation")
+	}
+	oldValue, err := m.oldValue(ctx)
+	if err != nil {
+		return v, fmt.Errorf("querying old value for OldEngagerControllerID: %w", err)
+	}
+	return oldValue.EngagerControllerID, nil
+}
+
+// ClearEngagerControllerID clears the value of the "engager_controller_id" field.
+func (m *EngagementMutation) ClearEngagerControllerID() {
+	m.engager_controller = nil
+	m.clearedFields[engagement.FieldEngagerControllerID] = struct{}{}
+}
+
+// EngagerControllerIDCleared returns if the "engager_controller_id" field was cleared in this mutation.
+func (m *EngagementMutation) EngagerControllerIDCleared() bool {
+	_, ok := m.clearedFields[engagement.FieldEngagerControllerID]
+	return ok
+}
+
+// ResetEngagerControllerID resets all changes to the "engager_controller_id" field.
+func (m *EngagementMutation) ResetEngagerControllerID() {
+	m.engager_controller = nil
+	delete(m.clearedFields, engagement.FieldEngagerControllerID)
+}
+
+// SetEngagerProcessorID sets the "engager_processor_id" field.
+func (m *EngagementMutation) SetEngagerProcessorID(i int64) {
+	m.engager_processor = &i
+}
+
+// EngagerProcessorID returns the value of the "engager_processor_id" field in the mutation.
+func (m *EngagementMutation) EngagerProcessorID() (r int64, exists bool) {
+	v := m.engager_processor
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// OldEngagerProcessorID returns the old "engager_processor_id" field's value of the Engagement entity.
+// If the Engagement object wasn't provided to the builder, the object is fetched from the database.
+// An error is returned if the mutation operation is not UpdateOne, or the database query fails.
+func (m *EngagementMutation) OldEngagerProcessorID(ctx context.Context) (v *int64, err error) {
+	if !m.op.Is(OpUpdateOne) {
+		return v, errors.New("OldEngagerProcessorID is only allowed on UpdateOne operations")
+	}
+	if m.id == nil || m.oldValue == nil {
+		return v, errors.New("OldEngagerProcessorID requires an ID field in the mutation")
+	}
+	oldValue, err := m.oldValue(ctx)
+	if err != nil {
+		return v, fmt.Errorf("querying old value for OldEngagerProcessorID: %w", err)
+	}
+	return oldValue.EngagerProcessorID, nil
+}
+
+// ClearEngagerProcessorID clears the value of the "engager_processor_id" field.
+func (m *EngagementMutation) ClearEngagerProcessorID() {
+	m.engager_processor = nil
+	m.clearedFields[engagement.FieldEngagerProcessorID] = struct{}{}
+}
+
+// EngagerProcessorIDCleared returns if the "engager_processor_id" field was cleared in this mutation.
+func (m *EngagementMutation) EngagerProcessorIDCleared() bool {
+	_, ok := m.clearedFields[engagement.FieldEngagerProcessorID]
+	return ok
+}
+
+// ResetEngagerProcessorID resets all changes to the "engager_processor_id" field.
+func (m *EngagementMutation) ResetEngagerProcessorID() {
+	m.engager_processor = nil
+	delete(m.clearedFields, engagement.FieldEngagerProcessorID)
+}
+
+// SetEngagedID sets the "engaged_id" field.
+func (m *EngagementMutation) SetEngagedID(i int64) {
+	m.engaged = &i
+}
+
+// EngagedID returns the value of the "engaged_id" field in the mutation.
+func (m *EngagementMutation) EngagedID() (r int64, exists bool) {
+	v := m.engaged
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// OldEngagedID returns the old "engaged_id" field's value of the Engagement entity.
+// If the Engagement object wasn't provided to the builder, the object is fetched from the database.
+// An error is returned if the mutation operation is not UpdateOne, or the database query fails.
+func (m *EngagementMutation) OldEngagedID(ctx context.Context) (v int64, err error) {
+	if !m.op.Is(OpUpdateOne) {
+		return v, errors.New("OldEngagedID is only allowed on UpdateOne operations")
+	}
+	if m.id == nil || m.oldValue == nil {
+		return v, errors.New("OldEngagedID requires an ID field in the mutation")
+	}
+	oldValue, err := m.oldValue(ctx)
+	if err != nil {
+		return v, fmt.Errorf("querying old value for OldEngagedID: %w", err)
+	}
+	return oldValue.EngagedID, nil
+}
+
+// ResetEngagedID resets all changes to the "engaged_id" field.
+func (m *EngagementMutation) ResetEngagedID() {
+	m.engaged = nil
+}
+
+// SetAgreementID sets the "agreement_id" field.
+func (m *EngagementMutation) SetAgreementID(i int64) {
+	m.agreement = &i
+}
+
+// AgreementID returns the value of the "agreement_id" field in the mutation.
+func (m *EngagementMutation) AgreementID() (r int64, exists bool) {
+	v := m.agreement
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// OldAgreementID returns the old "agreement_id" field's value of the Engagement entity.
+// If the Engagement object wasn't provided to the builder, the object is fetched from the database.
+// An error is returned if the mutation operation is not UpdateOne, or the database query fails.
+func (m *EngagementMutation) OldAgreementID(ctx context.Context) (v *int64, err error) {
+	if !m.op.Is(OpUpdateOne) {
+		return v, errors.New("OldAgreementID is only allowed on UpdateOne operations")
+	}
+	if m.id == nil || m.oldValue == nil {
+		return v, errors.New("OldAgreementID requires an ID field in the mutation")
+	}
+	oldValue, err := m.oldValue(ctx)
+	if err != nil {
+		return v, fmt.Errorf("querying old value for OldAgreementID: %w", err)
+	}
+	return oldValue.AgreementID, nil
+}
+
+// ClearAgreementID clears the value of the "agreement_id" field.
+func (m *EngagementMutation) ClearAgreementID() {
+	m.agreement = nil
+	m.clearedFields[engagement.FieldAgreementID] = struct{}{}
+}
+
+// AgreementIDCleared returns if the "agreement_id" field was cleared in this mutation.
+func (m *EngagementMutation) AgreementIDCleared() bool {
+	_, ok := m.clearedFields[engagement.FieldAgreementID]
+	return ok
+}
+
+// ResetAgreementID resets all changes to the "agreement_id" field.
+func (m *EngagementMutation) ResetAgreementID() {
+	m.agreement = nil
+	delete(m.clearedFields, engagement.FieldAgreementID)
+}
+
+// ClearRegister clears the "register" edge to the Register entity.
+func (m *EngagementMutation) ClearRegister() {
+	m.clearedregister = true
+	m.clearedFields[engagement.FieldRegisterID] = struct{}{}
+}
+
+// RegisterCleared reports if the "register" edge to the Register entity was cleared.
+func (m *EngagementMutation) RegisterCleared() bool {
+	return m.clearedregister
+}
+
+// RegisterIDs returns the "register" edge IDs in the mutation.
+// Note that IDs always returns len(IDs) <= 1 for unique edges, and you should use
+// RegisterID instead. It exists only for internal usage by the builders.
+func (m *EngagementMutation) RegisterIDs() (ids []int64) {
+	if id := m.register; id != nil {
+		ids = append(ids, *id)
+	}
+	return
+}
+
+// ResetRegister resets all changes to the "register" edge.
+func (m *EngagementMutation) ResetRegister() {
+	m.register = nil
+	m.clearedregister = false
+}
+
+// ClearScope clears the "scope" edge to the ProcessingScope entity.
+func (m *EngagementMutation) ClearScope() {
+	m.clearedscope = true
+	m.clearedFields[engagement.FieldScopeID] = struct{}{}
+}
+
+// ScopeCleared reports if the "scope" edge to the ProcessingScope entity was cleared.
+func (m *EngagementMutation) ScopeCleared() bool {
+	return m.clearedscope
+}
+
+// ScopeIDs returns the "scope" edge IDs in the mutation.
+// Note that IDs always returns len(IDs) <= 1 for unique edges, and you should use
+// ScopeID instead. It exists only for internal usage by the builders.
+func (m *EngagementMutation) ScopeIDs() (ids []int64) {
+	if id := m.scope; id != nil {
+		ids = append(ids, *id)
+	}
+	return
+}
+
+// ResetScope resets all changes to the "scope" edge.
+func (m *EngagementMutation) ResetScope() {
+	m.scope = nil
+	m.clearedscope = false
+}
+
+// ClearEngagerController clears the "engager_controller" edge to the Controller entity.
+func (m *EngagementMutation) ClearEngagerController() {
+	m.clearedengager_controller = true
+	m.clearedFields[engagement.FieldEngagerControllerID] = struct{}{}
+}
+
+// EngagerControllerCleared reports if the "engager_controller" edge to the Controller entity was cleared.
+func (m *EngagementMutation) EngagerControllerCleared() bool {
+	return m.EngagerControllerIDCleared() || m.clearedengager_controller
+}
+
+// EngagerControllerIDs returns the "engager_controller" edge IDs in the mutation.
+// Note that IDs always returns len(IDs) <= 1 for unique edges, and you should use
+// EngagerControllerID instead. It exists only for internal usage by the builders.
+func (m *EngagementMutation) EngagerControllerIDs() (ids []int64) {
+	if id := m.engager_controller; id != nil {
+		ids = append(ids, *id)
+	}
+	return
+}
+
+// ResetEngagerController resets all changes to the "engager_controller" edge.
+func (m *EngagementMutation) ResetEngagerController() {
+	m.engager_controller = nil
+	m.clearedengager_controller = false
+}
+
+// ClearEngagerProcessor clears the "engager_processor" edge to the Processor entity.
+func (m *EngagementMutation) ClearEngagerProcessor() {
+	m.clearedengager_processor = true
+	m.clearedFields[engagement.FieldEngagerProcessorID] = struct{}{}
+}
+
+// EngagerProcessorCleared reports if the "engager_processor" edge to the Processor entity was cleared.
+func (m *EngagementMutation) EngagerProcessorCleared() bool {
+	return m.EngagerProcessorIDCleared() || m.clearedengager_processor
+}
+
+// EngagerProcessorIDs returns the "engager_processor" edge IDs in the mutation.
+// Note that IDs always returns len(IDs) <= 1 for unique edges, and you should use
+// EngagerProcessorID instead. It exists only for internal usage by the builders.
+func (m *EngagementMutation) EngagerProcessorIDs() (ids []int64) {
+	if id := m.engager_processor; id != nil {
+		ids = append(ids, *id)
+	}
+	return
+}
+
+// ResetEngagerProcessor resets all changes to the "engager_processor" edge.
+func (m *EngagementMutation) ResetEngagerProcessor() {
+	m.engager_processor = nil
+	m.clearedengager_processor = false
+}
+
+// ClearEngaged clears the "engaged" edge to the Processor entity.
+func (m *EngagementMutation) ClearEngaged() {
+	m.clearedengaged = true
+	m.clearedFields[engagement.FieldEngagedID] = struct{}{}
+}
+
+// EngagedCleared reports if the "engaged" edge to the Processor entity was cleared.
+func (m *EngagementMutation) EngagedCleared() bool {
+	return m.clearedengaged
+}
+
+// EngagedIDs returns the "engaged" edge IDs in the mutation.
+// Note that IDs always returns len(IDs) <= 1 for unique edges, and you should use
+// EngagedID instead. It exists only for internal usage by the builders.
+func (m *EngagementMutation) EngagedIDs() (ids []int64) {
+	if id := m.engaged; id != nil {
+		ids = append(ids, *id)
+	}
+	return
+}
+
+// ResetEngaged resets all changes to the "engaged" edge.
+func (m *EngagementMutation) ResetEngaged() {
+	m.engaged = nil
+	m.clearedengaged = false
+}
+
+// ClearAgreement clears the "agreement" edge to the Agreement entity.
+func (m *EngagementMutation) ClearAgreement() {
+	m.clearedagreement = true
+	m.clearedFields[engagement.FieldAgreementID] = struct{}{}
+}
+
+// AgreementCleared reports if the "agreement" edge to the Agreement entity was cleared.
+func (m *EngagementMutation) AgreementCleared() bool {
+	return m.AgreementIDCleared() || m.clearedagreement
+}
+
+// AgreementIDs returns the "agreement" edge IDs in the mutation.
+// Note that IDs always returns len(IDs) <= 1 for unique edges, and you should use
+// AgreementID instead. It exists only for internal usage by the builders.
+func (m *EngagementMutation) AgreementIDs() (ids []int64) {
+	if id := m.agreement; id != nil {
+		ids = append(ids, *id)
+	}
+	return
+}
+
+// ResetAgreement resets all changes to the "agreement" edge.
+func (m *EngagementMutation) ResetAgreement() {
+	m.agreement = nil
+	m.clearedagreement = false
+}
+
+// AddControllerActivityIDs adds the "controller_activities" edge to the ControllerActivity entity by ids.
+func (m *EngagementMutation) AddControllerActivityIDs(ids ...int64) {
+	if m.controller_activities == nil {
+		m.controller_activities = make(map[int64]struct{})
+	}
+	for i := range ids {
+		m.controller_activities[ids[i]] = struct{}{}
+	}
+}
+
+// ClearControllerActivities clears the "controller_activities" edge to the ControllerActivity entity.
+func (m *EngagementMutation) ClearControllerActivities() {
+	m.clearedcontroller_activities = true
+}
+
+// ControllerActivitiesCleared reports if the "controller_activities" edge to the ControllerActivity entity was cleared.
+func (m *EngagementMutation) ControllerActivitiesCleared() bool {
+	return m.clearedcontroller_activities
+}
+
+// RemoveControllerActivityIDs removes the "controller_activities" edge to the ControllerActivity entity by IDs.
+func (m *EngagementMutation) RemoveControllerActivityIDs(ids ...int64) {
+	if m.removedcontroller_activities == nil {
+		m.removedcontroller_activities = make(map[int64]struct{})
+	}
+	for i := range ids {
+		delete(m.controller_activities, ids[i])
+		m.removedcontroller_activities[ids[i]] = struct{}{}
+	}
+}
+
+// RemovedControllerActivities returns the removed IDs of the "controller_activities" edge to the ControllerActivity entity.
+func (m *EngagementMutation) RemovedControllerActivitiesIDs() (ids []int64) {
+	for id := range m.removedcontroller_activities {
+		ids = append(ids, id)
+	}
+	return
+}
+
+// ControllerActivitiesIDs returns the "controller_activities" edge IDs in the mutation.
+func (m *EngagementMutation) ControllerActivitiesIDs() (ids []int64) {
+	for id := range m.controller_activities {
+		ids = append(ids, id)
+	}
+	return
+}
+
+// ResetControllerActivities resets all changes to the "controller_activities" edge.
+func (m *EngagementMutation) ResetControllerActivities() {
+	m.controller_activities = nil
+	m.clearedcontroller_activities = false
+	m.removedcontroller_activities = nil
+}
+
+// AddProcessorActivityIDs adds the "processor_activities" edge to the ProcessorActivity entity by ids.
+func (m *EngagementMutation) AddProcessorActivityIDs(ids ...int64) {
+	if m.processor_activities == nil {
+		m.processor_activities = make(map[int64]struct{})
+	}
+	for i := range ids {
+		m.processor_activities[ids[i]] = struct{}{}
+	}
+}
+
+// ClearProcessorActivities clears the "processor_activities" edge to the ProcessorActivity entity.
+func (m *EngagementMutation) ClearProcessorActivities() {
+	m.clearedprocessor_activities = true
+}
+
+// ProcessorActivitiesCleared reports if the "processor_activities" edge to the ProcessorActivity entity was cleared.
+func (m *EngagementMutation) ProcessorActivitiesCleared() bool {
+	return m.clearedprocessor_activities
+}
+
+// RemoveProcessorActivityIDs removes the "processor_activities" edge to the ProcessorActivity entity by IDs.
+func (m *EngagementMutation) RemoveProcessorActivityIDs(ids ...int64) {
+	if m.removedprocessor_activities == nil {
+		m.removedprocessor_activities = make(map[int64]struct{})
+	}
+	for i := range ids {
+		delete(m.processor_activities, ids[i])
+		m.removedprocessor_activities[ids[i]] = struct{}{}
+	}
+}
+
+// RemovedProcessorActivities returns the removed IDs of the "processor_activities" edge to the ProcessorActivity entity.
+func (m *EngagementMutation) RemovedProcessorActivitiesIDs() (ids []int64) {
+	for id := range m.removedprocessor_activities {
+		ids = append(ids, id)
+	}
+	return
+}
+
+// ProcessorActivitiesIDs returns the "processor_activities" edge IDs in the mutation.
+func (m *EngagementMutation) ProcessorActivitiesIDs() (ids []int64) {
+	for id := range m.processor_activities {
+		ids = append(ids, id)
+	}
+	return
+}
+
+// ResetProcessorActivities resets all changes to the "processor_activities" edge.
+func (m *EngagementMutation) ResetProcessorActivities() {
+	m.processor_activities = nil
+	m.clearedprocessor_activities = false
+	m.removedprocessor_activities = nil
+}
+
+// AddSubProcessingIDs adds the "sub_processing" edge to the SubProcessing entity by ids.
+func (m *EngagementMutation) AddSubProcessingIDs(ids ...int64) {
+	if m.sub_processing == nil {
+		m.sub_processing = make(map[int64]struct{})
+	}
+	for i := range ids {
+		m.sub_processing[ids[i]] = struct{}{}
+	}
+}
+
+// ClearSubProcessing clears the "sub_processing" edge to the SubProcessing entity.
+func (m *EngagementMutation) ClearSubProcessing() {
+	m.clearedsub_processing = true
+}
+
+// SubProcessingCleared reports if the "sub_processing" edge to the SubProcessing entity was cleared.
+func (m *EngagementMutation) SubProcessingCleared() bool {
+	return m.clearedsub_processing
+}
+
+// RemoveSubProcessingIDs removes the "sub_processing" edge to the SubProcessing entity by IDs.
+func (m *EngagementMutation) RemoveSubProcessingIDs(ids ...int64) {
+	if m.removedsub_processing == nil {
+		m.removedsub_processing = make(map[int64]struct{})
+	}
+	for i := range ids {
+		delete(m.sub_processing, ids[i])
+		m.removedsub_processing[ids[i]] = struct{}{}
+	}
+}
+
+// RemovedSubProcessing returns the removed IDs of the "sub_processing" edge to the SubProcessing entity.
+func (m *EngagementMutation) RemovedSubProcessingIDs() (ids []int64) {
+	for id := range m.removedsub_processing {
+		ids = append(ids, id)
+	}
+	return
+}
+
+// SubProcessingIDs returns the "sub_processing" edge IDs in the mutation.
+func (m *EngagementMutation) SubProcessingIDs() (ids []int64) {
+	for id := range m.sub_processing {
+		ids = append(ids, id)
+	}
+	return
+}
+
+// ResetSubProcessing resets all changes to the "sub_processing" edge.
+func (m *EngagementMutation) ResetSubProcessing() {
+	m.sub_processing = nil
+	m.clearedsub_processing = false
+	m.removedsub_processing = nil
+}
+
+// Where appends a list predicates to the EngagementMutation builder.
+func (m *EngagementMutation) Where(ps ...predicate.Engagement) {
+	m.predicates = append(m.predicates, ps...)
+}
+
+// WhereP appends storage-level predicates to the EngagementMutation builder. Using this method,
+// users can use type-assertion to append predicates that do not depend on any generated package.
+func (m *EngagementMutation) WhereP(ps ...func(*sql.Selector)) {
+	p := make([]predicate.Engagement, len(ps))
+	for i := range ps {
+		p[i] = ps[i]
+	}
+	m.Where(p...)
+}
+
+// Op returns the operation name.
+func (m *EngagementMutation) Op() Op {
+	return m.op
+}
+
+// SetOp allows setting the mutation operation.
+func (m *EngagementMutation) SetOp(op Op) {
+	m.op = op
+}
+
+// Type returns the node type of this mutation (Engagement).
+func (m *EngagementMutation) Type() string {
+	return m.typ
+}
+
+// Fields returns all fields that were changed during this mutation. Note that in
+// order to get all numeric fields that were incremented/decremented, call
+// AddedFields().
+func (m *EngagementMutation) Fields() []string {
+	fields := make([]string, 0, 24)
+	if m.register != nil {
+		fields = append(fields, engagement.FieldRegisterID)
+	}
+	if m.key != nil {
+		fields = append(fields, engagement.FieldKey)
+	}
+	if m.version != nil {
+		fields = append(fields, engagement.FieldVersion)
+	}
+	if m.created_at != nil {
+		fields = append(fields, engagement.FieldCreatedAt)
+	}
+	if m.created_by != nil {
+		fields = append(fields, engagement.FieldCreatedBy)
+	}
+	if m.updated_at != nil {
+		fields = append(fields, engagement.FieldUpdatedAt)
+	}
+	if m.updated_by != nil {
+		fields = append(fields, engagement.FieldUpdatedBy)
+	}
+	if m.archived_at != nil {
+		fields = append(fields, engagement.FieldArchivedAt)
+	}
+	if m.citations != nil {
+		fields = append(fields, engagement.FieldCitations)
+	}
+	if m.scope != nil {
+		fields = append(fields, engagement.FieldScopeID)
+	}
+	if m.name != nil {
+		fields = append(fields, engagement.FieldName)
+	}
+	if m.name_fold != nil {
+		fields = append(fields, engagement.FieldNameFold)
+	}
+	if m.subject_matter != nil {
+		fields = append(fields, engagement.FieldSubjectMatter)
+	}
+	if m.nature != nil {
+		fields = append(fields, engagement.FieldNature)
+	}
+	if m.duration != nil {
+		fields = append(fields, engagement.FieldDuration)
+	}
+	if m.started_on != nil {
+		fields = append(fields, engagement.FieldStartedOn)
+	}
+	if m.ended_on != nil {
+		fields = append(fields, engagement.FieldEndedOn)
+	}
+	if m.categories_of_processing != nil {
+		fields = append(fields, engagement.FieldCategoriesOfProcessing)
+	}
+	if m.instructions != nil {
+		fields = append(fields, engagement.FieldInstructions)
+	}
+	if m.term_overrides != nil {
+		fields = append(fields, engagement.FieldTermOverrides)
+	}
+	if m.engager_controller != nil {
+		fields = append(fields, engagement.FieldEngagerControllerID)
+	}
+	if m.engager_processor != nil {
+		fields = append(fields, engagement.FieldEngagerProcessorID)
+	}
+	if m.engaged != nil {
+		fields = append(fields, engagement.FieldEngagedID)
+	}
+	if m.agreement != nil {
+		fields = append(fields, engagement.FieldAgreementID)
+	}
+	return fields
+}
+
+// Field returns the value of a field with the given name. The second boolean
+// return value indicates that this field was not set, or was not defined in the
+// schema.
+func (m *EngagementMutation) Field(name string) (ent.Value, bool) {
+	switch name {
+	case engagement.FieldRegisterID:
+		return m.RegisterID()
+	case engagement.FieldKey:
+		return m.Key()
+	case engagement.FieldVersion:
+		return m.Version()
+	case engagement.FieldCreatedAt:
+		return m.CreatedAt()
+	case engagement.FieldCreatedBy:
+		return m.CreatedBy()
+	case engagement.FieldUpdatedAt:
+		return m.UpdatedAt()
+	case engagement.FieldUpdatedBy:
+		return m.UpdatedBy()
+	case engagement.FieldArchivedAt:
+		return m.ArchivedAt()
+	case engagement.FieldCitations:
+		return m.Citations()
+	case engagement.FieldScopeID:
+		return m.ScopeID()
+	case engagement.FieldName:
+		return m.Name()
+	case engagement.FieldNameFold:
+		return m.NameFold()
+	case engagement.FieldSubjectMatter:
+		return m.SubjectMatter()
+	case engagement.FieldNature:
+		return m.Nature()
+	case engagement.FieldDuration:
+		return m.Duration()
+	case engagement.FieldStartedOn:
+		return m.StartedOn()
+	case engagement.FieldEndedOn:
+		return m.EndedOn()
+	case engagement.FieldCategoriesOfProcessing:
+		return m.CategoriesOfProcessing()
+	case engagement.FieldInstructions:
+		return m.Instructions()
+	case engagement.FieldTermOverrides:
+		return m.TermOverrides()
+	case engagement.FieldEngagerControllerID:
+		return m.EngagerControllerID()
+	case engagement.FieldEngagerProcessorID:
+		return m.EngagerProcessorID()
+	case engagement.FieldEngagedID:
+		return m.EngagedID()
+	case engagement.FieldAgreementID:
+		return m.AgreementID()
+	}
+	return nil, false
+}
+
+// OldField returns the old value of the field from the database. An error is
+// returned if the mutation operation is not UpdateOne, or the query to the
+// database failed.
+func (m *EngagementMutation) OldField(ctx context.Context, name string) (ent.Value, error) {
+	switch name {
+	case engagement.FieldRegisterID:
+		return m.OldRegisterID(ctx)
+	case engagement.FieldKey:
+		return m.OldKey(ctx)
+	case engagement.FieldVersion:
+		return m.OldVersion(ctx)
+	case engagement.FieldCreatedAt:
+		return m.OldCreatedAt(ctx)
+	case engagement.FieldCreatedBy:
+		return m.OldCreatedBy(ctx)
+	case engagement.FieldUpdatedAt:
+		return m.OldUpdatedAt(ctx)
+	case engagement.FieldUpdatedBy:
+		return m.OldUpdatedBy(ctx)
+	case engagement.FieldArchivedAt:
+		return m.OldArchivedAt(ctx)
+	case engagement.FieldCitations:
+		return m.OldCitations(ctx)
+	case engagement.FieldScopeID:
+		return m.OldScopeID(ctx)
+	case engagement.FieldName:
+		return m.OldName(ctx)
+	case engagement.FieldNameFold:
+		return m.OldNameFold(ctx)
+	case engagement.FieldSubjectMatter:
+		return m.OldSubjectMatter(ctx)
+	case engagement.FieldNature:
+		return m.OldNature(ctx)
+	case engagement.FieldDuration:
+		return m.OldDuration(ctx)
+	case engagement.FieldStartedOn:
+		return m.OldStartedOn(ctx)
+	case engagement.FieldEndedOn:
+		return m.OldEndedOn(ctx)
+	case engagement.FieldCategoriesOfProcessing:
+		return m.OldCategoriesOfProcessing(ctx)
+	case engagement.FieldInstructions:
+		return m.OldInstructions(ctx)
+	case engagement.FieldTermOverrides:
+		return m.OldTermOverrides(ctx)
+	case engagement.FieldEngagerControllerID:
+		return m.OldEngagerControllerID(ctx)
+	case engagement.FieldEngagerProcessorID:
+		return m.OldEngagerProcessorID(ctx)
+	case engagement.FieldEngagedID:
+		return m.OldEngagedID(ctx)
+	case engagement.FieldAgreementID:
+		return m.OldAgreementID(ctx)
+	}
+	return nil, fmt.Errorf("unknown Engagement field %s", name)
+}
+
+// SetField sets the value of a field with the given name. It returns an error if
+// the field is not defined in the schema, or if the type mismatched the field
+// type.
+func (m *EngagementMutation) SetField(name string, value ent.Value) error {
+	switch name {
+	case engagement.FieldRegisterID:
+		v, ok := value.(int64)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.SetRegisterID(v)
+		return nil
+	case engagement.FieldKey:
+		v, ok := value.(string)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.SetKey(v)
+		return nil
+	case engagement.FieldVersion:
+		v, ok := value.(int64)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.SetVersion(v)
+		return nil
+	case engagement.FieldCreatedAt:
+		v, ok := value.(int64)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.SetCreatedAt(v)
+		return nil
+	case engagement.FieldCreatedBy:
+		v, ok := value.(string)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.SetCreatedBy(v)
+		return nil
+	case engagement.FieldUpdatedAt:
+		v, ok := value.(int64)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.SetUpdatedAt(v)
+		return nil
+	case engagement.FieldUpdatedBy:
+		v, ok := value.(string)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.SetUpdatedBy(v)
+		return nil
+	case engagement.FieldArchivedAt:
+		v, ok := value.(int64)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.SetArchivedAt(v)
+		return nil
+	case engagement.FieldCitations:
+		v, ok := value.(string)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.SetCitations(v)
+		return nil
+	case engagement.FieldScopeID:
+		v, ok := value.(int64)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.SetScopeID(v)
+		return nil
+	case engagement.FieldName:
+		v, ok := value.(string)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.SetName(v)
+		return nil
+	case engagement.FieldNameFold:
+		v, ok := value.(string)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.SetNameFold(v)
+		return nil
+	case engagement.FieldSubjectMatter:
+		v, ok := value.(string)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.SetSubjectMatter(v)
+		return nil
+	case engagement.FieldNature:
+		v, ok := value.(string)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.SetNature(v)
+		return nil
+	case engagement.FieldDuration:
+		v, ok := value.(string)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.SetDuration(v)
+		return nil
+	case engagement.FieldStartedOn:
+		v, ok := value.(string)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.SetStartedOn(v)
+		return nil
+	case engagement.FieldEndedOn:
+		v, ok := value.(string)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.SetEndedOn(v)
+		return nil
+	case engagement.FieldCategoriesOfProcessing:
+		v, ok := value.(string)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.SetCategoriesOfProcessing(v)
+		return nil
+	case engagement.FieldInstructions:
+		v, ok := value.(string)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.SetInstructions(v)
+		return nil
+	case engagement.FieldTermOverrides:
+		v, ok := value.(string)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.SetTermOverrides(v)
+		return nil
+	case engagement.FieldEngagerControllerID:
+		v, ok := value.(int64)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.SetEngagerControllerID(v)
+		return nil
+	case engagement.FieldEngagerProcessorID:
+		v, ok := value.(int64)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.SetEngagerProcessorID(v)
+		return nil
+	case engagement.FieldEngagedID:
+		v, ok := value.(int64)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.SetEngagedID(v)
+		return nil
+	case engagement.FieldAgreementID:
+		v, ok := value.(int64)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.SetAgreementID(v)
+		return nil
+	}
+	return fmt.Errorf("unknown Engagement field %s", name)
+}
+
+// AddedFields returns all numeric fields that were incremented/decremented during
+// this mutation.
+func (m *EngagementMutation) AddedFields() []string {
+	var fields []string
+	if m.addversion != nil {
+		fields = append(fields, engagement.FieldVersion)
+	}
+	if m.addcreated_at != nil {
+		fields = append(fields, engagement.FieldCreatedAt)
+	}
+	if m.addupdated_at != nil {
+		fields = append(fields, engagement.FieldUpdatedAt)
+	}
+	if m.addarchived_at != nil {
+		fields = append(fields, engagement.FieldArchivedAt)
+	}
+	return fields
+}
+
+// AddedField returns the numeric value that was incremented/decremented on a field
+// with the given name. The second boolean return value indicates that this field
+// was not set, or was not defined in the schema.
+func (m *EngagementMutation) AddedField(name string) (ent.Value, bool) {
+	switch name {
+	case engagement.FieldVersion:
+		return m.AddedVersion()
+	case engagement.FieldCreatedAt:
+		return m.AddedCreatedAt()
+	case engagement.FieldUpdatedAt:
+		return m.AddedUpdatedAt()
+	case engagement.FieldArchivedAt:
+		return m.AddedArchivedAt()
+	}
+	return nil, false
+}
+
+// AddField adds the value to the field with the given name. It returns an error if
+// the field is not defined in the schema, or if the type mismatched the field
+// type.
+func (m *EngagementMutation) AddField(name string, value ent.Value) error {
+	switch name {
+	case engagement.FieldVersion:
+		v, ok := value.(int64)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.AddVersion(v)
+		return nil
+	case engagement.FieldCreatedAt:
+		v, ok := value.(int64)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.AddCreatedAt(v)
+		return nil
+	case engagement.FieldUpdatedAt:
+		v, ok := value.(int64)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.AddUpdatedAt(v)
+		return nil
+	case engagement.FieldArchivedAt:
+		v, ok := value.(int64)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.AddArchivedAt(v)
+		return nil
+	}
+	return fmt.Errorf("unknown Engagement numeric field %s", name)
+}
+
+// ClearedFields returns all nullable fields that were cleared during this
+// mutation.
+func (m *EngagementMutation) ClearedFields() []string {
+	var fields []string
+	if m.FieldCleared(engagement.FieldArchivedAt) {
+		fields = append(fields, engagement.FieldArchivedAt)
+	}
+	if m.FieldCleared(engagement.FieldSubjectMatter) {
+		fields = append(fields, engagement.FieldSubjectMatter)
+	}
+	if m.FieldCleared(engagement.FieldNature) {
+		fields = append(fields, engagement.FieldNature)
+	}
+	if m.FieldCleared(engagement.FieldDuration) {
+		fields = append(fields, engagement.FieldDuration)
+	}
+	if m.FieldCleared(engagement.FieldStartedOn) {
+		fields = append(fields, engagement.FieldStartedOn)
+	}
+	if m.FieldCleared(engagement.FieldEndedOn) {
+		fields = append(fields, engagement.FieldEndedOn)
+	}
+	if m.FieldCleared(engagement.FieldEngagerControllerID) {
+		fields = append(fields, engagement.FieldEngagerControllerID)
+	}
+	if m.FieldCleared(engagement.FieldEngagerProcessorID) {
+		fields = append(fields, engagement.FieldEngagerProcessorID)
+	}
+	if m.FieldCleared(engagement.FieldAgreementID) {
+		fields = append(fields, engagement.FieldAgreementID)
+	}
+	return fields
+}
+
+// FieldCleared returns a boolean indicating if a field with the given name was
+// cleared in this mutation.
+func (m *EngagementMutation) FieldCleared(name string) bool {
+	_, ok := m.clearedFields[name]
+	return ok
+}
+
+// ClearField clears the value of the field with the given name. It returns an
+// error if the field is not defined in the schema.
+func (m *EngagementMutation) ClearField(name string) error {
+	switch name {
+	case engagement.FieldArchivedAt:
+		m.ClearArchivedAt()
+		return nil
+	case engagement.FieldSubjectMatter:
+		m.ClearSubjectMatter()
+		return nil
+	case engagement.FieldNature:
+		m.ClearNature()
+		return nil
+	case engagement.FieldDuration:
+		m.ClearDuration()
+		return nil
+	case engagement.FieldStartedOn:
+		m.ClearStartedOn()
+		return nil
+	case engagement.FieldEndedOn:
+		m.ClearEndedOn()
+		return nil
+	case engagement.FieldEngagerControllerID:
+		m.ClearEngagerControllerID()
+		return nil
+	case engagement.FieldEngagerProcessorID:
+		m.ClearEngagerProcessorID()
+		return nil
+	case engagement.FieldAgreementID:
+		m.ClearAgreementID()
+		return nil
+	}
+	return fmt.Errorf("unknown Engagement nullable field %s", name)
+}
+
+// ResetField resets all changes in the mutation for the field with the given name.
+// It returns an error if the field is not defined in the schema.
+func (m *EngagementMutation) ResetField(name string) error {
+	switch name {
+	case engagement.FieldRegisterID:
+		m.ResetRegisterID()
+		return nil
+	case engagement.FieldKey:
+		m.ResetKey()
+		return nil
+	case engagement.FieldVersion:
+		m.ResetVersion()
+		return nil
+	case engagement.FieldCreatedAt:
+		m.ResetCreatedAt()
+		return nil
+	case engagement.FieldCreatedBy:
+		m.ResetCreatedBy()
+		return nil
+	case engagement.FieldUpdatedAt:
+		m.ResetUpdatedAt()
+		return nil
+	case engagement.FieldUpdatedBy:
+		m.ResetUpdatedBy()
+		return nil
+	case engagement.FieldArchivedAt:
+		m.ResetArchivedAt()
+		return nil
+	case engagement.FieldCitations:
+		m.ResetCitations()
+		return nil
+	case engagement.FieldScopeID:
+		m.ResetScopeID()
+		return nil
+	case engagement.FieldName:
+		m.ResetName()
+		return nil
+	case engagement.FieldNameFold:
+		m.ResetNameFold()
+		return nil
+	case engagement.FieldSubjectMatter:
+		m.ResetSubjectMatter()
+		return nil
+	case engagement.FieldNature:
+		m.ResetNature()
+		return nil
+	case engagement.FieldDuration:
+		m.ResetDuration()
+		return nil
+	case engagement.FieldStartedOn:
+		m.ResetStartedOn()
+		return nil
+	case engagement.FieldEndedOn:
+		m.ResetEndedOn()
+		return nil
+	case engagement.FieldCategoriesOfProcessing:
+		m.ResetCategoriesOfProcessing()
+		return nil
+	case engagement.FieldInstructions:
+		m.ResetInstructions()
+		return nil
+	case engagement.FieldTermOverrides:
+		m.ResetTermOverrides()
+		return nil
+	case engagement.FieldEngagerControllerID:
+		m.ResetEngagerControllerID()
+		return nil
+	case engagement.FieldEngagerProcessorID:
+		m.ResetEngagerProcessorID()
+		return nil
+	case engagement.FieldEngagedID:
+		m.ResetEngagedID()
+		return nil
+	case engagement.FieldAgreementID:
+		m.ResetAgreementID()
+		return nil
+	}
+	return fmt.Errorf("unknown Engagement field %s", name)
+}
+
+// AddedEdges returns all edge names that were set/added in this mutation.
+func (m *EngagementMutation) AddedEdges() []string {
+	edges := make([]string, 0, 9)
+	if m.register != nil {
+		edges = append(edges, engagement.EdgeRegister)
+	}
+	if m.scope != nil {
+		edges = append(edges, engagement.EdgeScope)
+	}
+	if m.engager_controller != nil {
+		edges = append(edges, engagement.EdgeEngagerController)
+	}
+	if m.engager_processor != nil {
+		edges = append(edges, engagement.EdgeEngagerProcessor)
+	}
+	if m.engaged != nil {
+		edges = append(edges, engagement.EdgeEngaged)
+	}
+	if m.agreement != nil {
+		edges = append(edges, engagement.EdgeAgreement)
+	}
+	if m.controller_activities != nil {
+		edges = append(edges, engagement.EdgeControllerActivities)
+	}
+	if m.processor_activities != nil {
+		edges = append(edges, engagement.EdgeProcessorActivities)
+	}
+	if m.sub_processing != nil {
+		edges = append(edges, engagement.EdgeSubProcessing)
+	}
+	return edges
+}
+
+// AddedIDs returns all IDs (to other nodes) that were added for the given edge
+// name in this mutation.
+func (m *EngagementMutation) AddedIDs(name string) []ent.Value {
+	switch name {
+	case engagement.EdgeRegister:
+		if id := m.register; id != nil {
+			return []ent.Value{*id}
+		}
+	case engagement.EdgeScope:
+		if id := m.scope; id != nil {
+			return []ent.Value{*id}
+		}
+	case engagement.EdgeEngagerController:
+		if id := m.engager_controller; id != nil {
+			return []ent.Value{*id}
+		}
+	case engagement.EdgeEngagerProcessor:
+		if id := m.engager_processor; id != nil {
+			return []ent.Value{*id}
+		}
+	case engagement.EdgeEngaged:
+		if id := m.engaged; id != nil {
+			return []ent.Value{*id}
+		}
+	case engagement.EdgeAgreement:
+		if id := m.agreement; id != nil {
+			return []ent.Value{*id}
+		}
+	case engagement.EdgeControllerActivities:
+		ids := make([]ent.Value, 0, len(m.controller_activities))
+		for id := range m.controller_activities {
+			ids = append(ids, id)
+		}
+		return ids
+	case engagement.EdgeProcessorActivities:
+		ids := make([]ent.Value, 0, len(m.processor_activities))
+		for id := range m.processor_activities {
+			ids = append(ids, id)
+		}
+		return ids
+	case engagement.EdgeSubProcessing:
+		ids := make([]ent.Value, 0, len(m.sub_processing))
+		for id := range m.sub_processing {
+			ids = append(ids, id)
+		}
+		return ids
+	}
+	return nil
+}
+
+// RemovedEdges returns all edge names that were removed in this mutation.
+func (m *EngagementMutation) RemovedEdges() []string {
+	edges := make([]string, 0, 9)
+	if m.removedcontroller_activities != nil {
+		edges = append(edges, engagement.EdgeControllerActivities)
+	}
+	if m.removedprocessor_activities != nil {
+		edges = append(edges, engagement.EdgeProcessorActivities)
+	}
+	if m.removedsub_processing != nil {
+		edges = append(edges, engagement.EdgeSubProcessing)
+	}
+	return edges
+}
+
+// RemovedIDs returns all IDs (to other nodes) that were removed for the edge with
+// the given name in this mutation.
+func (m *EngagementMutation) RemovedIDs(name string) []ent.Value {
+	switch name {
+	case engagement.EdgeControllerActivities:
+		ids := make([]ent.Value, 0, len(m.removedcontroller_activities))
+		for id := range m.removedcontroller_activities {
+			ids = append(ids, id)
+		}
+		return ids
+	case engagement.EdgeProcessorActivities:
+		ids := make([]ent.Value, 0, len(m.removedprocessor_activities))
+		for id := range m.removedprocessor_activities {
+			ids = append(ids, id)
+		}
+		return ids
+	case engagement.EdgeSubProcessing:
+		ids := make([]ent.Value, 0, len(m.removedsub_processing))
+		for id := range m.removedsub_processing {
+			ids = append(ids, id)
+		}
+		return ids
+	}
+	return nil
+}
+
+// ClearedEdges returns all edge names that were cleared in this mutation.
+func (m *EngagementMutation) ClearedEdges() []string {
+	edges := make([]string, 0, 9)
+	if m.clearedregister {
+		edges = append(edges, engagement.EdgeRegister)
+	}
+	if m.clearedscope {
+		edges = append(edges, engagement.EdgeScope)
+	}
+	if m.clearedengager_controller {
+		edges = append(edges, engagement.EdgeEngagerController)
+	}
+	if m.clearedengager_processor {
+		edges = append(edges, engagement.EdgeEngagerProcessor)
+	}
+	if m.clearedengaged {
+		edges = append(edges, engagement.EdgeEngaged)
+	}
+	if m.clearedagreement {
+		edges = append(edges, engagement.EdgeAgreement)
+	}
+	if m.clearedcontroller_activities {
+		edges = append(edges, engagement.EdgeControllerActivities)
+	}
+	if m.clearedprocessor_activities {
+		edges = append(edges, engagement.EdgeProcessorActivities)
+	}
+	if m.clearedsub_processing {
+		edges = append(edges, engagement.EdgeSubProcessing)
+	}
+	return edges
+}
+
+// EdgeCleared returns a boolean which indicates if the edge with the given name
+// was cleared in this mutation.
+func (m *EngagementMutation) EdgeCleared(name string) bool {
+	switch name {
+	case engagement.EdgeRegister:
+		return m.clearedregister
+	case engagement.EdgeScope:
+		return m.clearedscope
+	case engagement.EdgeEngagerController:
+		return m.clearedengager_controller
+	case engagement.EdgeEngagerProcessor:
+		return m.clearedengager_processor
+	case engagement.EdgeEngaged:
+		return m.clearedengaged
+	case engagement.EdgeAgreement:
+		return m.clearedagreement
+	case engagement.EdgeControllerActivities:
+		return m.clearedcontroller_activities
+	case engagement.EdgeProcessorActivities:
+		return m.clearedprocessor_activities
+	case engagement.EdgeSubProcessing:
+		return m.clearedsub_processing
+	}
+	return false
+}
+
+// ClearEdge clears the value of the edge with the given name. It returns an error
+// if that edge is not defined in the schema.
+func (m *EngagementMutation) ClearEdge(name string) error {
+	switch name {
+	case engagement.EdgeRegister:
+		m.ClearRegister()
+		return nil
+	case engagement.EdgeScope:
+		m.ClearScope()
+		return nil
+	case engagement.EdgeEngagerController:
+		m.ClearEngagerController()
+		return nil
+	case engagement.EdgeEngagerProcessor:
+		m.ClearEngagerProcessor()
+		return nil
+	case engagement.EdgeEngaged:
+		m.ClearEngaged()
+		return nil
+	case engagement.EdgeAgreement:
+		m.ClearAgreement()
+		return nil
+	}
+	return fmt.Errorf("unknown Engagement unique edge %s", name)
+}
+
+// ResetEdge resets all changes to the edge with the given name in this mutation.
+// It returns an error if the edge is not defined in the schema.
+func (m *EngagementMutation) ResetEdge(name string) error {
+	switch name {
+	case engagement.EdgeRegister:
+		m.ResetRegister()
+		return nil
+	case engagement.EdgeScope:
+		m.ResetScope()
+		return nil
+	case engagement.EdgeEngagerController:
+		m.ResetEngagerController()
+		return nil
+	case engagement.EdgeEngagerProcessor:
+		m.ResetEngagerProcessor()
+		return nil
+	case engagement.EdgeEngaged:
+		m.ResetEngaged()
+		return nil
+	case engagement.EdgeAgreement:
+		m.ResetAgreement()
+		return nil
+	case engagement.EdgeControllerActivities:
+		m.ResetControllerActivities()
+		return nil
+	case engagement.EdgeProcessorActivities:
+		m.ResetProcessorActivities()
+		return nil
+	case engagement.EdgeSubProcessing:
+		m.ResetSubProcessing()
+		return nil
+	}
+	return fmt.Errorf("unknown Engagement edge %s", name)
 }
 
 // LegalBasisMutation represents an operation that mutates the LegalBasis nodes in the graph.
@@ -10136,6 +23356,9 @@ type OrganisationMutation struct {
 	children          map[int64]struct{}
 	removedchildren   map[int64]struct{}
 	clearedchildren   bool
+	example_of        map[int64]struct{}
+	removedexample_of map[int64]struct{}
+	clearedexample_of bool
 	contacts          map[int64]struct{}
 	removedcontacts   map[int64]struct{}
 	clearedcontacts   bool
@@ -11452,6 +24675,60 @@ func (m *OrganisationMutation) ResetChildren() {
 	m.removedchildren = nil
 }
 
+// AddExampleOfIDs adds the "example_of" edge to the Recipient entity by ids.
+func (m *OrganisationMutation) AddExampleOfIDs(ids ...int64) {
+	if m.example_of == nil {
+		m.example_of = make(map[int64]struct{})
+	}
+	for i := range ids {
+		m.example_of[ids[i]] = struct{}{}
+	}
+}
+
+// ClearExampleOf clears the "example_of" edge to the Recipient entity.
+func (m *OrganisationMutation) ClearExampleOf() {
+	m.clearedexample_of = true
+}
+
+// ExampleOfCleared reports if the "example_of" edge to the Recipient entity was cleared.
+func (m *OrganisationMutation) ExampleOfCleared() bool {
+	return m.clearedexample_of
+}
+
+// RemoveExampleOfIDs removes the "example_of" edge to the Recipient entity by IDs.
+func (m *OrganisationMutation) RemoveExampleOfIDs(ids ...int64) {
+	if m.removedexample_of == nil {
+		m.removedexample_of = make(map[int64]struct{})
+	}
+	for i := range ids {
+		delete(m.example_of, ids[i])
+		m.removedexample_of[ids[i]] = struct{}{}
+	}
+}
+
+// RemovedExampleOf returns the removed IDs of the "example_of" edge to the Recipient entity.
+func (m *OrganisationMutation) RemovedExampleOfIDs() (ids []int64) {
+	for id := range m.removedexample_of {
+		ids = append(ids, id)
+	}
+	return
+}
+
+// ExampleOfIDs returns the "example_of" edge IDs in the mutation.
+func (m *OrganisationMutation) ExampleOfIDs() (ids []int64) {
+	for id := range m.example_of {
+		ids = append(ids, id)
+	}
+	return
+}
+
+// ResetExampleOf resets all changes to the "example_of" edge.
+func (m *OrganisationMutation) ResetExampleOf() {
+	m.example_of = nil
+	m.clearedexample_of = false
+	m.removedexample_of = nil
+}
+
 // AddContactIDs adds the "contacts" edge to the Contact entity by ids.
 func (m *OrganisationMutation) AddContactIDs(ids ...int64) {
 	if m.contacts == nil {
@@ -12156,7 +25433,7 @@ func (m *OrganisationMutation) ResetField(name string) error {
 
 // AddedEdges returns all edge names that were set/added in this mutation.
 func (m *OrganisationMutation) AddedEdges() []string {
-	edges := make([]string, 0, 4)
+	edges := make([]string, 0, 5)
 	if m.register != nil {
 		edges = append(edges, organisation.EdgeRegister)
 	}
@@ -12165,6 +25442,9 @@ func (m *OrganisationMutation) AddedEdges() []string {
 	}
 	if m.children != nil {
 		edges = append(edges, organisation.EdgeChildren)
+	}
+	if m.example_of != nil {
+		edges = append(edges, organisation.EdgeExampleOf)
 	}
 	if m.contacts != nil {
 		edges = append(edges, organisation.EdgeContacts)
@@ -12190,6 +25470,12 @@ func (m *OrganisationMutation) AddedIDs(name string) []ent.Value {
 			ids = append(ids, id)
 		}
 		return ids
+	case organisation.EdgeExampleOf:
+		ids := make([]ent.Value, 0, len(m.example_of))
+		for id := range m.example_of {
+			ids = append(ids, id)
+		}
+		return ids
 	case organisation.EdgeContacts:
 		ids := make([]ent.Value, 0, len(m.contacts))
 		for id := range m.contacts {
@@ -12202,9 +25488,12 @@ func (m *OrganisationMutation) AddedIDs(name string) []ent.Value {
 
 // RemovedEdges returns all edge names that were removed in this mutation.
 func (m *OrganisationMutation) RemovedEdges() []string {
-	edges := make([]string, 0, 4)
+	edges := make([]string, 0, 5)
 	if m.removedchildren != nil {
 		edges = append(edges, organisation.EdgeChildren)
+	}
+	if m.removedexample_of != nil {
+		edges = append(edges, organisation.EdgeExampleOf)
 	}
 	if m.removedcontacts != nil {
 		edges = append(edges, organisation.EdgeContacts)
@@ -12222,6 +25511,12 @@ func (m *OrganisationMutation) RemovedIDs(name string) []ent.Value {
 			ids = append(ids, id)
 		}
 		return ids
+	case organisation.EdgeExampleOf:
+		ids := make([]ent.Value, 0, len(m.removedexample_of))
+		for id := range m.removedexample_of {
+			ids = append(ids, id)
+		}
+		return ids
 	case organisation.EdgeContacts:
 		ids := make([]ent.Value, 0, len(m.removedcontacts))
 		for id := range m.removedcontacts {
@@ -12234,7 +25529,7 @@ func (m *OrganisationMutation) RemovedIDs(name string) []ent.Value {
 
 // ClearedEdges returns all edge names that were cleared in this mutation.
 func (m *OrganisationMutation) ClearedEdges() []string {
-	edges := make([]string, 0, 4)
+	edges := make([]string, 0, 5)
 	if m.clearedregister {
 		edges = append(edges, organisation.EdgeRegister)
 	}
@@ -12243,6 +25538,9 @@ func (m *OrganisationMutation) ClearedEdges() []string {
 	}
 	if m.clearedchildren {
 		edges = append(edges, organisation.EdgeChildren)
+	}
+	if m.clearedexample_of {
+		edges = append(edges, organisation.EdgeExampleOf)
 	}
 	if m.clearedcontacts {
 		edges = append(edges, organisation.EdgeContacts)
@@ -12260,6 +25558,8 @@ func (m *OrganisationMutation) EdgeCleared(name string) bool {
 		return m.clearedparent
 	case organisation.EdgeChildren:
 		return m.clearedchildren
+	case organisation.EdgeExampleOf:
+		return m.clearedexample_of
 	case organisation.EdgeContacts:
 		return m.clearedcontacts
 	}
@@ -12293,6 +25593,9 @@ func (m *OrganisationMutation) ResetEdge(name string) error {
 	case organisation.EdgeChildren:
 		m.ResetChildren()
 		return nil
+	case organisation.EdgeExampleOf:
+		m.ResetExampleOf()
+		return nil
 	case organisation.EdgeContacts:
 		m.ResetContacts()
 		return nil
@@ -12300,37 +25603,934 @@ func (m *OrganisationMutation) ResetEdge(name string) error {
 	return fmt.Errorf("unknown Organisation edge %s", name)
 }
 
+// ProcessingScopeMutation represents an operation that mutates the ProcessingScope nodes in the graph.
+type ProcessingScopeMutation struct {
+	config
+	op                       Op
+	typ                      string
+	id                       *int64
+	clearedFields            map[string]struct{}
+	register                 *int64
+	clearedregister          bool
+	data_uses                map[int64]struct{}
+	removeddata_uses         map[int64]struct{}
+	cleareddata_uses         bool
+	disclosures              map[int64]struct{}
+	removeddisclosures       map[int64]struct{}
+	cleareddisclosures       bool
+	data_sources             map[int64]struct{}
+	removeddata_sources      map[int64]struct{}
+	cleareddata_sources      bool
+	retention_rules          map[int64]struct{}
+	removedretention_rules   map[int64]struct{}
+	clearedretention_rules   bool
+	security_measures        map[int64]struct{}
+	removedsecurity_measures map[int64]struct{}
+	clearedsecurity_measures bool
+	systems                  map[int64]struct{}
+	removedsystems           map[int64]struct{}
+	clearedsystems           bool
+	done                     bool
+	oldValue                 func(context.Context) (*ProcessingScope, error)
+	predicates               []predicate.ProcessingScope
+}
+
+var _ ent.Mutation = (*ProcessingScopeMutation)(nil)
+
+// processingscopeOption allows management of the mutation configuration using functional options.
+type processingscopeOption func(*ProcessingScopeMutation)
+
+// newProcessingScopeMutation creates new mutation for the ProcessingScope entity.
+func newProcessingScopeMutation(c config, op Op, opts ...processingscopeOption) *ProcessingScopeMutation {
+	m := &ProcessingScopeMutation{
+		config:        c,
+		op:            op,
+		typ:           TypeProcessingScope,
+		clearedFields: make(map[string]struct{}),
+	}
+	for _, opt := range opts {
+		opt(m)
+	}
+	return m
+}
+
+// withProcessingScopeID sets the ID field of the mutation.
+func withProcessingScopeID(id int64) processingscopeOption {
+	return func(m *ProcessingScopeMutation) {
+		var (
+			err   error
+			once  sync.Once
+			value *ProcessingScope
+		)
+		m.oldValue = func(ctx context.Context) (*ProcessingScope, error) {
+			once.Do(func() {
+				if m.done {
+					err = errors.New("querying old values post mutation is not allowed")
+				} else {
+					value, err = m.Client().ProcessingScope.Get(ctx, id)
+				}
+			})
+			return value, err
+		}
+		m.id = &id
+	}
+}
+
+// withProcessingScope sets the old ProcessingScope of the mutation.
+func withProcessingScope(node *ProcessingScope) processingscopeOption {
+	return func(m *ProcessingScopeMutation) {
+		m.oldValue = func(context.Context) (*ProcessingScope, error) {
+			return node, nil
+		}
+		m.id = &node.ID
+	}
+}
+
+// Client returns a new `ent.Client` from the mutation. If the mutation was
+// executed in a transaction (ent.Tx), a transactional client is returned.
+func (m ProcessingScopeMutation) Client() *Client {
+	client := &Client{config: m.config}
+	client.init()
+	return client
+}
+
+// Tx returns an `ent.Tx` for mutations that were executed in transactions;
+// it returns an error otherwise.
+func (m ProcessingScopeMutation) Tx() (*Tx, error) {
+	if _, ok := m.driver.(*txDriver); !ok {
+		return nil, errors.New("ent: mutation is not running in a transaction")
+	}
+	tx := &Tx{config: m.config}
+	tx.init()
+	return tx, nil
+}
+
+// SetID sets the value of the id field. Note that this
+// operation is only accepted on creation of ProcessingScope entities.
+func (m *ProcessingScopeMutation) SetID(id int64) {
+	m.id = &id
+}
+
+// ID returns the ID value in the mutation. Note that the ID is only available
+// if it was provided to the builder or after it was returned from the database.
+func (m *ProcessingScopeMutation) ID() (id int64, exists bool) {
+	if m.id == nil {
+		return
+	}
+	return *m.id, true
+}
+
+// IDs queries the database and returns the entity ids that match the mutation's predicate.
+// That means, if the mutation is applied within a transaction with an isolation level such
+// as sql.LevelSerializable, the returned ids match the ids of the rows that will be updated
+// or updated by the mutation.
+func (m *ProcessingScopeMutation) IDs(ctx context.Context) ([]int64, error) {
+	switch {
+	case m.op.Is(OpUpdateOne | OpDeleteOne):
+		id, exists := m.ID()
+		if exists {
+			return []int64{id}, nil
+		}
+		fallthrough
+	case m.op.Is(OpUpdate | OpDelete):
+		return m.Client().ProcessingScope.Query().Where(m.predicates...).IDs(ctx)
+	default:
+		return nil, fmt.Errorf("IDs is not allowed on %s operations", m.op)
+	}
+}
+
+// SetRegisterID sets the "register_id" field.
+func (m *ProcessingScopeMutation) SetRegisterID(i int64) {
+	m.register = &i
+}
+
+// RegisterID returns the value of the "register_id" field in the mutation.
+func (m *ProcessingScopeMutation) RegisterID() (r int64, exists bool) {
+	v := m.register
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// OldRegisterID returns the old "register_id" field's value of the ProcessingScope entity.
+// If the ProcessingScope object wasn't provided to the builder, the object is fetched from the database.
+// An error is returned if the mutation operation is not UpdateOne, or the database query fails.
+func (m *ProcessingScopeMutation) OldRegisterID(ctx context.Context) (v int64, err error) {
+	if !m.op.Is(OpUpdateOne) {
+		return v, errors.New("OldRegisterID is only allowed on UpdateOne operations")
+	}
+	if m.id == nil || m.oldValue == nil {
+		return v, errors.New("OldRegisterID requires an ID field in the mutation")
+	}
+	oldValue, err := m.oldValue(ctx)
+	if err != nil {
+		return v, fmt.Errorf("querying old value for OldRegisterID: %w", err)
+	}
+	return oldValue.RegisterID, nil
+}
+
+// ResetRegisterID resets all changes to the "register_id" field.
+func (m *ProcessingScopeMutation) ResetRegisterID() {
+	m.register = nil
+}
+
+// ClearRegister clears the "register" edge to the Register entity.
+func (m *ProcessingScopeMutation) ClearRegister() {
+	m.clearedregister = true
+	m.clearedFields[processingscope.FieldRegisterID] = struct{}{}
+}
+
+// RegisterCleared reports if the "register" edge to the Register entity was cleared.
+func (m *ProcessingScopeMutation) RegisterCleared() bool {
+	return m.clearedregister
+}
+
+// RegisterIDs returns the "register" edge IDs in the mutation.
+// Note that IDs always returns len(IDs) <= 1 for unique edges, and you should use
+// RegisterID instead. It exists only for internal usage by the builders.
+func (m *ProcessingScopeMutation) RegisterIDs() (ids []int64) {
+	if id := m.register; id != nil {
+		ids = append(ids, *id)
+	}
+	return
+}
+
+// ResetRegister resets all changes to the "register" edge.
+func (m *ProcessingScopeMutation) ResetRegister() {
+	m.register = nil
+	m.clearedregister = false
+}
+
+// AddDataUseIDs adds the "data_uses" edge to the DataUse entity by ids.
+func (m *ProcessingScopeMutation) AddDataUseIDs(ids ...int64) {
+	if m.data_uses == nil {
+		m.data_uses = make(map[int64]struct{})
+	}
+	for i := range ids {
+		m.data_uses[ids[i]] = struct{}{}
+	}
+}
+
+// ClearDataUses clears the "data_uses" edge to the DataUse entity.
+func (m *ProcessingScopeMutation) ClearDataUses() {
+	m.cleareddata_uses = true
+}
+
+// DataUsesCleared reports if the "data_uses" edge to the DataUse entity was cleared.
+func (m *ProcessingScopeMutation) DataUsesCleared() bool {
+	return m.cleareddata_uses
+}
+
+// RemoveDataUseIDs removes the "data_uses" edge to the DataUse entity by IDs.
+func (m *ProcessingScopeMutation) RemoveDataUseIDs(ids ...int64) {
+	if m.removeddata_uses == nil {
+		m.removeddata_uses = make(map[int64]struct{})
+	}
+	for i := range ids {
+		delete(m.data_uses, ids[i])
+		m.removeddata_uses[ids[i]] = struct{}{}
+	}
+}
+
+// RemovedDataUses returns the removed IDs of the "data_uses" edge to the DataUse entity.
+func (m *ProcessingScopeMutation) RemovedDataUsesIDs() (ids []int64) {
+	for id := range m.removeddata_uses {
+		ids = append(ids, id)
+	}
+	return
+}
+
+// DataUsesIDs returns the "data_uses" edge IDs in the mutation.
+func (m *ProcessingScopeMutation) DataUsesIDs() (ids []int64) {
+	for id := range m.data_uses {
+		ids = append(ids, id)
+	}
+	return
+}
+
+// ResetDataUses resets all changes to the "data_uses" edge.
+func (m *ProcessingScopeMutation) ResetDataUses() {
+	m.data_uses = nil
+	m.cleareddata_uses = false
+	m.removeddata_uses = nil
+}
+
+// AddDisclosureIDs adds the "disclosures" edge to the Disclosure entity by ids.
+func (m *ProcessingScopeMutation) AddDisclosureIDs(ids ...int64) {
+	if m.disclosures == nil {
+		m.disclosures = make(map[int64]struct{})
+	}
+	for i := range ids {
+		m.disclosures[ids[i]] = struct{}{}
+	}
+}
+
+// ClearDisclosures clears the "disclosures" edge to the Disclosure entity.
+func (m *ProcessingScopeMutation) ClearDisclosures() {
+	m.cleareddisclosures = true
+}
+
+// DisclosuresCleared reports if the "disclosures" edge to the Disclosure entity was cleared.
+func (m *ProcessingScopeMutation) DisclosuresCleared() bool {
+	return m.cleareddisclosures
+}
+
+// RemoveDisclosureIDs removes the "disclosures" edge to the Disclosure entity by IDs.
+func (m *ProcessingScopeMutation) RemoveDisclosureIDs(ids ...int64) {
+	if m.removeddisclosures == nil {
+		m.removeddisclosures = make(map[int64]struct{})
+	}
+	for i := range ids {
+		delete(m.disclosures, ids[i])
+		m.removeddisclosures[ids[i]] = struct{}{}
+	}
+}
+
+// RemovedDisclosures returns the removed IDs of the "disclosures" edge to the Disclosure entity.
+func (m *ProcessingScopeMutation) RemovedDisclosuresIDs() (ids []int64) {
+	for id := range m.removeddisclosures {
+		ids = append(ids, id)
+	}
+	return
+}
+
+// DisclosuresIDs returns the "disclosures" edge IDs in the mutation.
+func (m *ProcessingScopeMutation) DisclosuresIDs() (ids []int64) {
+	for id := range m.disclosures {
+		ids = append(ids, id)
+	}
+	return
+}
+
+// ResetDisclosures resets all changes to the "disclosures" edge.
+func (m *ProcessingScopeMutation) ResetDisclosures() {
+	m.disclosures = nil
+	m.cleareddisclosures = false
+	m.removeddisclosures = nil
+}
+
+// AddDataSourceIDs adds the "data_sources" edge to the DataSource entity by ids.
+func (m *ProcessingScopeMutation) AddDataSourceIDs(ids ...int64) {
+	if m.data_sources == nil {
+		m.data_sources = make(map[int64]struct{})
+	}
+	for i := range ids {
+		m.data_sources[ids[i]] = struct{}{}
+	}
+}
+
+// ClearDataSources clears the "data_sources" edge to the DataSource entity.
+func (m *ProcessingScopeMutation) ClearDataSources() {
+	m.cleareddata_sources = true
+}
+
+// DataSourcesCleared reports if the "data_sources" edge to the DataSource entity was cleared.
+func (m *ProcessingScopeMutation) DataSourcesCleared() bool {
+	return m.cleareddata_sources
+}
+
+// RemoveDataSourceIDs removes the "data_sources" edge to the DataSource entity by IDs.
+func (m *ProcessingScopeMutation) RemoveDataSourceIDs(ids ...int64) {
+	if m.removeddata_sources == nil {
+		m.removeddata_sources = make(map[int64]struct{})
+	}
+	for i := range ids {
+		delete(m.data_sources, ids[i])
+		m.removeddata_sources[ids[i]] = struct{}{}
+	}
+}
+
+// RemovedDataSources returns the removed IDs of the "data_sources" edge to the DataSource entity.
+func (m *ProcessingScopeMutation) RemovedDataSourcesIDs() (ids []int64) {
+	for id := range m.removeddata_sources {
+		ids = append(ids, id)
+	}
+	return
+}
+
+// DataSourcesIDs returns the "data_sources" edge IDs in the mutation.
+func (m *ProcessingScopeMutation) DataSourcesIDs() (ids []int64) {
+	for id := range m.data_sources {
+		ids = append(ids, id)
+	}
+	return
+}
+
+// ResetDataSources resets all changes to the "data_sources" edge.
+func (m *ProcessingScopeMutation) ResetDataSources() {
+	m.data_sources = nil
+	m.cleareddata_sources = false
+	m.removeddata_sources = nil
+}
+
+// AddRetentionRuleIDs adds the "retention_rules" edge to the RetentionRule entity by ids.
+func (m *ProcessingScopeMutation) AddRetentionRuleIDs(ids ...int64) {
+	if m.retention_rules == nil {
+		m.retention_rules = make(map[int64]struct{})
+	}
+	for i := range ids {
+		m.retention_rules[ids[i]] = struct{}{}
+	}
+}
+
+// ClearRetentionRules clears the "retention_rules" edge to the RetentionRule entity.
+func (m *ProcessingScopeMutation) ClearRetentionRules() {
+	m.clearedretention_rules = true
+}
+
+// RetentionRulesCleared reports if the "retention_rules" edge to the RetentionRule entity was cleared.
+func (m *ProcessingScopeMutation) RetentionRulesCleared() bool {
+	return m.clearedretention_rules
+}
+
+// RemoveRetentionRuleIDs removes the "retention_rules" edge to the RetentionRule entity by IDs.
+func (m *ProcessingScopeMutation) RemoveRetentionRuleIDs(ids ...int64) {
+	if m.removedretention_rules == nil {
+		m.removedretention_rules = make(map[int64]struct{})
+	}
+	for i := range ids {
+		delete(m.retention_rules, ids[i])
+		m.removedretention_rules[ids[i]] = struct{}{}
+	}
+}
+
+// RemovedRetentionRules returns the removed IDs of the "retention_rules" edge to the RetentionRule entity.
+func (m *ProcessingScopeMutation) RemovedRetentionRulesIDs() (ids []int64) {
+	for id := range m.removedretention_rules {
+		ids = append(ids, id)
+	}
+	return
+}
+
+// RetentionRulesIDs returns the "retention_rules" edge IDs in the mutation.
+func (m *ProcessingScopeMutation) RetentionRulesIDs() (ids []int64) {
+	for id := range m.retention_rules {
+		ids = append(ids, id)
+	}
+	return
+}
+
+// ResetRetentionRules resets all changes to the "retention_rules" edge.
+func (m *ProcessingScopeMutation) ResetRetentionRules() {
+	m.retention_rules = nil
+	m.clearedretention_rules = false
+	m.removedretention_rules = nil
+}
+
+// AddSecurityMeasureIDs adds the "security_measures" edge to the SecurityMeasure entity by ids.
+func (m *ProcessingScopeMutation) AddSecurityMeasureIDs(ids ...int64) {
+	if m.security_measures == nil {
+		m.security_measures = make(map[int64]struct{})
+	}
+	for i := range ids {
+		m.security_measures[ids[i]] = struct{}{}
+	}
+}
+
+// ClearSecurityMeasures clears the "security_measures" edge to the SecurityMeasure entity.
+func (m *ProcessingScopeMutation) ClearSecurityMeasures() {
+	m.clearedsecurity_measures = true
+}
+
+// SecurityMeasuresCleared reports if the "security_measures" edge to the SecurityMeasure entity was cleared.
+func (m *ProcessingScopeMutation) SecurityMeasuresCleared() bool {
+	return m.clearedsecurity_measures
+}
+
+// RemoveSecurityMeasureIDs removes the "security_measures" edge to the SecurityMeasure entity by IDs.
+func (m *ProcessingScopeMutation) RemoveSecurityMeasureIDs(ids ...int64) {
+	if m.removedsecurity_measures == nil {
+		m.removedsecurity_measures = make(map[int64]struct{})
+	}
+	for i := range ids {
+		delete(m.security_measures, ids[i])
+		m.removedsecurity_measures[ids[i]] = struct{}{}
+	}
+}
+
+// RemovedSecurityMeasures returns the removed IDs of the "security_measures" edge to the SecurityMeasure entity.
+func (m *ProcessingScopeMutation) RemovedSecurityMeasuresIDs() (ids []int64) {
+	for id := range m.removedsecurity_measures {
+		ids = append(ids, id)
+	}
+	return
+}
+
+// SecurityMeasuresIDs returns the "security_measures" edge IDs in the mutation.
+func (m *ProcessingScopeMutation) SecurityMeasuresIDs() (ids []int64) {
+	for id := range m.security_measures {
+		ids = append(ids, id)
+	}
+	return
+}
+
+// ResetSecurityMeasures resets all changes to the "security_measures" edge.
+func (m *ProcessingScopeMutation) ResetSecurityMeasures() {
+	m.security_measures = nil
+	m.clearedsecurity_measures = false
+	m.removedsecurity_measures = nil
+}
+
+// AddSystemIDs adds the "systems" edge to the System entity by ids.
+func (m *ProcessingScopeMutation) AddSystemIDs(ids ...int64) {
+	if m.systems == nil {
+		m.systems = make(map[int64]struct{})
+	}
+	for i := range ids {
+		m.systems[ids[i]] = struct{}{}
+	}
+}
+
+// ClearSystems clears the "systems" edge to the System entity.
+func (m *ProcessingScopeMutation) ClearSystems() {
+	m.clearedsystems = true
+}
+
+// SystemsCleared reports if the "systems" edge to the System entity was cleared.
+func (m *ProcessingScopeMutation) SystemsCleared() bool {
+	return m.clearedsystems
+}
+
+// RemoveSystemIDs removes the "systems" edge to the System entity by IDs.
+func (m *ProcessingScopeMutation) RemoveSystemIDs(ids ...int64) {
+	if m.removedsystems == nil {
+		m.removedsystems = make(map[int64]struct{})
+	}
+	for i := range ids {
+		delete(m.systems, ids[i])
+		m.removedsystems[ids[i]] = struct{}{}
+	}
+}
+
+// RemovedSystems returns the removed IDs of the "systems" edge to the System entity.
+func (m *ProcessingScopeMutation) RemovedSystemsIDs() (ids []int64) {
+	for id := range m.removedsystems {
+		ids = append(ids, id)
+	}
+	return
+}
+
+// SystemsIDs returns the "systems" edge IDs in the mutation.
+func (m *ProcessingScopeMutation) SystemsIDs() (ids []int64) {
+	for id := range m.systems {
+		ids = append(ids, id)
+	}
+	return
+}
+
+// ResetSystems resets all changes to the "systems" edge.
+func (m *ProcessingScopeMutation) ResetSystems() {
+	m.systems = nil
+	m.clearedsystems = false
+	m.removedsystems = nil
+}
+
+// Where appends a list predicates to the ProcessingScopeMutation builder.
+func (m *ProcessingScopeMutation) Where(ps ...predicate.ProcessingScope) {
+	m.predicates = append(m.predicates, ps...)
+}
+
+// WhereP appends storage-level predicates to the ProcessingScopeMutation builder. Using this method,
+// users can use type-assertion to append predicates that do not depend on any generated package.
+func (m *ProcessingScopeMutation) WhereP(ps ...func(*sql.Selector)) {
+	p := make([]predicate.ProcessingScope, len(ps))
+	for i := range ps {
+		p[i] = ps[i]
+	}
+	m.Where(p...)
+}
+
+// Op returns the operation name.
+func (m *ProcessingScopeMutation) Op() Op {
+	return m.op
+}
+
+// SetOp allows setting the mutation operation.
+func (m *ProcessingScopeMutation) SetOp(op Op) {
+	m.op = op
+}
+
+// Type returns the node type of this mutation (ProcessingScope).
+func (m *ProcessingScopeMutation) Type() string {
+	return m.typ
+}
+
+// Fields returns all fields that were changed during this mutation. Note that in
+// order to get all numeric fields that were incremented/decremented, call
+// AddedFields().
+func (m *ProcessingScopeMutation) Fields() []string {
+	fields := make([]string, 0, 1)
+	if m.register != nil {
+		fields = append(fields, processingscope.FieldRegisterID)
+	}
+	return fields
+}
+
+// Field returns the value of a field with the given name. The second boolean
+// return value indicates that this field was not set, or was not defined in the
+// schema.
+func (m *ProcessingScopeMutation) Field(name string) (ent.Value, bool) {
+	switch name {
+	case processingscope.FieldRegisterID:
+		return m.RegisterID()
+	}
+	return nil, false
+}
+
+// OldField returns the old value of the field from the database. An error is
+// returned if the mutation operation is not UpdateOne, or the query to the
+// database failed.
+func (m *ProcessingScopeMutation) OldField(ctx context.Context, name string) (ent.Value, error) {
+	switch name {
+	case processingscope.FieldRegisterID:
+		return m.OldRegisterID(ctx)
+	}
+	return nil, fmt.Errorf("unknown ProcessingScope field %s", name)
+}
+
+// SetField sets the value of a field with the given name. It returns an error if
+// the field is not defined in the schema, or if the type mismatched the field
+// type.
+func (m *ProcessingScopeMutation) SetField(name string, value ent.Value) error {
+	switch name {
+	case processingscope.FieldRegisterID:
+		v, ok := value.(int64)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.SetRegisterID(v)
+		return nil
+	}
+	return fmt.Errorf("unknown ProcessingScope field %s", name)
+}
+
+// AddedFields returns all numeric fields that were incremented/decremented during
+// this mutation.
+func (m *ProcessingScopeMutation) AddedFields() []string {
+	var fields []string
+	return fields
+}
+
+// AddedField returns the numeric value that was incremented/decremented on a field
+// with the given name. The second boolean return value indicates that this field
+// was not set, or was not defined in the schema.
+func (m *ProcessingScopeMutation) AddedField(name string) (ent.Value, bool) {
+	switch name {
+	}
+	return nil, false
+}
+
+// AddField adds the value to the field with the given name. It returns an error if
+// the field is not defined in the schema, or if the type mismatched the field
+// type.
+func (m *ProcessingScopeMutation) AddField(name string, value ent.Value) error {
+	switch name {
+	}
+	return fmt.Errorf("unknown ProcessingScope numeric field %s", name)
+}
+
+// ClearedFields returns all nullable fields that were cleared during this
+// mutation.
+func (m *ProcessingScopeMutation) ClearedFields() []string {
+	return nil
+}
+
+// FieldCleared returns a boolean indicating if a field with the given name was
+// cleared in this mutation.
+func (m *ProcessingScopeMutation) FieldCleared(name string) bool {
+	_, ok := m.clearedFields[name]
+	return ok
+}
+
+// ClearField clears the value of the field with the given name. It returns an
+// error if the field is not defined in the schema.
+func (m *ProcessingScopeMutation) ClearField(name string) error {
+	return fmt.Errorf("unknown ProcessingScope nullable field %s", name)
+}
+
+// ResetField resets all changes in the mutation for the field with the given name.
+// It returns an error if the field is not defined in the schema.
+func (m *ProcessingScopeMutation) ResetField(name string) error {
+	switch name {
+	case processingscope.FieldRegisterID:
+		m.ResetRegisterID()
+		return nil
+	}
+	return fmt.Errorf("unknown ProcessingScope field %s", name)
+}
+
+// AddedEdges returns all edge names that were set/added in this mutation.
+func (m *ProcessingScopeMutation) AddedEdges() []string {
+	edges := make([]string, 0, 7)
+	if m.register != nil {
+		edges = append(edges, processingscope.EdgeRegister)
+	}
+	if m.data_uses != nil {
+		edges = append(edges, processingscope.EdgeDataUses)
+	}
+	if m.disclosures != nil {
+		edges = append(edges, processingscope.EdgeDisclosures)
+	}
+	if m.data_sources != nil {
+		edges = append(edges, processingscope.EdgeDataSources)
+	}
+	if m.retention_rules != nil {
+		edges = append(edges, processingscope.EdgeRetentionRules)
+	}
+	if m.security_measures != nil {
+		edges = append(edges, processingscope.EdgeSecurityMeasures)
+	}
+	if m.systems != nil {
+		edges = append(edges, processingscope.EdgeSystems)
+	}
+	return edges
+}
+
+// AddedIDs returns all IDs (to other nodes) that were added for the given edge
+// name in this mutation.
+func (m *ProcessingScopeMutation) AddedIDs(name string) []ent.Value {
+	switch name {
+	case processingscope.EdgeRegister:
+		if id := m.register; id != nil {
+			return []ent.Value{*id}
+		}
+	case processingscope.EdgeDataUses:
+		ids := make([]ent.Value, 0, len(m.data_uses))
+		for id := range m.data_uses {
+			ids = append(ids, id)
+		}
+		return ids
+	case processingscope.EdgeDisclosures:
+		ids := make([]ent.Value, 0, len(m.disclosures))
+		for id := range m.disclosures {
+			ids = append(ids, id)
+		}
+		return ids
+	case processingscope.EdgeDataSources:
+		ids := make([]ent.Value, 0, len(m.data_sources))
+		for id := range m.data_sources {
+			ids = append(ids, id)
+		}
+		return ids
+	case processingscope.EdgeRetentionRules:
+		ids := make([]ent.Value, 0, len(m.retention_rules))
+		for id := range m.retention_rules {
+			ids = append(ids, id)
+		}
+		return ids
+	case processingscope.EdgeSecurityMeasures:
+		ids := make([]ent.Value, 0, len(m.security_measures))
+		for id := range m.security_measures {
+			ids = append(ids, id)
+		}
+		return ids
+	case processingscope.EdgeSystems:
+		ids := make([]ent.Value, 0, len(m.systems))
+		for id := range m.systems {
+			ids = append(ids, id)
+		}
+		return ids
+	}
+	return nil
+}
+
+// RemovedEdges returns all edge names that were removed in this mutation.
+func (m *ProcessingScopeMutation) RemovedEdges() []string {
+	edges := make([]string, 0, 7)
+	if m.removeddata_uses != nil {
+		edges = append(edges, processingscope.EdgeDataUses)
+	}
+	if m.removeddisclosures != nil {
+		edges = append(edges, processingscope.EdgeDisclosures)
+	}
+	if m.removeddata_sources != nil {
+		edges = append(edges, processingscope.EdgeDataSources)
+	}
+	if m.removedretention_rules != nil {
+		edges = append(edges, processingscope.EdgeRetentionRules)
+	}
+	if m.removedsecurity_measures != nil {
+		edges = append(edges, processingscope.EdgeSecurityMeasures)
+	}
+	if m.removedsystems != nil {
+		edges = append(edges, processingscope.EdgeSystems)
+	}
+	return edges
+}
+
+// RemovedIDs returns all IDs (to other nodes) that were removed for the edge with
+// the given name in this mutation.
+func (m *ProcessingScopeMutation) RemovedIDs(name string) []ent.Value {
+	switch name {
+	case processingscope.EdgeDataUses:
+		ids := make([]ent.Value, 0, len(m.removeddata_uses))
+		for id := range m.removeddata_uses {
+			ids = append(ids, id)
+		}
+		return ids
+	case processingscope.EdgeDisclosures:
+		ids := make([]ent.Value, 0, len(m.removeddisclosures))
+		for id := range m.removeddisclosures {
+			ids = append(ids, id)
+		}
+		return ids
+	case processingscope.EdgeDataSources:
+		ids := make([]ent.Value, 0, len(m.removeddata_sources))
+		for id := range m.removeddata_sources {
+			ids = append(ids, id)
+		}
+		return ids
+	case processingscope.EdgeRetentionRules:
+		ids := make([]ent.Value, 0, len(m.removedretention_rules))
+		for id := range m.removedretention_rules {
+			ids = append(ids, id)
+		}
+		return ids
+	case processingscope.EdgeSecurityMeasures:
+		ids := make([]ent.Value, 0, len(m.removedsecurity_measures))
+		for id := range m.removedsecurity_measures {
+			ids = append(ids, id)
+		}
+		return ids
+	case processingscope.EdgeSystems:
+		ids := make([]ent.Value, 0, len(m.removedsystems))
+		for id := range m.removedsystems {
+			ids = append(ids, id)
+		}
+		return ids
+	}
+	return nil
+}
+
+// ClearedEdges returns all edge names that were cleared in this mutation.
+func (m *ProcessingScopeMutation) ClearedEdges() []string {
+	edges := make([]string, 0, 7)
+	if m.clearedregister {
+		edges = append(edges, processingscope.EdgeRegister)
+	}
+	if m.cleareddata_uses {
+		edges = append(edges, processingscope.EdgeDataUses)
+	}
+	if m.cleareddisclosures {
+		edges = append(edges, processingscope.EdgeDisclosures)
+	}
+	if m.cleareddata_sources {
+		edges = append(edges, processingscope.EdgeDataSources)
+	}
+	if m.clearedretention_rules {
+		edges = append(edges, processingscope.EdgeRetentionRules)
+	}
+	if m.clearedsecurity_measures {
+		edges = append(edges, processingscope.EdgeSecurityMeasures)
+	}
+	if m.clearedsystems {
+		edges = append(edges, processingscope.EdgeSystems)
+	}
+	return edges
+}
+
+// EdgeCleared returns a boolean which indicates if the edge with the given name
+// was cleared in this mutation.
+func (m *ProcessingScopeMutation) EdgeCleared(name string) bool {
+	switch name {
+	case processingscope.EdgeRegister:
+		return m.clearedregister
+	case processingscope.EdgeDataUses:
+		return m.cleareddata_uses
+	case processingscope.EdgeDisclosures:
+		return m.cleareddisclosures
+	case processingscope.EdgeDataSources:
+		return m.cleareddata_sources
+	case processingscope.EdgeRetentionRules:
+		return m.clearedretention_rules
+	case processingscope.EdgeSecurityMeasures:
+		return m.clearedsecurity_measures
+	case processingscope.EdgeSystems:
+		return m.clearedsystems
+	}
+	return false
+}
+
+// ClearEdge clears the value of the edge with the given name. It returns an error
+// if that edge is not defined in the schema.
+func (m *ProcessingScopeMutation) ClearEdge(name string) error {
+	switch name {
+	case processingscope.EdgeRegister:
+		m.ClearRegister()
+		return nil
+	}
+	return fmt.Errorf("unknown ProcessingScope unique edge %s", name)
+}
+
+// ResetEdge resets all changes to the edge with the given name in this mutation.
+// It returns an error if the edge is not defined in the schema.
+func (m *ProcessingScopeMutation) ResetEdge(name string) error {
+	switch name {
+	case processingscope.EdgeRegister:
+		m.ResetRegister()
+		return nil
+	case processingscope.EdgeDataUses:
+		m.ResetDataUses()
+		return nil
+	case processingscope.EdgeDisclosures:
+		m.ResetDisclosures()
+		return nil
+	case processingscope.EdgeDataSources:
+		m.ResetDataSources()
+		return nil
+	case processingscope.EdgeRetentionRules:
+		m.ResetRetentionRules()
+		return nil
+	case processingscope.EdgeSecurityMeasures:
+		m.ResetSecurityMeasures()
+		return nil
+	case processingscope.EdgeSystems:
+		m.ResetSystems()
+		return nil
+	}
+	return fmt.Errorf("unknown ProcessingScope edge %s", name)
+}
+
 // ProcessorMutation represents an operation that mutates the Processor nodes in the graph.
 type ProcessorMutation struct {
 	config
-	op                  Op
-	typ                 string
-	id                  *int64
-	key                 *string
-	version             *int64
-	addversion          *int64
-	created_at          *int64
-	addcreated_at       *int64
-	created_by          *string
-	updated_at          *int64
-	addupdated_at       *int64
-	updated_by          *string
-	archived_at         *int64
-	addarchived_at      *int64
-	citations           *string
-	services            *string
-	attestations        *string
-	clearedFields       map[string]struct{}
-	register            *int64
-	clearedregister     bool
-	organisation        *int64
-	clearedorganisation bool
-	activities          map[int64]struct{}
-	removedactivities   map[int64]struct{}
-	clearedactivities   bool
-	done                bool
-	oldValue            func(context.Context) (*Processor, error)
-	predicates          []predicate.Processor
+	op                     Op
+	typ                    string
+	id                     *int64
+	key                    *string
+	version                *int64
+	addversion             *int64
+	created_at             *int64
+	addcreated_at          *int64
+	created_by             *string
+	updated_at             *int64
+	addupdated_at          *int64
+	updated_by             *string
+	archived_at            *int64
+	addarchived_at         *int64
+	citations              *string
+	services               *string
+	attestations           *string
+	clearedFields          map[string]struct{}
+	register               *int64
+	clearedregister        bool
+	scope                  *int64
+	clearedscope           bool
+	organisation           *int64
+	clearedorganisation    bool
+	engagements            map[int64]struct{}
+	removedengagements     map[int64]struct{}
+	clearedengagements     bool
+	sub_engagements        map[int64]struct{}
+	removedsub_engagements map[int64]struct{}
+	clearedsub_engagements bool
+	activities             map[int64]struct{}
+	removedactivities      map[int64]struct{}
+	clearedactivities      bool
+	done                   bool
+	oldValue               func(context.Context) (*Processor, error)
+	predicates             []predicate.Processor
 }
 
 var _ ent.Mutation = (*ProcessorMutation)(nil)
@@ -12855,6 +27055,42 @@ func (m *ProcessorMutation) ResetCitations() {
 	m.citations = nil
 }
 
+// SetScopeID sets the "scope_id" field.
+func (m *ProcessorMutation) SetScopeID(i int64) {
+	m.scope = &i
+}
+
+// ScopeID returns the value of the "scope_id" field in the mutation.
+func (m *ProcessorMutation) ScopeID() (r int64, exists bool) {
+	v := m.scope
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// OldScopeID returns the old "scope_id" field's value of the Processor entity.
+// If the Processor object wasn't provided to the builder, the object is fetched from the database.
+// An error is returned if the mutation operation is not UpdateOne, or the database query fails.
+func (m *ProcessorMutation) OldScopeID(ctx context.Context) (v int64, err error) {
+	if !m.op.Is(OpUpdateOne) {
+		return v, errors.New("OldScopeID is only allowed on UpdateOne operations")
+	}
+	if m.id == nil || m.oldValue == nil {
+		return v, errors.New("OldScopeID requires an ID field in the mutation")
+	}
+	oldValue, err := m.oldValue(ctx)
+	if err != nil {
+		return v, fmt.Errorf("querying old value for OldScopeID: %w", err)
+	}
+	return oldValue.ScopeID, nil
+}
+
+// ResetScopeID resets all changes to the "scope_id" field.
+func (m *ProcessorMutation) ResetScopeID() {
+	m.scope = nil
+}
+
 // SetServices sets the "services" field.
 func (m *ProcessorMutation) SetServices(s string) {
 	m.services = &s
@@ -12990,6 +27226,33 @@ func (m *ProcessorMutation) ResetRegister() {
 	m.clearedregister = false
 }
 
+// ClearScope clears the "scope" edge to the ProcessingScope entity.
+func (m *ProcessorMutation) ClearScope() {
+	m.clearedscope = true
+	m.clearedFields[processor.FieldScopeID] = struct{}{}
+}
+
+// ScopeCleared reports if the "scope" edge to the ProcessingScope entity was cleared.
+func (m *ProcessorMutation) ScopeCleared() bool {
+	return m.clearedscope
+}
+
+// ScopeIDs returns the "scope" edge IDs in the mutation.
+// Note that IDs always returns len(IDs) <= 1 for unique edges, and you should use
+// ScopeID instead. It exists only for internal usage by the builders.
+func (m *ProcessorMutation) ScopeIDs() (ids []int64) {
+	if id := m.scope; id != nil {
+		ids = append(ids, *id)
+	}
+	return
+}
+
+// ResetScope resets all changes to the "scope" edge.
+func (m *ProcessorMutation) ResetScope() {
+	m.scope = nil
+	m.clearedscope = false
+}
+
 // ClearOrganisation clears the "organisation" edge to the Organisation entity.
 func (m *ProcessorMutation) ClearOrganisation() {
 	m.clearedorganisation = true
@@ -13015,6 +27278,114 @@ func (m *ProcessorMutation) OrganisationIDs() (ids []int64) {
 func (m *ProcessorMutation) ResetOrganisation() {
 	m.organisation = nil
 	m.clearedorganisation = false
+}
+
+// AddEngagementIDs adds the "engagements" edge to the Engagement entity by ids.
+func (m *ProcessorMutation) AddEngagementIDs(ids ...int64) {
+	if m.engagements == nil {
+		m.engagements = make(map[int64]struct{})
+	}
+	for i := range ids {
+		m.engagements[ids[i]] = struct{}{}
+	}
+}
+
+// ClearEngagements clears the "engagements" edge to the Engagement entity.
+func (m *ProcessorMutation) ClearEngagements() {
+	m.clearedengagements = true
+}
+
+// EngagementsCleared reports if the "engagements" edge to the Engagement entity was cleared.
+func (m *ProcessorMutation) EngagementsCleared() bool {
+	return m.clearedengagements
+}
+
+// RemoveEngagementIDs removes the "engagements" edge to the Engagement entity by IDs.
+func (m *ProcessorMutation) RemoveEngagementIDs(ids ...int64) {
+	if m.removedengagements == nil {
+		m.removedengagements = make(map[int64]struct{})
+	}
+	for i := range ids {
+		delete(m.engagements, ids[i])
+		m.removedengagements[ids[i]] = struct{}{}
+	}
+}
+
+// RemovedEngagements returns the removed IDs of the "engagements" edge to the Engagement entity.
+func (m *ProcessorMutation) RemovedEngagementsIDs() (ids []int64) {
+	for id := range m.removedengagements {
+		ids = append(ids, id)
+	}
+	return
+}
+
+// EngagementsIDs returns the "engagements" edge IDs in the mutation.
+func (m *ProcessorMutation) EngagementsIDs() (ids []int64) {
+	for id := range m.engagements {
+		ids = append(ids, id)
+	}
+	return
+}
+
+// ResetEngagements resets all changes to the "engagements" edge.
+func (m *ProcessorMutation) ResetEngagements() {
+	m.engagements = nil
+	m.clearedengagements = false
+	m.removedengagements = nil
+}
+
+// AddSubEngagementIDs adds the "sub_engagements" edge to the Engagement entity by ids.
+func (m *ProcessorMutation) AddSubEngagementIDs(ids ...int64) {
+	if m.sub_engagements == nil {
+		m.sub_engagements = make(map[int64]struct{})
+	}
+	for i := range ids {
+		m.sub_engagements[ids[i]] = struct{}{}
+	}
+}
+
+// ClearSubEngagements clears the "sub_engagements" edge to the Engagement entity.
+func (m *ProcessorMutation) ClearSubEngagements() {
+	m.clearedsub_engagements = true
+}
+
+// SubEngagementsCleared reports if the "sub_engagements" edge to the Engagement entity was cleared.
+func (m *ProcessorMutation) SubEngagementsCleared() bool {
+	return m.clearedsub_engagements
+}
+
+// RemoveSubEngagementIDs removes the "sub_engagements" edge to the Engagement entity by IDs.
+func (m *ProcessorMutation) RemoveSubEngagementIDs(ids ...int64) {
+	if m.removedsub_engagements == nil {
+		m.removedsub_engagements = make(map[int64]struct{})
+	}
+	for i := range ids {
+		delete(m.sub_engagements, ids[i])
+		m.removedsub_engagements[ids[i]] = struct{}{}
+	}
+}
+
+// RemovedSubEngagements returns the removed IDs of the "sub_engagements" edge to the Engagement entity.
+func (m *ProcessorMutation) RemovedSubEngagementsIDs() (ids []int64) {
+	for id := range m.removedsub_engagements {
+		ids = append(ids, id)
+	}
+	return
+}
+
+// SubEngagementsIDs returns the "sub_engagements" edge IDs in the mutation.
+func (m *ProcessorMutation) SubEngagementsIDs() (ids []int64) {
+	for id := range m.sub_engagements {
+		ids = append(ids, id)
+	}
+	return
+}
+
+// ResetSubEngagements resets all changes to the "sub_engagements" edge.
+func (m *ProcessorMutation) ResetSubEngagements() {
+	m.sub_engagements = nil
+	m.clearedsub_engagements = false
+	m.removedsub_engagements = nil
 }
 
 // AddActivityIDs adds the "activities" edge to the ProcessorActivity entity by ids.
@@ -13105,7 +27476,7 @@ func (m *ProcessorMutation) Type() string {
 // order to get all numeric fields that were incremented/decremented, call
 // AddedFields().
 func (m *ProcessorMutation) Fields() []string {
-	fields := make([]string, 0, 12)
+	fields := make([]string, 0, 13)
 	if m.register != nil {
 		fields = append(fields, processor.FieldRegisterID)
 	}
@@ -13132,6 +27503,9 @@ func (m *ProcessorMutation) Fields() []string {
 	}
 	if m.citations != nil {
 		fields = append(fields, processor.FieldCitations)
+	}
+	if m.scope != nil {
+		fields = append(fields, processor.FieldScopeID)
 	}
 	if m.services != nil {
 		fields = append(fields, processor.FieldServices)
@@ -13168,6 +27542,8 @@ func (m *ProcessorMutation) Field(name string) (ent.Value, bool) {
 		return m.ArchivedAt()
 	case processor.FieldCitations:
 		return m.Citations()
+	case processor.FieldScopeID:
+		return m.ScopeID()
 	case processor.FieldServices:
 		return m.Services()
 	case processor.FieldAttestations:
@@ -13201,6 +27577,8 @@ func (m *ProcessorMutation) OldField(ctx context.Context, name string) (ent.Valu
 		return m.OldArchivedAt(ctx)
 	case processor.FieldCitations:
 		return m.OldCitations(ctx)
+	case processor.FieldScopeID:
+		return m.OldScopeID(ctx)
 	case processor.FieldServices:
 		return m.OldServices(ctx)
 	case processor.FieldAttestations:
@@ -13278,6 +27656,13 @@ func (m *ProcessorMutation) SetField(name string, value ent.Value) error {
 			return fmt.Errorf("unexpected type %T for field %s", value, name)
 		}
 		m.SetCitations(v)
+		return nil
+	case processor.FieldScopeID:
+		v, ok := value.(int64)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.SetScopeID(v)
 		return nil
 	case processor.FieldServices:
 		v, ok := value.(string)
@@ -13436,6 +27821,9 @@ func (m *ProcessorMutation) ResetField(name string) error {
 	case processor.FieldCitations:
 		m.ResetCitations()
 		return nil
+	case processor.FieldScopeID:
+		m.ResetScopeID()
+		return nil
 	case processor.FieldServices:
 		m.ResetServices()
 		return nil
@@ -13451,12 +27839,21 @@ func (m *ProcessorMutation) ResetField(name string) error {
 
 // AddedEdges returns all edge names that were set/added in this mutation.
 func (m *ProcessorMutation) AddedEdges() []string {
-	edges := make([]string, 0, 3)
+	edges := make([]string, 0, 6)
 	if m.register != nil {
 		edges = append(edges, processor.EdgeRegister)
 	}
+	if m.scope != nil {
+		edges = append(edges, processor.EdgeScope)
+	}
 	if m.organisation != nil {
 		edges = append(edges, processor.EdgeOrganisation)
+	}
+	if m.engagements != nil {
+		edges = append(edges, processor.EdgeEngagements)
+	}
+	if m.sub_engagements != nil {
+		edges = append(edges, processor.EdgeSubEngagements)
 	}
 	if m.activities != nil {
 		edges = append(edges, processor.EdgeActivities)
@@ -13472,10 +27869,26 @@ func (m *ProcessorMutation) AddedIDs(name string) []ent.Value {
 		if id := m.register; id != nil {
 			return []ent.Value{*id}
 		}
+	case processor.EdgeScope:
+		if id := m.scope; id != nil {
+			return []ent.Value{*id}
+		}
 	case processor.EdgeOrganisation:
 		if id := m.organisation; id != nil {
 			return []ent.Value{*id}
 		}
+	case processor.EdgeEngagements:
+		ids := make([]ent.Value, 0, len(m.engagements))
+		for id := range m.engagements {
+			ids = append(ids, id)
+		}
+		return ids
+	case processor.EdgeSubEngagements:
+		ids := make([]ent.Value, 0, len(m.sub_engagements))
+		for id := range m.sub_engagements {
+			ids = append(ids, id)
+		}
+		return ids
 	case processor.EdgeActivities:
 		ids := make([]ent.Value, 0, len(m.activities))
 		for id := range m.activities {
@@ -13488,7 +27901,13 @@ func (m *ProcessorMutation) AddedIDs(name string) []ent.Value {
 
 // RemovedEdges returns all edge names that were removed in this mutation.
 func (m *ProcessorMutation) RemovedEdges() []string {
-	edges := make([]string, 0, 3)
+	edges := make([]string, 0, 6)
+	if m.removedengagements != nil {
+		edges = append(edges, processor.EdgeEngagements)
+	}
+	if m.removedsub_engagements != nil {
+		edges = append(edges, processor.EdgeSubEngagements)
+	}
 	if m.removedactivities != nil {
 		edges = append(edges, processor.EdgeActivities)
 	}
@@ -13499,6 +27918,18 @@ func (m *ProcessorMutation) RemovedEdges() []string {
 // the given name in this mutation.
 func (m *ProcessorMutation) RemovedIDs(name string) []ent.Value {
 	switch name {
+	case processor.EdgeEngagements:
+		ids := make([]ent.Value, 0, len(m.removedengagements))
+		for id := range m.removedengagements {
+			ids = append(ids, id)
+		}
+		return ids
+	case processor.EdgeSubEngagements:
+		ids := make([]ent.Value, 0, len(m.removedsub_engagements))
+		for id := range m.removedsub_engagements {
+			ids = append(ids, id)
+		}
+		return ids
 	case processor.EdgeActivities:
 		ids := make([]ent.Value, 0, len(m.removedactivities))
 		for id := range m.removedactivities {
@@ -13511,12 +27942,21 @@ func (m *ProcessorMutation) RemovedIDs(name string) []ent.Value {
 
 // ClearedEdges returns all edge names that were cleared in this mutation.
 func (m *ProcessorMutation) ClearedEdges() []string {
-	edges := make([]string, 0, 3)
+	edges := make([]string, 0, 6)
 	if m.clearedregister {
 		edges = append(edges, processor.EdgeRegister)
 	}
+	if m.clearedscope {
+		edges = append(edges, processor.EdgeScope)
+	}
 	if m.clearedorganisation {
 		edges = append(edges, processor.EdgeOrganisation)
+	}
+	if m.clearedengagements {
+		edges = append(edges, processor.EdgeEngagements)
+	}
+	if m.clearedsub_engagements {
+		edges = append(edges, processor.EdgeSubEngagements)
 	}
 	if m.clearedactivities {
 		edges = append(edges, processor.EdgeActivities)
@@ -13530,8 +27970,14 @@ func (m *ProcessorMutation) EdgeCleared(name string) bool {
 	switch name {
 	case processor.EdgeRegister:
 		return m.clearedregister
+	case processor.EdgeScope:
+		return m.clearedscope
 	case processor.EdgeOrganisation:
 		return m.clearedorganisation
+	case processor.EdgeEngagements:
+		return m.clearedengagements
+	case processor.EdgeSubEngagements:
+		return m.clearedsub_engagements
 	case processor.EdgeActivities:
 		return m.clearedactivities
 	}
@@ -13544,6 +27990,9 @@ func (m *ProcessorMutation) ClearEdge(name string) error {
 	switch name {
 	case processor.EdgeRegister:
 		m.ClearRegister()
+		return nil
+	case processor.EdgeScope:
+		m.ClearScope()
 		return nil
 	case processor.EdgeOrganisation:
 		m.ClearOrganisation()
@@ -13559,8 +28008,17 @@ func (m *ProcessorMutation) ResetEdge(name string) error {
 	case processor.EdgeRegister:
 		m.ResetRegister()
 		return nil
+	case processor.EdgeScope:
+		m.ResetScope()
+		return nil
 	case processor.EdgeOrganisation:
 		m.ResetOrganisation()
+		return nil
+	case processor.EdgeEngagements:
+		m.ResetEngagements()
+		return nil
+	case processor.EdgeSubEngagements:
+		m.ResetSubEngagements()
 		return nil
 	case processor.EdgeActivities:
 		m.ResetActivities()
@@ -13602,10 +28060,15 @@ type ProcessorActivityMutation struct {
 	clearedFields              map[string]struct{}
 	register                   *int64
 	clearedregister            bool
+	scope                      *int64
+	clearedscope               bool
 	processor                  *int64
 	clearedprocessor           bool
 	owner                      *int64
 	clearedowner               bool
+	engagements                map[int64]struct{}
+	removedengagements         map[int64]struct{}
+	clearedengagements         bool
 	instructed_purposes        map[int64]struct{}
 	removedinstructed_purposes map[int64]struct{}
 	clearedinstructed_purposes bool
@@ -14134,6 +28597,42 @@ func (m *ProcessorActivityMutation) OldCitations(ctx context.Context) (v string,
 // ResetCitations resets all changes to the "citations" field.
 func (m *ProcessorActivityMutation) ResetCitations() {
 	m.citations = nil
+}
+
+// SetScopeID sets the "scope_id" field.
+func (m *ProcessorActivityMutation) SetScopeID(i int64) {
+	m.scope = &i
+}
+
+// ScopeID returns the value of the "scope_id" field in the mutation.
+func (m *ProcessorActivityMutation) ScopeID() (r int64, exists bool) {
+	v := m.scope
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// OldScopeID returns the old "scope_id" field's value of the ProcessorActivity entity.
+// If the ProcessorActivity object wasn't provided to the builder, the object is fetched from the database.
+// An error is returned if the mutation operation is not UpdateOne, or the database query fails.
+func (m *ProcessorActivityMutation) OldScopeID(ctx context.Context) (v int64, err error) {
+	if !m.op.Is(OpUpdateOne) {
+		return v, errors.New("OldScopeID is only allowed on UpdateOne operations")
+	}
+	if m.id == nil || m.oldValue == nil {
+		return v, errors.New("OldScopeID requires an ID field in the mutation")
+	}
+	oldValue, err := m.oldValue(ctx)
+	if err != nil {
+		return v, fmt.Errorf("querying old value for OldScopeID: %w", err)
+	}
+	return oldValue.ScopeID, nil
+}
+
+// ResetScopeID resets all changes to the "scope_id" field.
+func (m *ProcessorActivityMutation) ResetScopeID() {
+	m.scope = nil
 }
 
 // SetName sets the "name" field.
@@ -14758,6 +29257,33 @@ func (m *ProcessorActivityMutation) ResetRegister() {
 	m.clearedregister = false
 }
 
+// ClearScope clears the "scope" edge to the ProcessingScope entity.
+func (m *ProcessorActivityMutation) ClearScope() {
+	m.clearedscope = true
+	m.clearedFields[processoractivity.FieldScopeID] = struct{}{}
+}
+
+// ScopeCleared reports if the "scope" edge to the ProcessingScope entity was cleared.
+func (m *ProcessorActivityMutation) ScopeCleared() bool {
+	return m.clearedscope
+}
+
+// ScopeIDs returns the "scope" edge IDs in the mutation.
+// Note that IDs always returns len(IDs) <= 1 for unique edges, and you should use
+// ScopeID instead. It exists only for internal usage by the builders.
+func (m *ProcessorActivityMutation) ScopeIDs() (ids []int64) {
+	if id := m.scope; id != nil {
+		ids = append(ids, *id)
+	}
+	return
+}
+
+// ResetScope resets all changes to the "scope" edge.
+func (m *ProcessorActivityMutation) ResetScope() {
+	m.scope = nil
+	m.clearedscope = false
+}
+
 // ClearProcessor clears the "processor" edge to the Processor entity.
 func (m *ProcessorActivityMutation) ClearProcessor() {
 	m.clearedprocessor = true
@@ -14810,6 +29336,60 @@ func (m *ProcessorActivityMutation) OwnerIDs() (ids []int64) {
 func (m *ProcessorActivityMutation) ResetOwner() {
 	m.owner = nil
 	m.clearedowner = false
+}
+
+// AddEngagementIDs adds the "engagements" edge to the Engagement entity by ids.
+func (m *ProcessorActivityMutation) AddEngagementIDs(ids ...int64) {
+	if m.engagements == nil {
+		m.engagements = make(map[int64]struct{})
+	}
+	for i := range ids {
+		m.engagements[ids[i]] = struct{}{}
+	}
+}
+
+// ClearEngagements clears the "engagements" edge to the Engagement entity.
+func (m *ProcessorActivityMutation) ClearEngagements() {
+	m.clearedengagements = true
+}
+
+// EngagementsCleared reports if the "engagements" edge to the Engagement entity was cleared.
+func (m *ProcessorActivityMutation) EngagementsCleared() bool {
+	return m.clearedengagements
+}
+
+// RemoveEngagementIDs removes the "engagements" edge to the Engagement entity by IDs.
+func (m *ProcessorActivityMutation) RemoveEngagementIDs(ids ...int64) {
+	if m.removedengagements == nil {
+		m.removedengagements = make(map[int64]struct{})
+	}
+	for i := range ids {
+		delete(m.engagements, ids[i])
+		m.removedengagements[ids[i]] = struct{}{}
+	}
+}
+
+// RemovedEngagements returns the removed IDs of the "engagements" edge to the Engagement entity.
+func (m *ProcessorActivityMutation) RemovedEngagementsIDs() (ids []int64) {
+	for id := range m.removedengagements {
+		ids = append(ids, id)
+	}
+	return
+}
+
+// EngagementsIDs returns the "engagements" edge IDs in the mutation.
+func (m *ProcessorActivityMutation) EngagementsIDs() (ids []int64) {
+	for id := range m.engagements {
+		ids = append(ids, id)
+	}
+	return
+}
+
+// ResetEngagements resets all changes to the "engagements" edge.
+func (m *ProcessorActivityMutation) ResetEngagements() {
+	m.engagements = nil
+	m.clearedengagements = false
+	m.removedengagements = nil
 }
 
 // AddInstructedPurposeIDs adds the "instructed_purposes" edge to the Purpose entity by ids.
@@ -14900,7 +29480,7 @@ func (m *ProcessorActivityMutation) Type() string {
 // order to get all numeric fields that were incremented/decremented, call
 // AddedFields().
 func (m *ProcessorActivityMutation) Fields() []string {
-	fields := make([]string, 0, 23)
+	fields := make([]string, 0, 24)
 	if m.register != nil {
 		fields = append(fields, processoractivity.FieldRegisterID)
 	}
@@ -14927,6 +29507,9 @@ func (m *ProcessorActivityMutation) Fields() []string {
 	}
 	if m.citations != nil {
 		fields = append(fields, processoractivity.FieldCitations)
+	}
+	if m.scope != nil {
+		fields = append(fields, processoractivity.FieldScopeID)
 	}
 	if m.name != nil {
 		fields = append(fields, processoractivity.FieldName)
@@ -14996,6 +29579,8 @@ func (m *ProcessorActivityMutation) Field(name string) (ent.Value, bool) {
 		return m.ArchivedAt()
 	case processoractivity.FieldCitations:
 		return m.Citations()
+	case processoractivity.FieldScopeID:
+		return m.ScopeID()
 	case processoractivity.FieldName:
 		return m.Name()
 	case processoractivity.FieldNameFold:
@@ -15051,6 +29636,8 @@ func (m *ProcessorActivityMutation) OldField(ctx context.Context, name string) (
 		return m.OldArchivedAt(ctx)
 	case processoractivity.FieldCitations:
 		return m.OldCitations(ctx)
+	case processoractivity.FieldScopeID:
+		return m.OldScopeID(ctx)
 	case processoractivity.FieldName:
 		return m.OldName(ctx)
 	case processoractivity.FieldNameFold:
@@ -15150,6 +29737,13 @@ func (m *ProcessorActivityMutation) SetField(name string, value ent.Value) error
 			return fmt.Errorf("unexpected type %T for field %s", value, name)
 		}
 		m.SetCitations(v)
+		return nil
+	case processoractivity.FieldScopeID:
+		v, ok := value.(int64)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.SetScopeID(v)
 		return nil
 	case processoractivity.FieldName:
 		v, ok := value.(string)
@@ -15427,6 +30021,9 @@ func (m *ProcessorActivityMutation) ResetField(name string) error {
 	case processoractivity.FieldCitations:
 		m.ResetCitations()
 		return nil
+	case processoractivity.FieldScopeID:
+		m.ResetScopeID()
+		return nil
 	case processoractivity.FieldName:
 		m.ResetName()
 		return nil
@@ -15475,15 +30072,21 @@ func (m *ProcessorActivityMutation) ResetField(name string) error {
 
 // AddedEdges returns all edge names that were set/added in this mutation.
 func (m *ProcessorActivityMutation) AddedEdges() []string {
-	edges := make([]string, 0, 4)
+	edges := make([]string, 0, 6)
 	if m.register != nil {
 		edges = append(edges, processoractivity.EdgeRegister)
+	}
+	if m.scope != nil {
+		edges = append(edges, processoractivity.EdgeScope)
 	}
 	if m.processor != nil {
 		edges = append(edges, processoractivity.EdgeProcessor)
 	}
 	if m.owner != nil {
 		edges = append(edges, processoractivity.EdgeOwner)
+	}
+	if m.engagements != nil {
+		edges = append(edges, processoractivity.EdgeEngagements)
 	}
 	if m.instructed_purposes != nil {
 		edges = append(edges, processoractivity.EdgeInstructedPurposes)
@@ -15499,6 +30102,10 @@ func (m *ProcessorActivityMutation) AddedIDs(name string) []ent.Value {
 		if id := m.register; id != nil {
 			return []ent.Value{*id}
 		}
+	case processoractivity.EdgeScope:
+		if id := m.scope; id != nil {
+			return []ent.Value{*id}
+		}
 	case processoractivity.EdgeProcessor:
 		if id := m.processor; id != nil {
 			return []ent.Value{*id}
@@ -15507,6 +30114,12 @@ func (m *ProcessorActivityMutation) AddedIDs(name string) []ent.Value {
 		if id := m.owner; id != nil {
 			return []ent.Value{*id}
 		}
+	case processoractivity.EdgeEngagements:
+		ids := make([]ent.Value, 0, len(m.engagements))
+		for id := range m.engagements {
+			ids = append(ids, id)
+		}
+		return ids
 	case processoractivity.EdgeInstructedPurposes:
 		ids := make([]ent.Value, 0, len(m.instructed_purposes))
 		for id := range m.instructed_purposes {
@@ -15519,7 +30132,10 @@ func (m *ProcessorActivityMutation) AddedIDs(name string) []ent.Value {
 
 // RemovedEdges returns all edge names that were removed in this mutation.
 func (m *ProcessorActivityMutation) RemovedEdges() []string {
-	edges := make([]string, 0, 4)
+	edges := make([]string, 0, 6)
+	if m.removedengagements != nil {
+		edges = append(edges, processoractivity.EdgeEngagements)
+	}
 	if m.removedinstructed_purposes != nil {
 		edges = append(edges, processoractivity.EdgeInstructedPurposes)
 	}
@@ -15530,6 +30146,12 @@ func (m *ProcessorActivityMutation) RemovedEdges() []string {
 // the given name in this mutation.
 func (m *ProcessorActivityMutation) RemovedIDs(name string) []ent.Value {
 	switch name {
+	case processoractivity.EdgeEngagements:
+		ids := make([]ent.Value, 0, len(m.removedengagements))
+		for id := range m.removedengagements {
+			ids = append(ids, id)
+		}
+		return ids
 	case processoractivity.EdgeInstructedPurposes:
 		ids := make([]ent.Value, 0, len(m.removedinstructed_purposes))
 		for id := range m.removedinstructed_purposes {
@@ -15542,15 +30164,21 @@ func (m *ProcessorActivityMutation) RemovedIDs(name string) []ent.Value {
 
 // ClearedEdges returns all edge names that were cleared in this mutation.
 func (m *ProcessorActivityMutation) ClearedEdges() []string {
-	edges := make([]string, 0, 4)
+	edges := make([]string, 0, 6)
 	if m.clearedregister {
 		edges = append(edges, processoractivity.EdgeRegister)
+	}
+	if m.clearedscope {
+		edges = append(edges, processoractivity.EdgeScope)
 	}
 	if m.clearedprocessor {
 		edges = append(edges, processoractivity.EdgeProcessor)
 	}
 	if m.clearedowner {
 		edges = append(edges, processoractivity.EdgeOwner)
+	}
+	if m.clearedengagements {
+		edges = append(edges, processoractivity.EdgeEngagements)
 	}
 	if m.clearedinstructed_purposes {
 		edges = append(edges, processoractivity.EdgeInstructedPurposes)
@@ -15564,10 +30192,14 @@ func (m *ProcessorActivityMutation) EdgeCleared(name string) bool {
 	switch name {
 	case processoractivity.EdgeRegister:
 		return m.clearedregister
+	case processoractivity.EdgeScope:
+		return m.clearedscope
 	case processoractivity.EdgeProcessor:
 		return m.clearedprocessor
 	case processoractivity.EdgeOwner:
 		return m.clearedowner
+	case processoractivity.EdgeEngagements:
+		return m.clearedengagements
 	case processoractivity.EdgeInstructedPurposes:
 		return m.clearedinstructed_purposes
 	}
@@ -15580,6 +30212,9 @@ func (m *ProcessorActivityMutation) ClearEdge(name string) error {
 	switch name {
 	case processoractivity.EdgeRegister:
 		m.ClearRegister()
+		return nil
+	case processoractivity.EdgeScope:
+		m.ClearScope()
 		return nil
 	case processoractivity.EdgeProcessor:
 		m.ClearProcessor()
@@ -15598,11 +30233,17 @@ func (m *ProcessorActivityMutation) ResetEdge(name string) error {
 	case processoractivity.EdgeRegister:
 		m.ResetRegister()
 		return nil
+	case processoractivity.EdgeScope:
+		m.ResetScope()
+		return nil
 	case processoractivity.EdgeProcessor:
 		m.ResetProcessor()
 		return nil
 	case processoractivity.EdgeOwner:
 		m.ResetOwner()
+		return nil
+	case processoractivity.EdgeEngagements:
+		m.ResetEngagements()
 		return nil
 	case processoractivity.EdgeInstructedPurposes:
 		m.ResetInstructedPurposes()
@@ -17107,6 +31748,1494 @@ func (m *PurposeMutation) ResetEdge(name string) error {
 	return fmt.Errorf("unknown Purpose edge %s", name)
 }
 
+// RecipientMutation represents an operation that mutates the Recipient nodes in the graph.
+type RecipientMutation struct {
+	config
+	op                  Op
+	typ                 string
+	id                  *int64
+	key                 *string
+	version             *int64
+	addversion          *int64
+	created_at          *int64
+	addcreated_at       *int64
+	created_by          *string
+	updated_at          *int64
+	addupdated_at       *int64
+	updated_by          *string
+	archived_at         *int64
+	addarchived_at      *int64
+	citations           *string
+	name                *string
+	name_fold           *string
+	description         *string
+	description_fold    *string
+	relationship        *string
+	clearedFields       map[string]struct{}
+	register            *int64
+	clearedregister     bool
+	organisation        *int64
+	clearedorganisation bool
+	examples            map[int64]struct{}
+	removedexamples     map[int64]struct{}
+	clearedexamples     bool
+	done                bool
+	oldValue            func(context.Context) (*Recipient, error)
+	predicates          []predicate.Recipient
+}
+
+var _ ent.Mutation = (*RecipientMutation)(nil)
+
+// recipientOption allows management of the mutation configuration using functional options.
+type recipientOption func(*RecipientMutation)
+
+// newRecipientMutation creates new mutation for the Recipient entity.
+func newRecipientMutation(c config, op Op, opts ...recipientOption) *RecipientMutation {
+	m := &RecipientMutation{
+		config:        c,
+		op:            op,
+		typ:           TypeRecipient,
+		clearedFields: make(map[string]struct{}),
+	}
+	for _, opt := range opts {
+		opt(m)
+	}
+	return m
+}
+
+// withRecipientID sets the ID field of the mutation.
+func withRecipientID(id int64) recipientOption {
+	return func(m *RecipientMutation) {
+		var (
+			err   error
+			once  sync.Once
+			value *Recipient
+		)
+		m.oldValue = func(ctx context.Context) (*Recipient, error) {
+			once.Do(func() {
+				if m.done {
+					err = errors.New("querying old values post mutation is not allowed")
+				} else {
+					value, err = m.Client().Recipient.Get(ctx, id)
+				}
+			})
+			return value, err
+		}
+		m.id = &id
+	}
+}
+
+// withRecipient sets the old Recipient of the mutation.
+func withRecipient(node *Recipient) recipientOption {
+	return func(m *RecipientMutation) {
+		m.oldValue = func(context.Context) (*Recipient, error) {
+			return node, nil
+		}
+		m.id = &node.ID
+	}
+}
+
+// Client returns a new `ent.Client` from the mutation. If the mutation was
+// executed in a transaction (ent.Tx), a transactional client is returned.
+func (m RecipientMutation) Client() *Client {
+	client := &Client{config: m.config}
+	client.init()
+	return client
+}
+
+// Tx returns an `ent.Tx` for mutations that were executed in transactions;
+// it returns an error otherwise.
+func (m RecipientMutation) Tx() (*Tx, error) {
+	if _, ok := m.driver.(*txDriver); !ok {
+		return nil, errors.New("ent: mutation is not running in a transaction")
+	}
+	tx := &Tx{config: m.config}
+	tx.init()
+	return tx, nil
+}
+
+// SetID sets the value of the id field. Note that this
+// operation is only accepted on creation of Recipient entities.
+func (m *RecipientMutation) SetID(id int64) {
+	m.id = &id
+}
+
+// ID returns the ID value in the mutation. Note that the ID is only available
+// if it was provided to the builder or after it was returned from the database.
+func (m *RecipientMutation) ID() (id int64, exists bool) {
+	if m.id == nil {
+		return
+	}
+	return *m.id, true
+}
+
+// IDs queries the database and returns the entity ids that match the mutation's predicate.
+// That means, if the mutation is applied within a transaction with an isolation level such
+// as sql.LevelSerializable, the returned ids match the ids of the rows that will be updated
+// or updated by the mutation.
+func (m *RecipientMutation) IDs(ctx context.Context) ([]int64, error) {
+	switch {
+	case m.op.Is(OpUpdateOne | OpDeleteOne):
+		id, exists := m.ID()
+		if exists {
+			return []int64{id}, nil
+		}
+		fallthrough
+	case m.op.Is(OpUpdate | OpDelete):
+		return m.Client().Recipient.Query().Where(m.predicates...).IDs(ctx)
+	default:
+		return nil, fmt.Errorf("IDs is not allowed on %s operations", m.op)
+	}
+}
+
+// SetRegisterID sets the "register_id" field.
+func (m *RecipientMutation) SetRegisterID(i int64) {
+	m.register = &i
+}
+
+// RegisterID returns the value of the "register_id" field in the mutation.
+func (m *RecipientMutation) RegisterID() (r int64, exists bool) {
+	v := m.register
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// OldRegisterID returns the old "register_id" field's value of the Recipient entity.
+// If the Recipient object wasn't provided to the builder, the object is fetched from the database.
+// An error is returned if the mutation operation is not UpdateOne, or the database query fails.
+func (m *RecipientMutation) OldRegisterID(ctx context.Context) (v int64, err error) {
+	if !m.op.Is(OpUpdateOne) {
+		return v, errors.New("OldRegisterID is only allowed on UpdateOne operations")
+	}
+	if m.id == nil || m.oldValue == nil {
+		return v, errors.New("OldRegisterID requires an ID field in the mutation")
+	}
+	oldValue, err := m.oldValue(ctx)
+	if err != nil {
+		return v, fmt.Errorf("querying old value for OldRegisterID: %w", err)
+	}
+	return oldValue.RegisterID, nil
+}
+
+// ResetRegisterID resets all changes to the "register_id" field.
+func (m *RecipientMutation) ResetRegisterID() {
+	m.register = nil
+}
+
+// SetKey sets the "key" field.
+func (m *RecipientMutation) SetKey(s string) {
+	m.key = &s
+}
+
+// Key returns the value of the "key" field in the mutation.
+func (m *RecipientMutation) Key() (r string, exists bool) {
+	v := m.key
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// OldKey returns the old "key" field's value of the Recipient entity.
+// If the Recipient object wasn't provided to the builder, the object is fetched from the database.
+// An error is returned if the mutation operation is not UpdateOne, or the database query fails.
+func (m *RecipientMutation) OldKey(ctx context.Context) (v string, err error) {
+	if !m.op.Is(OpUpdateOne) {
+		return v, errors.New("OldKey is only allowed on UpdateOne operations")
+	}
+	if m.id == nil || m.oldValue == nil {
+		return v, errors.New("OldKey requires an ID field in the mutation")
+	}
+	oldValue, err := m.oldValue(ctx)
+	if err != nil {
+		return v, fmt.Errorf("querying old value for OldKey: %w", err)
+	}
+	return oldValue.Key, nil
+}
+
+// ResetKey resets all changes to the "key" field.
+func (m *RecipientMutation) ResetKey() {
+	m.key = nil
+}
+
+// SetVersion sets the "version" field.
+func (m *RecipientMutation) SetVersion(i int64) {
+	m.version = &i
+	m.addversion = nil
+}
+
+// Version returns the value of the "version" field in the mutation.
+func (m *RecipientMutation) Version() (r int64, exists bool) {
+	v := m.version
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// OldVersion returns the old "version" field's value of the Recipient entity.
+// If the Recipient object wasn't provided to the builder, the object is fetched from the database.
+// An error is returned if the mutation operation is not UpdateOne, or the database query fails.
+func (m *RecipientMutation) OldVersion(ctx context.Context) (v int64, err error) {
+	if !m.op.Is(OpUpdateOne) {
+		return v, errors.New("OldVersion is only allowed on UpdateOne operations")
+	}
+	if m.id == nil || m.oldValue == nil {
+		return v, errors.New("OldVersion requires an ID field in the mutation")
+	}
+	oldValue, err := m.oldValue(ctx)
+	if err != nil {
+		return v, fmt.Errorf("querying old value for OldVersion: %w", err)
+	}
+	return oldValue.Version, nil
+}
+
+// AddVersion adds i to the "version" field.
+func (m *RecipientMutation) AddVersion(i int64) {
+	if m.addversion != nil {
+		*m.addversion += i
+	} else {
+		m.addversion = &i
+	}
+}
+
+// AddedVersion returns the value that was added to the "version" field in this mutation.
+func (m *RecipientMutation) AddedVersion() (r int64, exists bool) {
+	v := m.addversion
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// ResetVersion resets all changes to the "version" field.
+func (m *RecipientMutation) ResetVersion() {
+	m.version = nil
+	m.addversion = nil
+}
+
+// SetCreatedAt sets the "created_at" field.
+func (m *RecipientMutation) SetCreatedAt(i int64) {
+	m.created_at = &i
+	m.addcreated_at = nil
+}
+
+// CreatedAt returns the value of the "created_at" field in the mutation.
+func (m *RecipientMutation) CreatedAt() (r int64, exists bool) {
+	v := m.created_at
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// OldCreatedAt returns the old "created_at" field's value of the Recipient entity.
+// If the Recipient object wasn't provided to the builder, the object is fetched from the database.
+// An error is returned if the mutation operation is not UpdateOne, or the database query fails.
+func (m *RecipientMutation) OldCreatedAt(ctx context.Context) (v int64, err error) {
+	if !m.op.Is(OpUpdateOne) {
+		return v, errors.New("OldCreatedAt is only allowed on UpdateOne operations")
+	}
+	if m.id == nil || m.oldValue == nil {
+		return v, errors.New("OldCreatedAt requires an ID field in the mutation")
+	}
+	oldValue, err := m.oldValue(ctx)
+	if err != nil {
+		return v, fmt.Errorf("querying old value for OldCreatedAt: %w", err)
+	}
+	return oldValue.CreatedAt, nil
+}
+
+// AddCreatedAt adds i to the "created_at" field.
+func (m *RecipientMutation) AddCreatedAt(i int64) {
+	if m.addcreated_at != nil {
+		*m.addcreated_at += i
+	} else {
+		m.addcreated_at = &i
+	}
+}
+
+// AddedCreatedAt returns the value that was added to the "created_at" field in this mutation.
+func (m *RecipientMutation) AddedCreatedAt() (r int64, exists bool) {
+	v := m.addcreated_at
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// ResetCreatedAt resets all changes to the "created_at" field.
+func (m *RecipientMutation) ResetCreatedAt() {
+	m.created_at = nil
+	m.addcreated_at = nil
+}
+
+// SetCreatedBy sets the "created_by" field.
+func (m *RecipientMutation) SetCreatedBy(s string) {
+	m.created_by = &s
+}
+
+// CreatedBy returns the value of the "created_by" field in the mutation.
+func (m *RecipientMutation) CreatedBy() (r string, exists bool) {
+	v := m.created_by
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// OldCreatedBy returns the old "created_by" field's value of the Recipient entity.
+// If the Recipient object wasn't provided to the builder, the object is fetched from the database.
+// An error is returned if the mutation operation is not UpdateOne, or the database query fails.
+func (m *RecipientMutation) OldCreatedBy(ctx context.Context) (v string, err error) {
+	if !m.op.Is(OpUpdateOne) {
+		return v, errors.New("OldCreatedBy is only allowed on UpdateOne operations")
+	}
+	if m.id == nil || m.oldValue == nil {
+		return v, errors.New("OldCreatedBy requires an ID field in the mutation")
+	}
+	oldValue, err := m.oldValue(ctx)
+	if err != nil {
+		return v, fmt.Errorf("querying old value for OldCreatedBy: %w", err)
+	}
+	return oldValue.CreatedBy, nil
+}
+
+// ResetCreatedBy resets all changes to the "created_by" field.
+func (m *RecipientMutation) ResetCreatedBy() {
+	m.created_by = nil
+}
+
+// SetUpdatedAt sets the "updated_at" field.
+func (m *RecipientMutation) SetUpdatedAt(i int64) {
+	m.updated_at = &i
+	m.addupdated_at = nil
+}
+
+// UpdatedAt returns the value of the "updated_at" field in the mutation.
+func (m *RecipientMutation) UpdatedAt() (r int64, exists bool) {
+	v := m.updated_at
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// OldUpdatedAt returns the old "updated_at" field's value of the Recipient entity.
+// If the Recipient object wasn't provided to the builder, the object is fetched from the database.
+// An error is returned if the mutation operation is not UpdateOne, or the database query fails.
+func (m *RecipientMutation) OldUpdatedAt(ctx context.Context) (v int64, err error) {
+	if !m.op.Is(OpUpdateOne) {
+		return v, errors.New("OldUpdatedAt is only allowed on UpdateOne operations")
+	}
+	if m.id == nil || m.oldValue == nil {
+		return v, errors.New("OldUpdatedAt requires an ID field in the mutation")
+	}
+	oldValue, err := m.oldValue(ctx)
+	if err != nil {
+		return v, fmt.Errorf("querying old value for OldUpdatedAt: %w", err)
+	}
+	return oldValue.UpdatedAt, nil
+}
+
+// AddUpdatedAt adds i to the "updated_at" field.
+func (m *RecipientMutation) AddUpdatedAt(i int64) {
+	if m.addupdated_at != nil {
+		*m.addupdated_at += i
+	} else {
+		m.addupdated_at = &i
+	}
+}
+
+// AddedUpdatedAt returns the value that was added to the "updated_at" field in this mutation.
+func (m *RecipientMutation) AddedUpdatedAt() (r int64, exists bool) {
+	v := m.addupdated_at
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// ResetUpdatedAt resets all changes to the "updated_at" field.
+func (m *RecipientMutation) ResetUpdatedAt() {
+	m.updated_at = nil
+	m.addupdated_at = nil
+}
+
+// SetUpdatedBy sets the "updated_by" field.
+func (m *RecipientMutation) SetUpdatedBy(s string) {
+	m.updated_by = &s
+}
+
+// UpdatedBy returns the value of the "updated_by" field in the mutation.
+func (m *RecipientMutation) UpdatedBy() (r string, exists bool) {
+	v := m.updated_by
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// OldUpdatedBy returns the old "updated_by" field's value of the Recipient entity.
+// If the Recipient object wasn't provided to the builder, the object is fetched from the database.
+// An error is returned if the mutation operation is not UpdateOne, or the database query fails.
+func (m *RecipientMutation) OldUpdatedBy(ctx context.Context) (v string, err error) {
+	if !m.op.Is(OpUpdateOne) {
+		return v, errors.New("OldUpdatedBy is only allowed on UpdateOne operations")
+	}
+	if m.id == nil || m.oldValue == nil {
+		return v, errors.New("OldUpdatedBy requires an ID field in the mutation")
+	}
+	oldValue, err := m.oldValue(ctx)
+	if err != nil {
+		return v, fmt.Errorf("querying old value for OldUpdatedBy: %w", err)
+	}
+	return oldValue.UpdatedBy, nil
+}
+
+// ResetUpdatedBy resets all changes to the "updated_by" field.
+func (m *RecipientMutation) ResetUpdatedBy() {
+	m.updated_by = nil
+}
+
+// SetArchivedAt sets the "archived_at" field.
+func (m *RecipientMutation) SetArchivedAt(i int64) {
+	m.archived_at = &i
+	m.addarchived_at = nil
+}
+
+// ArchivedAt returns the value of the "archived_at" field in the mutation.
+func (m *RecipientMutation) ArchivedAt() (r int64, exists bool) {
+	v := m.archived_at
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// OldArchivedAt returns the old "archived_at" field's value of the Recipient entity.
+// If the Recipient object wasn't provided to the builder, the object is fetched from the database.
+// An error is returned if the mutation operation is not UpdateOne, or the database query fails.
+func (m *RecipientMutation) OldArchivedAt(ctx context.Context) (v *int64, err error) {
+	if !m.op.Is(OpUpdateOne) {
+		return v, errors.New("OldArchivedAt is only allowed on UpdateOne operations")
+	}
+	if m.id == nil || m.oldValue == nil {
+		return v, errors.New("OldArchivedAt requires an ID field in the mutation")
+	}
+	oldValue, err := m.oldValue(ctx)
+	if err != nil {
+		return v, fmt.Errorf("querying old value for OldArchivedAt: %w", err)
+	}
+	return oldValue.ArchivedAt, nil
+}
+
+// AddArchivedAt adds i to the "archived_at" field.
+func (m *RecipientMutation) AddArchivedAt(i int64) {
+	if m.addarchived_at != nil {
+		*m.addarchived_at += i
+	} else {
+		m.addarchived_at = &i
+	}
+}
+
+// AddedArchivedAt returns the value that was added to the "archived_at" field in this mutation.
+func (m *RecipientMutation) AddedArchivedAt() (r int64, exists bool) {
+	v := m.addarchived_at
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// ClearArchivedAt clears the value of the "archived_at" field.
+func (m *RecipientMutation) ClearArchivedAt() {
+	m.archived_at = nil
+	m.addarchived_at = nil
+	m.clearedFields[recipient.FieldArchivedAt] = struct{}{}
+}
+
+// ArchivedAtCleared returns if the "archived_at" field was cleared in this mutation.
+func (m *RecipientMutation) ArchivedAtCleared() bool {
+	_, ok := m.clearedFields[recipient.FieldArchivedAt]
+	return ok
+}
+
+// ResetArchivedAt resets all changes to the "archived_at" field.
+func (m *RecipientMutation) ResetArchivedAt() {
+	m.archived_at = nil
+	m.addarchived_at = nil
+	delete(m.clearedFields, recipient.FieldArchivedAt)
+}
+
+// SetCitations sets the "citations" field.
+func (m *RecipientMutation) SetCitations(s string) {
+	m.citations = &s
+}
+
+// Citations returns the value of the "citations" field in the mutation.
+func (m *RecipientMutation) Citations() (r string, exists bool) {
+	v := m.citations
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// OldCitations returns the old "citations" field's value of the Recipient entity.
+// If the Recipient object wasn't provided to the builder, the object is fetched from the database.
+// An error is returned if the mutation operation is not UpdateOne, or the database query fails.
+func (m *RecipientMutation) OldCitations(ctx context.Context) (v string, err error) {
+	if !m.op.Is(OpUpdateOne) {
+		return v, errors.New("OldCitations is only allowed on UpdateOne operations")
+	}
+	if m.id == nil || m.oldValue == nil {
+		return v, errors.New("OldCitations requires an ID field in the mutation")
+	}
+	oldValue, err := m.oldValue(ctx)
+	if err != nil {
+		return v, fmt.Errorf("querying old value for OldCitations: %w", err)
+	}
+	return oldValue.Citations, nil
+}
+
+// ResetCitations resets all changes to the "citations" field.
+func (m *RecipientMutation) ResetCitations() {
+	m.citations = nil
+}
+
+// SetName sets the "name" field.
+func (m *RecipientMutation) SetName(s string) {
+	m.name = &s
+}
+
+// Name returns the value of the "name" field in the mutation.
+func (m *RecipientMutation) Name() (r string, exists bool) {
+	v := m.name
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// OldName returns the old "name" field's value of the Recipient entity.
+// If the Recipient object wasn't provided to the builder, the object is fetched from the database.
+// An error is returned if the mutation operation is not UpdateOne, or the database query fails.
+func (m *RecipientMutation) OldName(ctx context.Context) (v string, err error) {
+	if !m.op.Is(OpUpdateOne) {
+		return v, errors.New("OldName is only allowed on UpdateOne operations")
+	}
+	if m.id == nil || m.oldValue == nil {
+		return v, errors.New("OldName requires an ID field in the mutation")
+	}
+	oldValue, err := m.oldValue(ctx)
+	if err != nil {
+		return v, fmt.Errorf("querying old value for OldName: %w", err)
+	}
+	return oldValue.Name, nil
+}
+
+// ResetName resets all changes to the "name" field.
+func (m *RecipientMutation) ResetName() {
+	m.name = nil
+}
+
+// SetNameFold sets the "name_fold" field.
+func (m *RecipientMutation) SetNameFold(s string) {
+	m.name_fold = &s
+}
+
+// NameFold returns the value of the "name_fold" field in the mutation.
+func (m *RecipientMutation) NameFold() (r string, exists bool) {
+	v := m.name_fold
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// OldNameFold returns the old "name_fold" field's value of the Recipient entity.
+// If the Recipient object wasn't provided to the builder, the object is fetched from the database.
+// An error is returned if the mutation operation is not UpdateOne, or the database query fails.
+func (m *RecipientMutation) OldNameFold(ctx context.Context) (v string, err error) {
+	if !m.op.Is(OpUpdateOne) {
+		return v, errors.New("OldNameFold is only allowed on UpdateOne operations")
+	}
+	if m.id == nil || m.oldValue == nil {
+		return v, errors.New("OldNameFold requires an ID field in the mutation")
+	}
+	oldValue, err := m.oldValue(ctx)
+	if err != nil {
+		return v, fmt.Errorf("querying old value for OldNameFold: %w", err)
+	}
+	return oldValue.NameFold, nil
+}
+
+// ResetNameFold resets all changes to the "name_fold" field.
+func (m *RecipientMutation) ResetNameFold() {
+	m.name_fold = nil
+}
+
+// SetDescription sets the "description" field.
+func (m *RecipientMutation) SetDescription(s string) {
+	m.description = &s
+}
+
+// Description returns the value of the "description" field in the mutation.
+func (m *RecipientMutation) Description() (r string, exists bool) {
+	v := m.description
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// OldDescription returns the old "description" field's value of the Recipient entity.
+// If the Recipient object wasn't provided to the builder, the object is fetched from the database.
+// An error is returned if the mutation operation is not UpdateOne, or the database query fails.
+func (m *RecipientMutation) OldDescription(ctx context.Context) (v *string, err error) {
+	if !m.op.Is(OpUpdateOne) {
+		return v, errors.New("OldDescription is only allowed on UpdateOne operations")
+	}
+	if m.id == nil || m.oldValue == nil {
+		return v, errors.New("OldDescription requires an ID field in the mutation")
+	}
+	oldValue, err := m.oldValue(ctx)
+	if err != nil {
+		return v, fmt.Errorf("querying old value for OldDescription: %w", err)
+	}
+	return oldValue.Description, nil
+}
+
+// ClearDescription clears the value of the "description" field.
+func (m *RecipientMutation) ClearDescription() {
+	m.description = nil
+	m.clearedFields[recipient.FieldDescription] = struct{}{}
+}
+
+// DescriptionCleared returns if the "description" field was cleared in this mutation.
+func (m *RecipientMutation) DescriptionCleared() bool {
+	_, ok := m.clearedFields[recipient.FieldDescription]
+	return ok
+}
+
+// ResetDescription resets all changes to the "description" field.
+func (m *RecipientMutation) ResetDescription() {
+	m.description = nil
+	delete(m.clearedFields, recipient.FieldDescription)
+}
+
+// SetDescriptionFold sets the "description_fold" field.
+func (m *RecipientMutation) SetDescriptionFold(s string) {
+	m.description_fold = &s
+}
+
+// DescriptionFold returns the value of the "description_fold" field in the mutation.
+func (m *RecipientMutation) DescriptionFold() (r string, exists bool) {
+	v := m.description_fold
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// OldDescriptionFold returns the old "description_fold" field's value of the Recipient entity.
+// If the Recipient object wasn't provided to the builder, the object is fetched from the database.
+// An error is returned if the mutation operation is not UpdateOne, or the database query fails.
+func (m *RecipientMutation) OldDescriptionFold(ctx context.Context) (v *string, err error) {
+	if !m.op.Is(OpUpdateOne) {
+		return v, errors.New("OldDescriptionFold is only allowed on UpdateOne operations")
+	}
+	if m.id == nil || m.oldValue == nil {
+		return v, errors.New("OldDescriptionFold requires an ID field in the mutation")
+	}
+	oldValue, err := m.oldValue(ctx)
+	if err != nil {
+		return v, fmt.Errorf("querying old value for OldDescriptionFold: %w", err)
+	}
+	return oldValue.DescriptionFold, nil
+}
+
+// ClearDescriptionFold clears the value of the "description_fold" field.
+func (m *RecipientMutation) ClearDescriptionFold() {
+	m.description_fold = nil
+	m.clearedFields[recipient.FieldDescriptionFold] = struct{}{}
+}
+
+// DescriptionFoldCleared returns if the "description_fold" field was cleared in this mutation.
+func (m *RecipientMutation) DescriptionFoldCleared() bool {
+	_, ok := m.clearedFields[recipient.FieldDescriptionFold]
+	return ok
+}
+
+// ResetDescriptionFold resets all changes to the "description_fold" field.
+func (m *RecipientMutation) ResetDescriptionFold() {
+	m.description_fold = nil
+	delete(m.clearedFields, recipient.FieldDescriptionFold)
+}
+
+// SetRelationship sets the "relationship" field.
+func (m *RecipientMutation) SetRelationship(s string) {
+	m.relationship = &s
+}
+
+// Relationship returns the value of the "relationship" field in the mutation.
+func (m *RecipientMutation) Relationship() (r string, exists bool) {
+	v := m.relationship
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// OldRelationship returns the old "relationship" field's value of the Recipient entity.
+// If the Recipient object wasn't provided to the builder, the object is fetched from the database.
+// An error is returned if the mutation operation is not UpdateOne, or the database query fails.
+func (m *RecipientMutation) OldRelationship(ctx context.Context) (v string, err error) {
+	if !m.op.Is(OpUpdateOne) {
+		return v, errors.New("OldRelationship is only allowed on UpdateOne operations")
+	}
+	if m.id == nil || m.oldValue == nil {
+		return v, errors.New("OldRelationship requires an ID field in the mutation")
+	}
+	oldValue, err := m.oldValue(ctx)
+	if err != nil {
+		return v, fmt.Errorf("querying old value for OldRelationship: %w", err)
+	}
+	return oldValue.Relationship, nil
+}
+
+// ResetRelationship resets all changes to the "relationship" field.
+func (m *RecipientMutation) ResetRelationship() {
+	m.relationship = nil
+}
+
+// SetOrganisationID sets the "organisation_id" field.
+func (m *RecipientMutation) SetOrganisationID(i int64) {
+	m.organisation = &i
+}
+
+// OrganisationID returns the value of the "organisation_id" field in the mutation.
+func (m *RecipientMutation) OrganisationID() (r int64, exists bool) {
+	v := m.organisation
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// OldOrganisationID returns the old "organisation_id" field's value of the Recipient entity.
+// If the Recipient object wasn't provided to the builder, the object is fetched from the database.
+// An error is returned if the mutation operation is not UpdateOne, or the database query fails.
+func (m *RecipientMutation) OldOrganisationID(ctx context.Context) (v *int64, err error) {
+	if !m.op.Is(OpUpdateOne) {
+		return v, errors.New("OldOrganisationID is only allowed on UpdateOne operations")
+	}
+	if m.id == nil || m.oldValue == nil {
+		return v, errors.New("OldOrganisationID requires an ID field in the mutation")
+	}
+	oldValue, err := m.oldValue(ctx)
+	if err != nil {
+		return v, fmt.Errorf("querying old value for OldOrganisationID: %w", err)
+	}
+	return oldValue.OrganisationID, nil
+}
+
+// ClearOrganisationID clears the value of the "organisation_id" field.
+func (m *RecipientMutation) ClearOrganisationID() {
+	m.organisation = nil
+	m.clearedFields[recipient.FieldOrganisationID] = struct{}{}
+}
+
+// OrganisationIDCleared returns if the "organisation_id" field was cleared in this mutation.
+func (m *RecipientMutation) OrganisationIDCleared() bool {
+	_, ok := m.clearedFields[recipient.FieldOrganisationID]
+	return ok
+}
+
+// ResetOrganisationID resets all changes to the "organisation_id" field.
+func (m *RecipientMutation) ResetOrganisationID() {
+	m.organisation = nil
+	delete(m.clearedFields, recipient.FieldOrganisationID)
+}
+
+// ClearRegister clears the "register" edge to the Register entity.
+func (m *RecipientMutation) ClearRegister() {
+	m.clearedregister = true
+	m.clearedFields[recipient.FieldRegisterID] = struct{}{}
+}
+
+// RegisterCleared reports if the "register" edge to the Register entity was cleared.
+func (m *RecipientMutation) RegisterCleared() bool {
+	return m.clearedregister
+}
+
+// RegisterIDs returns the "register" edge IDs in the mutation.
+// Note that IDs always returns len(IDs) <= 1 for unique edges, and you should use
+// RegisterID instead. It exists only for internal usage by the builders.
+func (m *RecipientMutation) RegisterIDs() (ids []int64) {
+	if id := m.register; id != nil {
+		ids = append(ids, *id)
+	}
+	return
+}
+
+// ResetRegister resets all changes to the "register" edge.
+func (m *RecipientMutation) ResetRegister() {
+	m.register = nil
+	m.clearedregister = false
+}
+
+// ClearOrganisation clears the "organisation" edge to the Organisation entity.
+func (m *RecipientMutation) ClearOrganisation() {
+	m.clearedorganisation = true
+	m.clearedFields[recipient.FieldOrganisationID] = struct{}{}
+}
+
+// OrganisationCleared reports if the "organisation" edge to the Organisation entity was cleared.
+func (m *RecipientMutation) OrganisationCleared() bool {
+	return m.OrganisationIDCleared() || m.clearedorganisation
+}
+
+// OrganisationIDs returns the "organisation" edge IDs in the mutation.
+// Note that IDs always returns len(IDs) <= 1 for unique edges, and you should use
+// OrganisationID instead. It exists only for internal usage by the builders.
+func (m *RecipientMutation) OrganisationIDs() (ids []int64) {
+	if id := m.organisation; id != nil {
+		ids = append(ids, *id)
+	}
+	return
+}
+
+// ResetOrganisation resets all changes to the "organisation" edge.
+func (m *RecipientMutation) ResetOrganisation() {
+	m.organisation = nil
+	m.clearedorganisation = false
+}
+
+// AddExampleIDs adds the "examples" edge to the Organisation entity by ids.
+func (m *RecipientMutation) AddExampleIDs(ids ...int64) {
+	if m.examples == nil {
+		m.examples = make(map[int64]struct{})
+	}
+	for i := range ids {
+		m.examples[ids[i]] = struct{}{}
+	}
+}
+
+// ClearExamples clears the "examples" edge to the Organisation entity.
+func (m *RecipientMutation) ClearExamples() {
+	m.clearedexamples = true
+}
+
+// ExamplesCleared reports if the "examples" edge to the Organisation entity was cleared.
+func (m *RecipientMutation) ExamplesCleared() bool {
+	return m.clearedexamples
+}
+
+// RemoveExampleIDs removes the "examples" edge to the Organisation entity by IDs.
+func (m *RecipientMutation) RemoveExampleIDs(ids ...int64) {
+	if m.removedexamples == nil {
+		m.removedexamples = make(map[int64]struct{})
+	}
+	for i := range ids {
+		delete(m.examples, ids[i])
+		m.removedexamples[ids[i]] = struct{}{}
+	}
+}
+
+// RemovedExamples returns the removed IDs of the "examples" edge to the Organisation entity.
+func (m *RecipientMutation) RemovedExamplesIDs() (ids []int64) {
+	for id := range m.removedexamples {
+		ids = append(ids, id)
+	}
+	return
+}
+
+// ExamplesIDs returns the "examples" edge IDs in the mutation.
+func (m *RecipientMutation) ExamplesIDs() (ids []int64) {
+	for id := range m.examples {
+		ids = append(ids, id)
+	}
+	return
+}
+
+// ResetExamples resets all changes to the "examples" edge.
+func (m *RecipientMutation) ResetExamples() {
+	m.examples = nil
+	m.clearedexamples = false
+	m.removedexamples = nil
+}
+
+// Where appends a list predicates to the RecipientMutation builder.
+func (m *RecipientMutation) Where(ps ...predicate.Recipient) {
+	m.predicates = append(m.predicates, ps...)
+}
+
+// WhereP appends storage-level predicates to the RecipientMutation builder. Using this method,
+// users can use type-assertion to append predicates that do not depend on any generated package.
+func (m *RecipientMutation) WhereP(ps ...func(*sql.Selector)) {
+	p := make([]predicate.Recipient, len(ps))
+	for i := range ps {
+		p[i] = ps[i]
+	}
+	m.Where(p...)
+}
+
+// Op returns the operation name.
+func (m *RecipientMutation) Op() Op {
+	return m.op
+}
+
+// SetOp allows setting the mutation operation.
+func (m *RecipientMutation) SetOp(op Op) {
+	m.op = op
+}
+
+// Type returns the node type of this mutation (Recipient).
+func (m *RecipientMutation) Type() string {
+	return m.typ
+}
+
+// Fields returns all fields that were changed during this mutation. Note that in
+// order to get all numeric fields that were incremented/decremented, call
+// AddedFields().
+func (m *RecipientMutation) Fields() []string {
+	fields := make([]string, 0, 15)
+	if m.register != nil {
+		fields = append(fields, recipient.FieldRegisterID)
+	}
+	if m.key != nil {
+		fields = append(fields, recipient.FieldKey)
+	}
+	if m.version != nil {
+		fields = append(fields, recipient.FieldVersion)
+	}
+	if m.created_at != nil {
+		fields = append(fields, recipient.FieldCreatedAt)
+	}
+	if m.created_by != nil {
+		fields = append(fields, recipient.FieldCreatedBy)
+	}
+	if m.updated_at != nil {
+		fields = append(fields, recipient.FieldUpdatedAt)
+	}
+	if m.updated_by != nil {
+		fields = append(fields, recipient.FieldUpdatedBy)
+	}
+	if m.archived_at != nil {
+		fields = append(fields, recipient.FieldArchivedAt)
+	}
+	if m.citations != nil {
+		fields = append(fields, recipient.FieldCitations)
+	}
+	if m.name != nil {
+		fields = append(fields, recipient.FieldName)
+	}
+	if m.name_fold != nil {
+		fields = append(fields, recipient.FieldNameFold)
+	}
+	if m.description != nil {
+		fields = append(fields, recipient.FieldDescription)
+	}
+	if m.description_fold != nil {
+		fields = append(fields, recipient.FieldDescriptionFold)
+	}
+	if m.relationship != nil {
+		fields = append(fields, recipient.FieldRelationship)
+	}
+	if m.organisation != nil {
+		fields = append(fields, recipient.FieldOrganisationID)
+	}
+	return fields
+}
+
+// Field returns the value of a field with the given name. The second boolean
+// return value indicates that this field was not set, or was not defined in the
+// schema.
+func (m *RecipientMutation) Field(name string) (ent.Value, bool) {
+	switch name {
+	case recipient.FieldRegisterID:
+		return m.RegisterID()
+	case recipient.FieldKey:
+		return m.Key()
+	case recipient.FieldVersion:
+		return m.Version()
+	case recipient.FieldCreatedAt:
+		return m.CreatedAt()
+	case recipient.FieldCreatedBy:
+		return m.CreatedBy()
+	case recipient.FieldUpdatedAt:
+		return m.UpdatedAt()
+	case recipient.FieldUpdatedBy:
+		return m.UpdatedBy()
+	case recipient.FieldArchivedAt:
+		return m.ArchivedAt()
+	case recipient.FieldCitations:
+		return m.Citations()
+	case recipient.FieldName:
+		return m.Name()
+	case recipient.FieldNameFold:
+		return m.NameFold()
+	case recipient.FieldDescription:
+		return m.Description()
+	case recipient.FieldDescriptionFold:
+		return m.DescriptionFold()
+	case recipient.FieldRelationship:
+		return m.Relationship()
+	case recipient.FieldOrganisationID:
+		return m.OrganisationID()
+	}
+	return nil, false
+}
+
+// OldField returns the old value of the field from the database. An error is
+// returned if the mutation operation is not UpdateOne, or the query to the
+// database failed.
+func (m *RecipientMutation) OldField(ctx context.Context, name string) (ent.Value, error) {
+	switch name {
+	case recipient.FieldRegisterID:
+		return m.OldRegisterID(ctx)
+	case recipient.FieldKey:
+		return m.OldKey(ctx)
+	case recipient.FieldVersion:
+		return m.OldVersion(ctx)
+	case recipient.FieldCreatedAt:
+		return m.OldCreatedAt(ctx)
+	case recipient.FieldCreatedBy:
+		return m.OldCreatedBy(ctx)
+	case recipient.FieldUpdatedAt:
+		return m.OldUpdatedAt(ctx)
+	case recipient.FieldUpdatedBy:
+		return m.OldUpdatedBy(ctx)
+	case recipient.FieldArchivedAt:
+		return m.OldArchivedAt(ctx)
+	case recipient.FieldCitations:
+		return m.OldCitations(ctx)
+	case recipient.FieldName:
+		return m.OldName(ctx)
+	case recipient.FieldNameFold:
+		return m.OldNameFold(ctx)
+	case recipient.FieldDescription:
+		return m.OldDescription(ctx)
+	case recipient.FieldDescriptionFold:
+		return m.OldDescriptionFold(ctx)
+	case recipient.FieldRelationship:
+		return m.OldRelationship(ctx)
+	case recipient.FieldOrganisationID:
+		return m.OldOrganisationID(ctx)
+	}
+	return nil, fmt.Errorf("unknown Recipient field %s", name)
+}
+
+// SetField sets the value of a field with the given name. It returns an error if
+// the field is not defined in the schema, or if the type mismatched the field
+// type.
+func (m *RecipientMutation) SetField(name string, value ent.Value) error {
+	switch name {
+	case recipient.FieldRegisterID:
+		v, ok := value.(int64)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.SetRegisterID(v)
+		return nil
+	case recipient.FieldKey:
+		v, ok := value.(string)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.SetKey(v)
+		return nil
+	case recipient.FieldVersion:
+		v, ok := value.(int64)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.SetVersion(v)
+		return nil
+	case recipient.FieldCreatedAt:
+		v, ok := value.(int64)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.SetCreatedAt(v)
+		return nil
+	case recipient.FieldCreatedBy:
+		v, ok := value.(string)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.SetCreatedBy(v)
+		return nil
+	case recipient.FieldUpdatedAt:
+		v, ok := value.(int64)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.SetUpdatedAt(v)
+		return nil
+	case recipient.FieldUpdatedBy:
+		v, ok := value.(string)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.SetUpdatedBy(v)
+		return nil
+	case recipient.FieldArchivedAt:
+		v, ok := value.(int64)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.SetArchivedAt(v)
+		return nil
+	case recipient.FieldCitations:
+		v, ok := value.(string)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.SetCitations(v)
+		return nil
+	case recipient.FieldName:
+		v, ok := value.(string)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.SetName(v)
+		return nil
+	case recipient.FieldNameFold:
+		v, ok := value.(string)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.SetNameFold(v)
+		return nil
+	case recipient.FieldDescription:
+		v, ok := value.(string)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.SetDescription(v)
+		return nil
+	case recipient.FieldDescriptionFold:
+		v, ok := value.(string)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.SetDescriptionFold(v)
+		return nil
+	case recipient.FieldRelationship:
+		v, ok := value.(string)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.SetRelationship(v)
+		return nil
+	case recipient.FieldOrganisationID:
+		v, ok := value.(int64)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.SetOrganisationID(v)
+		return nil
+	}
+	return fmt.Errorf("unknown Recipient field %s", name)
+}
+
+// AddedFields returns all numeric fields that were incremented/decremented during
+// this mutation.
+func (m *RecipientMutation) AddedFields() []string {
+	var fields []string
+	if m.addversion != nil {
+		fields = append(fields, recipient.FieldVersion)
+	}
+	if m.addcreated_at != nil {
+		fields = append(fields, recipient.FieldCreatedAt)
+	}
+	if m.addupdated_at != nil {
+		fields = append(fields, recipient.FieldUpdatedAt)
+	}
+	if m.addarchived_at != nil {
+		fields = append(fields, recipient.FieldArchivedAt)
+	}
+	return fields
+}
+
+// AddedField returns the numeric value that was incremented/decremented on a field
+// with the given name. The second boolean return value indicates that this field
+// was not set, or was not defined in the schema.
+func (m *RecipientMutation) AddedField(name string) (ent.Value, bool) {
+	switch name {
+	case recipient.FieldVersion:
+		return m.AddedVersion()
+	case recipient.FieldCreatedAt:
+		return m.AddedCreatedAt()
+	case recipient.FieldUpdatedAt:
+		return m.AddedUpdatedAt()
+	case recipient.FieldArchivedAt:
+		return m.AddedArchivedAt()
+	}
+	return nil, false
+}
+
+// AddField adds the value to the field with the given name. It returns an error if
+// the field is not defined in the schema, or if the type mismatched the field
+// type.
+func (m *RecipientMutation) AddField(name string, value ent.Value) error {
+	switch name {
+	case recipient.FieldVersion:
+		v, ok := value.(int64)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.AddVersion(v)
+		return nil
+	case recipient.FieldCreatedAt:
+		v, ok := value.(int64)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.AddCreatedAt(v)
+		return nil
+	case recipient.FieldUpdatedAt:
+		v, ok := value.(int64)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.AddUpdatedAt(v)
+		return nil
+	case recipient.FieldArchivedAt:
+		v, ok := value.(int64)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.AddArchivedAt(v)
+		return nil
+	}
+	return fmt.Errorf("unknown Recipient numeric field %s", name)
+}
+
+// ClearedFields returns all nullable fields that were cleared during this
+// mutation.
+func (m *RecipientMutation) ClearedFields() []string {
+	var fields []string
+	if m.FieldCleared(recipient.FieldArchivedAt) {
+		fields = append(fields, recipient.FieldArchivedAt)
+	}
+	if m.FieldCleared(recipient.FieldDescription) {
+		fields = append(fields, recipient.FieldDescription)
+	}
+	if m.FieldCleared(recipient.FieldDescriptionFold) {
+		fields = append(fields, recipient.FieldDescriptionFold)
+	}
+	if m.FieldCleared(recipient.FieldOrganisationID) {
+		fields = append(fields, recipient.FieldOrganisationID)
+	}
+	return fields
+}
+
+// FieldCleared returns a boolean indicating if a field with the given name was
+// cleared in this mutation.
+func (m *RecipientMutation) FieldCleared(name string) bool {
+	_, ok := m.clearedFields[name]
+	return ok
+}
+
+// ClearField clears the value of the field with the given name. It returns an
+// error if the field is not defined in the schema.
+func (m *RecipientMutation) ClearField(name string) error {
+	switch name {
+	case recipient.FieldArchivedAt:
+		m.ClearArchivedAt()
+		return nil
+	case recipient.FieldDescription:
+		m.ClearDescription()
+		return nil
+	case recipient.FieldDescriptionFold:
+		m.ClearDescriptionFold()
+		return nil
+	case recipient.FieldOrganisationID:
+		m.ClearOrganisationID()
+		return nil
+	}
+	return fmt.Errorf("unknown Recipient nullable field %s", name)
+}
+
+// ResetField resets all changes in the mutation for the field with the given name.
+// It returns an error if the field is not defined in the schema.
+func (m *RecipientMutation) ResetField(name string) error {
+	switch name {
+	case recipient.FieldRegisterID:
+		m.ResetRegisterID()
+		return nil
+	case recipient.FieldKey:
+		m.ResetKey()
+		return nil
+	case recipient.FieldVersion:
+		m.ResetVersion()
+		return nil
+	case recipient.FieldCreatedAt:
+		m.ResetCreatedAt()
+		return nil
+	case recipient.FieldCreatedBy:
+		m.ResetCreatedBy()
+		return nil
+	case recipient.FieldUpdatedAt:
+		m.ResetUpdatedAt()
+		return nil
+	case recipient.FieldUpdatedBy:
+		m.ResetUpdatedBy()
+		return nil
+	case recipient.FieldArchivedAt:
+		m.ResetArchivedAt()
+		return nil
+	case recipient.FieldCitations:
+		m.ResetCitations()
+		return nil
+	case recipient.FieldName:
+		m.ResetName()
+		return nil
+	case recipient.FieldNameFold:
+		m.ResetNameFold()
+		return nil
+	case recipient.FieldDescription:
+		m.ResetDescription()
+		return nil
+	case recipient.FieldDescriptionFold:
+		m.ResetDescriptionFold()
+		return nil
+	case recipient.FieldRelationship:
+		m.ResetRelationship()
+		return nil
+	case recipient.FieldOrganisationID:
+		m.ResetOrganisationID()
+		return nil
+	}
+	return fmt.Errorf("unknown Recipient field %s", name)
+}
+
+// AddedEdges returns all edge names that were set/added in this mutation.
+func (m *RecipientMutation) AddedEdges() []string {
+	edges := make([]string, 0, 3)
+	if m.register != nil {
+		edges = append(edges, recipient.EdgeRegister)
+	}
+	if m.organisation != nil {
+		edges = append(edges, recipient.EdgeOrganisation)
+	}
+	if m.examples != nil {
+		edges = append(edges, recipient.EdgeExamples)
+	}
+	return edges
+}
+
+// AddedIDs returns all IDs (to other nodes) that were added for the given edge
+// name in this mutation.
+func (m *RecipientMutation) AddedIDs(name string) []ent.Value {
+	switch name {
+	case recipient.EdgeRegister:
+		if id := m.register; id != nil {
+			return []ent.Value{*id}
+		}
+	case recipient.EdgeOrganisation:
+		if id := m.organisation; id != nil {
+			return []ent.Value{*id}
+		}
+	case recipient.EdgeExamples:
+		ids := make([]ent.Value, 0, len(m.examples))
+		for id := range m.examples {
+			ids = append(ids, id)
+		}
+		return ids
+	}
+	return nil
+}
+
+// RemovedEdges returns all edge names that were removed in this mutation.
+func (m *RecipientMutation) RemovedEdges() []string {
+	edges := make([]string, 0, 3)
+	if m.removedexamples != nil {
+		edges = append(edges, recipient.EdgeExamples)
+	}
+	return edges
+}
+
+// RemovedIDs returns all IDs (to other nodes) that were removed for the edge with
+// the given name in this mutation.
+func (m *RecipientMutation) RemovedIDs(name string) []ent.Value {
+	switch name {
+	case recipient.EdgeExamples:
+		ids := make([]ent.Value, 0, len(m.removedexamples))
+		for id := range m.removedexamples {
+			ids = append(ids, id)
+		}
+		return ids
+	}
+	return nil
+}
+
+// ClearedEdges returns all edge names that were cleared in this mutation.
+func (m *RecipientMutation) ClearedEdges() []string {
+	edges := make([]string, 0, 3)
+	if m.clearedregister {
+		edges = append(edges, recipient.EdgeRegister)
+	}
+	if m.clearedorganisation {
+		edges = append(edges, recipient.EdgeOrganisation)
+	}
+	if m.clearedexamples {
+		edges = append(edges, recipient.EdgeExamples)
+	}
+	return edges
+}
+
+// EdgeCleared returns a boolean which indicates if the edge with the given name
+// was cleared in this mutation.
+func (m *RecipientMutation) EdgeCleared(name string) bool {
+	switch name {
+	case recipient.EdgeRegister:
+		return m.clearedregister
+	case recipient.EdgeOrganisation:
+		return m.clearedorganisation
+	case recipient.EdgeExamples:
+		return m.clearedexamples
+	}
+	return false
+}
+
+// ClearEdge clears the value of the edge with the given name. It returns an error
+// if that edge is not defined in the schema.
+func (m *RecipientMutation) ClearEdge(name string) error {
+	switch name {
+	case recipient.EdgeRegister:
+		m.ClearRegister()
+		return nil
+	case recipient.EdgeOrganisation:
+		m.ClearOrganisation()
+		return nil
+	}
+	return fmt.Errorf("unknown Recipient unique edge %s", name)
+}
+
+// ResetEdge resets all changes to the edge with the given name in this mutation.
+// It returns an error if the edge is not defined in the schema.
+func (m *RecipientMutation) ResetEdge(name string) error {
+	switch name {
+	case recipient.EdgeRegister:
+		m.ResetRegister()
+		return nil
+	case recipient.EdgeOrganisation:
+		m.ResetOrganisation()
+		return nil
+	case recipient.EdgeExamples:
+		m.ResetExamples()
+		return nil
+	}
+	return fmt.Errorf("unknown Recipient edge %s", name)
+}
+
 // RegisterMutation represents an operation that mutates the Register nodes in the graph.
 type RegisterMutation struct {
 	config
@@ -18370,6 +34499,3389 @@ func (m *RegisterMutation) ClearEdge(name string) error {
 // It returns an error if the edge is not defined in the schema.
 func (m *RegisterMutation) ResetEdge(name string) error {
 	return fmt.Errorf("unknown Register edge %s", name)
+}
+
+// RetentionRuleMutation represents an operation that mutates the RetentionRule nodes in the graph.
+type RetentionRuleMutation struct {
+	config
+	op                     Op
+	typ                    string
+	id                     *int64
+	key                    *string
+	version                *int64
+	addversion             *int64
+	created_at             *int64
+	addcreated_at          *int64
+	created_by             *string
+	updated_at             *int64
+	addupdated_at          *int64
+	updated_by             *string
+	archived_at            *int64
+	addarchived_at         *int64
+	citations              *string
+	name                   *string
+	name_fold              *string
+	description            *string
+	description_fold       *string
+	period                 *string
+	criterion              *string
+	bound                  *string
+	triggers               *string
+	stages                 *string
+	varies_by              *string
+	legal_source           *string
+	end_actions            *string
+	clearedFields          map[string]struct{}
+	register               *int64
+	clearedregister        bool
+	data_categories        map[int64]struct{}
+	removeddata_categories map[int64]struct{}
+	cleareddata_categories bool
+	scopes                 map[int64]struct{}
+	removedscopes          map[int64]struct{}
+	clearedscopes          bool
+	done                   bool
+	oldValue               func(context.Context) (*RetentionRule, error)
+	predicates             []predicate.RetentionRule
+}
+
+var _ ent.Mutation = (*RetentionRuleMutation)(nil)
+
+// retentionruleOption allows management of the mutation configuration using functional options.
+type retentionruleOption func(*RetentionRuleMutation)
+
+// newRetentionRuleMutation creates new mutation for the RetentionRule entity.
+func newRetentionRuleMutation(c config, op Op, opts ...retentionruleOption) *RetentionRuleMutation {
+	m := &RetentionRuleMutation{
+		config:        c,
+		op:            op,
+		typ:           TypeRetentionRule,
+		clearedFields: make(map[string]struct{}),
+	}
+	for _, opt := range opts {
+		opt(m)
+	}
+	return m
+}
+
+// withRetentionRuleID sets the ID field of the mutation.
+func withRetentionRuleID(id int64) retentionruleOption {
+	return func(m *RetentionRuleMutation) {
+		var (
+			err   error
+			once  sync.Once
+			value *RetentionRule
+		)
+		m.oldValue = func(ctx context.Context) (*RetentionRule, error) {
+			once.Do(func() {
+				if m.done {
+					err = errors.New("querying old values post mutation is not allowed")
+				} else {
+					value, err = m.Client().RetentionRule.Get(ctx, id)
+				}
+			})
+			return value, err
+		}
+		m.id = &id
+	}
+}
+
+// withRetentionRule sets the old RetentionRule of the mutation.
+func withRetentionRule(node *RetentionRule) retentionruleOption {
+	return func(m *RetentionRuleMutation) {
+		m.oldValue = func(context.Context) (*RetentionRule, error) {
+			return node, nil
+		}
+		m.id = &node.ID
+	}
+}
+
+// Client returns a new `ent.Client` from the mutation. If the mutation was
+// executed in a transaction (ent.Tx), a transactional client is returned.
+func (m RetentionRuleMutation) Client() *Client {
+	client := &Client{config: m.config}
+	client.init()
+	return client
+}
+
+// Tx returns an `ent.Tx` for mutations that were executed in transactions;
+// it returns an error otherwise.
+func (m RetentionRuleMutation) Tx() (*Tx, error) {
+	if _, ok := m.driver.(*txDriver); !ok {
+		return nil, errors.New("ent: mutation is not running in a transaction")
+	}
+	tx := &Tx{config: m.config}
+	tx.init()
+	return tx, nil
+}
+
+// SetID sets the value of the id field. Note that this
+// operation is only accepted on creation of RetentionRule entities.
+func (m *RetentionRuleMutation) SetID(id int64) {
+	m.id = &id
+}
+
+// ID returns the ID value in the mutation. Note that the ID is only available
+// if it was provided to the builder or after it was returned from the database.
+func (m *RetentionRuleMutation) ID() (id int64, exists bool) {
+	if m.id == nil {
+		return
+	}
+	return *m.id, true
+}
+
+// IDs queries the database and returns the entity ids that match the mutation's predicate.
+// That means, if the mutation is applied within a transaction with an isolation level such
+// as sql.LevelSerializable, the returned ids match the ids of the rows that will be updated
+// or updated by the mutation.
+func (m *RetentionRuleMutation) IDs(ctx context.Context) ([]int64, error) {
+	switch {
+	case m.op.Is(OpUpdateOne | OpDeleteOne):
+		id, exists := m.ID()
+		if exists {
+			return []int64{id}, nil
+		}
+		fallthrough
+	case m.op.Is(OpUpdate | OpDelete):
+		return m.Client().RetentionRule.Query().Where(m.predicates...).IDs(ctx)
+	default:
+		return nil, fmt.Errorf("IDs is not allowed on %s operations", m.op)
+	}
+}
+
+// SetRegisterID sets the "register_id" field.
+func (m *RetentionRuleMutation) SetRegisterID(i int64) {
+	m.register = &i
+}
+
+// RegisterID returns the value of the "register_id" field in the mutation.
+func (m *RetentionRuleMutation) RegisterID() (r int64, exists bool) {
+	v := m.register
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// OldRegisterID returns the old "register_id" field's value of the RetentionRule entity.
+// If the RetentionRule object wasn't provided to the builder, the object is fetched from the database.
+// An error is returned if the mutation operation is not UpdateOne, or the database query fails.
+func (m *RetentionRuleMutation) OldRegisterID(ctx context.Context) (v int64, err error) {
+	if !m.op.Is(OpUpdateOne) {
+		return v, errors.New("OldRegisterID is only allowed on UpdateOne operations")
+	}
+	if m.id == nil || m.oldValue == nil {
+		return v, errors.New("OldRegisterID requires an ID field in the mutation")
+	}
+	oldValue, err := m.oldValue(ctx)
+	if err != nil {
+		return v, fmt.Errorf("querying old value for OldRegisterID: %w", err)
+	}
+	return oldValue.RegisterID, nil
+}
+
+// ResetRegisterID resets all changes to the "register_id" field.
+func (m *RetentionRuleMutation) ResetRegisterID() {
+	m.register = nil
+}
+
+// SetKey sets the "key" field.
+func (m *RetentionRuleMutation) SetKey(s string) {
+	m.key = &s
+}
+
+// Key returns the value of the "key" field in the mutation.
+func (m *RetentionRuleMutation) Key() (r string, exists bool) {
+	v := m.key
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// OldKey returns the old "key" field's value of the RetentionRule entity.
+// If the RetentionRule object wasn't provided to the builder, the object is fetched from the database.
+// An error is returned if the mutation operation is not UpdateOne, or the database query fails.
+func (m *RetentionRuleMutation) OldKey(ctx context.Context) (v string, err error) {
+	if !m.op.Is(OpUpdateOne) {
+		return v, errors.New("OldKey is only allowed on UpdateOne operations")
+	}
+	if m.id == nil || m.oldValue == nil {
+		return v, errors.New("OldKey requires an ID field in the mutation")
+	}
+	oldValue, err := m.oldValue(ctx)
+	if err != nil {
+		return v, fmt.Errorf("querying old value for OldKey: %w", err)
+	}
+	return oldValue.Key, nil
+}
+
+// ResetKey resets all changes to the "key" field.
+func (m *RetentionRuleMutation) ResetKey() {
+	m.key = nil
+}
+
+// SetVersion sets the "version" field.
+func (m *RetentionRuleMutation) SetVersion(i int64) {
+	m.version = &i
+	m.addversion = nil
+}
+
+// Version returns the value of the "version" field in the mutation.
+func (m *RetentionRuleMutation) Version() (r int64, exists bool) {
+	v := m.version
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// OldVersion returns the old "version" field's value of the RetentionRule entity.
+// If the RetentionRule object wasn't provided to the builder, the object is fetched from the database.
+// An error is returned if the mutation operation is not UpdateOne, or the database query fails.
+func (m *RetentionRuleMutation) OldVersion(ctx context.Context) (v int64, err error) {
+	if !m.op.Is(OpUpdateOne) {
+		return v, errors.New("OldVersion is only allowed on UpdateOne operations")
+	}
+	if m.id == nil || m.oldValue == nil {
+		return v, errors.New("OldVersion requires an ID field in the mutation")
+	}
+	oldValue, err := m.oldValue(ctx)
+	if err != nil {
+		return v, fmt.Errorf("querying old value for OldVersion: %w", err)
+	}
+	return oldValue.Version, nil
+}
+
+// AddVersion adds i to the "version" field.
+func (m *RetentionRuleMutation) AddVersion(i int64) {
+	if m.addversion != nil {
+		*m.addversion += i
+	} else {
+		m.addversion = &i
+	}
+}
+
+// AddedVersion returns the value that was added to the "version" field in this mutation.
+func (m *RetentionRuleMutation) AddedVersion() (r int64, exists bool) {
+	v := m.addversion
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// ResetVersion resets all changes to the "version" field.
+func (m *RetentionRuleMutation) ResetVersion() {
+	m.version = nil
+	m.addversion = nil
+}
+
+// SetCreatedAt sets the "created_at" field.
+func (m *RetentionRuleMutation) SetCreatedAt(i int64) {
+	m.created_at = &i
+	m.addcreated_at = nil
+}
+
+// CreatedAt returns the value of the "created_at" field in the mutation.
+func (m *RetentionRuleMutation) CreatedAt() (r int64, exists bool) {
+	v := m.created_at
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// OldCreatedAt returns the old "created_at" field's value of the RetentionRule entity.
+// If the RetentionRule object wasn't provided to the builder, the object is fetched from the database.
+// An error is returned if the mutation operation is not UpdateOne, or the database query fails.
+func (m *RetentionRuleMutation) OldCreatedAt(ctx context.Context) (v int64, err error) {
+	if !m.op.Is(OpUpdateOne) {
+		return v, errors.New("OldCreatedAt is only allowed on UpdateOne operations")
+	}
+	if m.id == nil || m.oldValue == nil {
+		return v, errors.New("OldCreatedAt requires an ID field in the mutation")
+	}
+	oldValue, err := m.oldValue(ctx)
+	if err != nil {
+		return v, fmt.Errorf("querying old value for OldCreatedAt: %w", err)
+	}
+	return oldValue.CreatedAt, nil
+}
+
+// AddCreatedAt adds i to the "created_at" field.
+func (m *RetentionRuleMutation) AddCreatedAt(i int64) {
+	if m.addcreated_at != nil {
+		*m.addcreated_at += i
+	} else {
+		m.addcreated_at = &i
+	}
+}
+
+// AddedCreatedAt returns the value that was added to the "created_at" field in this mutation.
+func (m *RetentionRuleMutation) AddedCreatedAt() (r int64, exists bool) {
+	v := m.addcreated_at
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// ResetCreatedAt resets all changes to the "created_at" field.
+func (m *RetentionRuleMutation) ResetCreatedAt() {
+	m.created_at = nil
+	m.addcreated_at = nil
+}
+
+// SetCreatedBy sets the "created_by" field.
+func (m *RetentionRuleMutation) SetCreatedBy(s string) {
+	m.created_by = &s
+}
+
+// CreatedBy returns the value of the "created_by" field in the mutation.
+func (m *RetentionRuleMutation) CreatedBy() (r string, exists bool) {
+	v := m.created_by
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// OldCreatedBy returns the old "created_by" field's value of the RetentionRule entity.
+// If the RetentionRule object wasn't provided to the builder, the object is fetched from the database.
+// An error is returned if the mutation operation is not UpdateOne, or the database query fails.
+func (m *RetentionRuleMutation) OldCreatedBy(ctx context.Context) (v string, err error) {
+	if !m.op.Is(OpUpdateOne) {
+		return v, errors.New("OldCreatedBy is only allowed on UpdateOne operations")
+	}
+	if m.id == nil || m.oldValue == nil {
+		return v, errors.New("OldCreatedBy requires an ID field in the mutation")
+	}
+	oldValue, err := m.oldValue(ctx)
+	if err != nil {
+		return v, fmt.Errorf("querying old value for OldCreatedBy: %w", err)
+	}
+	return oldValue.CreatedBy, nil
+}
+
+// ResetCreatedBy resets all changes to the "created_by" field.
+func (m *RetentionRuleMutation) ResetCreatedBy() {
+	m.created_by = nil
+}
+
+// SetUpdatedAt sets the "updated_at" field.
+func (m *RetentionRuleMutation) SetUpdatedAt(i int64) {
+	m.updated_at = &i
+	m.addupdated_at = nil
+}
+
+// UpdatedAt returns the value of the "updated_at" field in the mutation.
+func (m *RetentionRuleMutation) UpdatedAt() (r int64, exists bool) {
+	v := m.updated_at
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// OldUpdatedAt returns the old "updated_at" field's value of the RetentionRule entity.
+// If the RetentionRule object wasn't provided to the builder, the object is fetched from the database.
+// An error is returned if the mutation operation is not UpdateOne, or the database query fails.
+func (m *RetentionRuleMutation) OldUpdatedAt(ctx context.Context) (v int64, err error) {
+	if !m.op.Is(OpUpdateOne) {
+		return v, errors.New("OldUpdatedAt is only allowed on UpdateOne operations")
+	}
+	if m.id == nil || m.oldValue == nil {
+		return v, errors.New("OldUpdatedAt requires an ID field in the mutation")
+	}
+	oldValue, err := m.oldValue(ctx)
+	if err != nil {
+		return v, fmt.Errorf("querying old value for OldUpdatedAt: %w", err)
+	}
+	return oldValue.UpdatedAt, nil
+}
+
+// AddUpdatedAt adds i to the "updated_at" field.
+func (m *RetentionRuleMutation) AddUpdatedAt(i int64) {
+	if m.addupdated_at != nil {
+		*m.addupdated_at += i
+	} else {
+		m.addupdated_at = &i
+	}
+}
+
+// AddedUpdatedAt returns the value that was added to the "updated_at" field in this mutation.
+func (m *RetentionRuleMutation) AddedUpdatedAt() (r int64, exists bool) {
+	v := m.addupdated_at
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// ResetUpdatedAt resets all changes to the "updated_at" field.
+func (m *RetentionRuleMutation) ResetUpdatedAt() {
+	m.updated_at = nil
+	m.addupdated_at = nil
+}
+
+// SetUpdatedBy sets the "updated_by" field.
+func (m *RetentionRuleMutation) SetUpdatedBy(s string) {
+	m.updated_by = &s
+}
+
+// UpdatedBy returns the value of the "updated_by" field in the mutation.
+func (m *RetentionRuleMutation) UpdatedBy() (r string, exists bool) {
+	v := m.updated_by
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// OldUpdatedBy returns the old "updated_by" field's value of the RetentionRule entity.
+// If the RetentionRule object wasn't provided to the builder, the object is fetched from the database.
+// An error is returned if the mutation operation is not UpdateOne, or the database query fails.
+func (m *RetentionRuleMutation) OldUpdatedBy(ctx context.Context) (v string, err error) {
+	if !m.op.Is(OpUpdateOne) {
+		return v, errors.New("OldUpdatedBy is only allowed on UpdateOne operations")
+	}
+	if m.id == nil || m.oldValue == nil {
+		return v, errors.New("OldUpdatedBy requires an ID field in the mutation")
+	}
+	oldValue, err := m.oldValue(ctx)
+	if err != nil {
+		return v, fmt.Errorf("querying old value for OldUpdatedBy: %w", err)
+	}
+	return oldValue.UpdatedBy, nil
+}
+
+// ResetUpdatedBy resets all changes to the "updated_by" field.
+func (m *RetentionRuleMutation) ResetUpdatedBy() {
+	m.updated_by = nil
+}
+
+// SetArchivedAt sets the "archived_at" field.
+func (m *RetentionRuleMutation) SetArchivedAt(i int64) {
+	m.archived_at = &i
+	m.addarchived_at = nil
+}
+
+// ArchivedAt returns the value of the "archived_at" field in the mutation.
+func (m *RetentionRuleMutation) ArchivedAt() (r int64, exists bool) {
+	v := m.archived_at
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// OldArchivedAt returns the old "archived_at" field's value of the RetentionRule entity.
+// If the RetentionRule object wasn't provided to the builder, the object is fetched from the database.
+// An error is returned if the mutation operation is not UpdateOne, or the database query fails.
+func (m *RetentionRuleMutation) OldArchivedAt(ctx context.Context) (v *int64, err error) {
+	if !m.op.Is(OpUpdateOne) {
+		return v, errors.New("OldArchivedAt is only allowed on UpdateOne operations")
+	}
+	if m.id == nil || m.oldValue == nil {
+		return v, errors.New("OldArchivedAt requires an ID field in the mutation")
+	}
+	oldValue, err := m.oldValue(ctx)
+	if err != nil {
+		return v, fmt.Errorf("querying old value for OldArchivedAt: %w", err)
+	}
+	return oldValue.ArchivedAt, nil
+}
+
+// AddArchivedAt adds i to the "archived_at" field.
+func (m *RetentionRuleMutation) AddArchivedAt(i int64) {
+	if m.addarchived_at != nil {
+		*m.addarchived_at += i
+	} else {
+		m.addarchived_at = &i
+	}
+}
+
+// AddedArchivedAt returns the value that was added to the "archived_at" field in this mutation.
+func (m *RetentionRuleMutation) AddedArchivedAt() (r int64, exists bool) {
+	v := m.addarchived_at
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// ClearArchivedAt clears the value of the "archived_at" field.
+func (m *RetentionRuleMutation) ClearArchivedAt() {
+	m.archived_at = nil
+	m.addarchived_at = nil
+	m.clearedFields[retentionrule.FieldArchivedAt] = struct{}{}
+}
+
+// ArchivedAtCleared returns if the "archived_at" field was cleared in this mutation.
+func (m *RetentionRuleMutation) ArchivedAtCleared() bool {
+	_, ok := m.clearedFields[retentionrule.FieldArchivedAt]
+	return ok
+}
+
+// ResetArchivedAt resets all changes to the "archived_at" field.
+func (m *RetentionRuleMutation) ResetArchivedAt() {
+	m.archived_at = nil
+	m.addarchived_at = nil
+	delete(m.clearedFields, retentionrule.FieldArchivedAt)
+}
+
+// SetCitations sets the "citations" field.
+func (m *RetentionRuleMutation) SetCitations(s string) {
+	m.citations = &s
+}
+
+// Citations returns the value of the "citations" field in the mutation.
+func (m *RetentionRuleMutation) Citations() (r string, exists bool) {
+	v := m.citations
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// OldCitations returns the old "citations" field's value of the RetentionRule entity.
+// If the RetentionRule object wasn't provided to the builder, the object is fetched from the database.
+// An error is returned if the mutation operation is not UpdateOne, or the database query fails.
+func (m *RetentionRuleMutation) OldCitations(ctx context.Context) (v string, err error) {
+	if !m.op.Is(OpUpdateOne) {
+		return v, errors.New("OldCitations is only allowed on UpdateOne operations")
+	}
+	if m.id == nil || m.oldValue == nil {
+		return v, errors.New("OldCitations requires an ID field in the mutation")
+	}
+	oldValue, err := m.oldValue(ctx)
+	if err != nil {
+		return v, fmt.Errorf("querying old value for OldCitations: %w", err)
+	}
+	return oldValue.Citations, nil
+}
+
+// ResetCitations resets all changes to the "citations" field.
+func (m *RetentionRuleMutation) ResetCitations() {
+	m.citations = nil
+}
+
+// SetName sets the "name" field.
+func (m *RetentionRuleMutation) SetName(s string) {
+	m.name = &s
+}
+
+// Name returns the value of the "name" field in the mutation.
+func (m *RetentionRuleMutation) Name() (r string, exists bool) {
+	v := m.name
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// OldName returns the old "name" field's value of the RetentionRule entity.
+// If the RetentionRule object wasn't provided to the builder, the object is fetched from the database.
+// An error is returned if the mutation operation is not UpdateOne, or the database query fails.
+func (m *RetentionRuleMutation) OldName(ctx context.Context) (v string, err error) {
+	if !m.op.Is(OpUpdateOne) {
+		return v, errors.New("OldName is only allowed on UpdateOne operations")
+	}
+	if m.id == nil || m.oldValue == nil {
+		return v, errors.New("OldName requires an ID field in the mutation")
+	}
+	oldValue, err := m.oldValue(ctx)
+	if err != nil {
+		return v, fmt.Errorf("querying old value for OldName: %w", err)
+	}
+	return oldValue.Name, nil
+}
+
+// ResetName resets all changes to the "name" field.
+func (m *RetentionRuleMutation) ResetName() {
+	m.name = nil
+}
+
+// SetNameFold sets the "name_fold" field.
+func (m *RetentionRuleMutation) SetNameFold(s string) {
+	m.name_fold = &s
+}
+
+// NameFold returns the value of the "name_fold" field in the mutation.
+func (m *RetentionRuleMutation) NameFold() (r string, exists bool) {
+	v := m.name_fold
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// OldNameFold returns the old "name_fold" field's value of the RetentionRule entity.
+// If the RetentionRule object wasn't provided to the builder, the object is fetched from the database.
+// An error is returned if the mutation operation is not UpdateOne, or the database query fails.
+func (m *RetentionRuleMutation) OldNameFold(ctx context.Context) (v string, err error) {
+	if !m.op.Is(OpUpdateOne) {
+		return v, errors.New("OldNameFold is only allowed on UpdateOne operations")
+	}
+	if m.id == nil || m.oldValue == nil {
+		return v, errors.New("OldNameFold requires an ID field in the mutation")
+	}
+	oldValue, err := m.oldValue(ctx)
+	if err != nil {
+		return v, fmt.Errorf("querying old value for OldNameFold: %w", err)
+	}
+	return oldValue.NameFold, nil
+}
+
+// ResetNameFold resets all changes to the "name_fold" field.
+func (m *RetentionRuleMutation) ResetNameFold() {
+	m.name_fold = nil
+}
+
+// SetDescription sets the "description" field.
+func (m *RetentionRuleMutation) SetDescription(s string) {
+	m.description = &s
+}
+
+// Description returns the value of the "description" field in the mutation.
+func (m *RetentionRuleMutation) Description() (r string, exists bool) {
+	v := m.description
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// OldDescription returns the old "description" field's value of the RetentionRule entity.
+// If the RetentionRule object wasn't provided to the builder, the object is fetched from the database.
+// An error is returned if the mutation operation is not UpdateOne, or the database query fails.
+func (m *RetentionRuleMutation) OldDescription(ctx context.Context) (v *string, err error) {
+	if !m.op.Is(OpUpdateOne) {
+		return v, errors.New("OldDescription is only allowed on UpdateOne operations")
+	}
+	if m.id == nil || m.oldValue == nil {
+		return v, errors.New("OldDescription requires an ID field in the mutation")
+	}
+	oldValue, err := m.oldValue(ctx)
+	if err != nil {
+		return v, fmt.Errorf("querying old value for OldDescription: %w", err)
+	}
+	return oldValue.Description, nil
+}
+
+// ClearDescription clears the value of the "description" field.
+func (m *RetentionRuleMutation) ClearDescription() {
+	m.description = nil
+	m.clearedFields[retentionrule.FieldDescription] = struct{}{}
+}
+
+// DescriptionCleared returns if the "description" field was cleared in this mutation.
+func (m *RetentionRuleMutation) DescriptionCleared() bool {
+	_, ok := m.clearedFields[retentionrule.FieldDescription]
+	return ok
+}
+
+// ResetDescription resets all changes to the "description" field.
+func (m *RetentionRuleMutation) ResetDescription() {
+	m.description = nil
+	delete(m.clearedFields, retentionrule.FieldDescription)
+}
+
+// SetDescriptionFold sets the "description_fold" field.
+func (m *RetentionRuleMutation) SetDescriptionFold(s string) {
+	m.description_fold = &s
+}
+
+// DescriptionFold returns the value of the "description_fold" field in the mutation.
+func (m *RetentionRuleMutation) DescriptionFold() (r string, exists bool) {
+	v := m.description_fold
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// OldDescriptionFold returns the old "description_fold" field's value of the RetentionRule entity.
+// If the RetentionRule object wasn't provided to the builder, the object is fetched from the database.
+// An error is returned if the mutation operation is not UpdateOne, or the database query fails.
+func (m *RetentionRuleMutation) OldDescriptionFold(ctx context.Context) (v *string, err error) {
+	if !m.op.Is(OpUpdateOne) {
+		return v, errors.New("OldDescriptionFold is only allowed on UpdateOne operations")
+	}
+	if m.id == nil || m.oldValue == nil {
+		return v, errors.New("OldDescriptionFold requires an ID field in the mutation")
+	}
+	oldValue, err := m.oldValue(ctx)
+	if err != nil {
+		return v, fmt.Errorf("querying old value for OldDescriptionFold: %w", err)
+	}
+	return oldValue.DescriptionFold, nil
+}
+
+// ClearDescriptionFold clears the value of the "description_fold" field.
+func (m *RetentionRuleMutation) ClearDescriptionFold() {
+	m.description_fold = nil
+	m.clearedFields[retentionrule.FieldDescriptionFold] = struct{}{}
+}
+
+// DescriptionFoldCleared returns if the "description_fold" field was cleared in this mutation.
+func (m *RetentionRuleMutation) DescriptionFoldCleared() bool {
+	_, ok := m.clearedFields[retentionrule.FieldDescriptionFold]
+	return ok
+}
+
+// ResetDescriptionFold resets all changes to the "description_fold" field.
+func (m *RetentionRuleMutation) ResetDescriptionFold() {
+	m.description_fold = nil
+	delete(m.clearedFields, retentionrule.FieldDescriptionFold)
+}
+
+// SetPeriod sets the "period" field.
+func (m *RetentionRuleMutation) SetPeriod(s string) {
+	m.period = &s
+}
+
+// Period returns the value of the "period" field in the mutation.
+func (m *RetentionRuleMutation) Period() (r string, exists bool) {
+	v := m.period
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// OldPeriod returns the old "period" field's value of the RetentionRule entity.
+// If the RetentionRule object wasn't provided to the builder, the object is fetched from the database.
+// An error is returned if the mutation operation is not UpdateOne, or the database query fails.
+func (m *RetentionRuleMutation) OldPeriod(ctx context.Context) (v *string, err error) {
+	if !m.op.Is(OpUpdateOne) {
+		return v, errors.New("OldPeriod is only allowed on UpdateOne operations")
+	}
+	if m.id == nil || m.oldValue == nil {
+		return v, errors.New("OldPeriod requires an ID field in the mutation")
+	}
+	oldValue, err := m.oldValue(ctx)
+	if err != nil {
+		return v, fmt.Errorf("querying old value for OldPeriod: %w", err)
+	}
+	return oldValue.Period, nil
+}
+
+// ClearPeriod clears the value of the "period" field.
+func (m *RetentionRuleMutation) ClearPeriod() {
+	m.period = nil
+	m.clearedFields[retentionrule.FieldPeriod] = struct{}{}
+}
+
+// PeriodCleared returns if the "period" field was cleared in this mutation.
+func (m *RetentionRuleMutation) PeriodCleared() bool {
+	_, ok := m.clearedFields[retentionrule.FieldPeriod]
+	return ok
+}
+
+// ResetPeriod resets all changes to the "period" field.
+func (m *RetentionRuleMutation) ResetPeriod() {
+	m.period = nil
+	delete(m.clearedFields, retentionrule.FieldPeriod)
+}
+
+// SetCriterion sets the "criterion" field.
+func (m *RetentionRuleMutation) SetCriterion(s string) {
+	m.criterion = &s
+}
+
+// Criterion returns the value of the "criterion" field in the mutation.
+func (m *RetentionRuleMutation) Criterion() (r string, exists bool) {
+	v := m.criterion
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// OldCriterion returns the old "criterion" field's value of the RetentionRule entity.
+// If the RetentionRule object wasn't provided to the builder, the object is fetched from the database.
+// An error is returned if the mutation operation is not UpdateOne, or the database query fails.
+func (m *RetentionRuleMutation) OldCriterion(ctx context.Context) (v *string, err error) {
+	if !m.op.Is(OpUpdateOne) {
+		return v, errors.New("OldCriterion is only allowed on UpdateOne operations")
+	}
+	if m.id == nil || m.oldValue == nil {
+		return v, errors.New("OldCriterion requires an ID field in the mutation")
+	}
+	oldValue, err := m.oldValue(ctx)
+	if err != nil {
+		return v, fmt.Errorf("querying old value for OldCriterion: %w", err)
+	}
+	return oldValue.Criterion, nil
+}
+
+// ClearCriterion clears the value of the "criterion" field.
+func (m *RetentionRuleMutation) ClearCriterion() {
+	m.criterion = nil
+	m.clearedFields[retentionrule.FieldCriterion] = struct{}{}
+}
+
+// CriterionCleared returns if the "criterion" field was cleared in this mutation.
+func (m *RetentionRuleMutation) CriterionCleared() bool {
+	_, ok := m.clearedFields[retentionrule.FieldCriterion]
+	return ok
+}
+
+// ResetCriterion resets all changes to the "criterion" field.
+func (m *RetentionRuleMutation) ResetCriterion() {
+	m.criterion = nil
+	delete(m.clearedFields, retentionrule.FieldCriterion)
+}
+
+// SetBound sets the "bound" field.
+func (m *RetentionRuleMutation) SetBound(s string) {
+	m.bound = &s
+}
+
+// Bound returns the value of the "bound" field in the mutation.
+func (m *RetentionRuleMutation) Bound() (r string, exists bool) {
+	v := m.bound
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// OldBound returns the old "bound" field's value of the RetentionRule entity.
+// If the RetentionRule object wasn't provided to the builder, the object is fetched from the database.
+// An error is returned if the mutation operation is not UpdateOne, or the database query fails.
+func (m *RetentionRuleMutation) OldBound(ctx context.Context) (v string, err error) {
+	if !m.op.Is(OpUpdateOne) {
+		return v, errors.New("OldBound is only allowed on UpdateOne operations")
+	}
+	if m.id == nil || m.oldValue == nil {
+		return v, errors.New("OldBound requires an ID field in the mutation")
+	}
+	oldValue, err := m.oldValue(ctx)
+	if err != nil {
+		return v, fmt.Errorf("querying old value for OldBound: %w", err)
+	}
+	return oldValue.Bound, nil
+}
+
+// ResetBound resets all changes to the "bound" field.
+func (m *RetentionRuleMutation) ResetBound() {
+	m.bound = nil
+}
+
+// SetTriggers sets the "triggers" field.
+func (m *RetentionRuleMutation) SetTriggers(s string) {
+	m.triggers = &s
+}
+
+// Triggers returns the value of the "triggers" field in the mutation.
+func (m *RetentionRuleMutation) Triggers() (r string, exists bool) {
+	v := m.triggers
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// OldTriggers returns the old "triggers" field's value of the RetentionRule entity.
+// If the RetentionRule object wasn't provided to the builder, the object is fetched from the database.
+// An error is returned if the mutation operation is not UpdateOne, or the database query fails.
+func (m *RetentionRuleMutation) OldTriggers(ctx context.Context) (v string, err error) {
+	if !m.op.Is(OpUpdateOne) {
+		return v, errors.New("OldTriggers is only allowed on UpdateOne operations")
+	}
+	if m.id == nil || m.oldValue == nil {
+		return v, errors.New("OldTriggers requires an ID field in the mutation")
+	}
+	oldValue, err := m.oldValue(ctx)
+	if err != nil {
+		return v, fmt.Errorf("querying old value for OldTriggers: %w", err)
+	}
+	return oldValue.Triggers, nil
+}
+
+// ResetTriggers resets all changes to the "triggers" field.
+func (m *RetentionRuleMutation) ResetTriggers() {
+	m.triggers = nil
+}
+
+// SetStages sets the "stages" field.
+func (m *RetentionRuleMutation) SetStages(s string) {
+	m.stages = &s
+}
+
+// Stages returns the value of the "stages" field in the mutation.
+func (m *RetentionRuleMutation) Stages() (r string, exists bool) {
+	v := m.stages
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// OldStages returns the old "stages" field's value of the RetentionRule entity.
+// If the RetentionRule object wasn't provided to the builder, the object is fetched from the database.
+// An error is returned if the mutation operation is not UpdateOne, or the database query fails.
+func (m *RetentionRuleMutation) OldStages(ctx context.Context) (v string, err error) {
+	if !m.op.Is(OpUpdateOne) {
+		return v, errors.New("OldStages is only allowed on UpdateOne operations")
+	}
+	if m.id == nil || m.oldValue == nil {
+		return v, errors.New("OldStages requires an ID field in the mutation")
+	}
+	oldValue, err := m.oldValue(ctx)
+	if err != nil {
+		return v, fmt.Errorf("querying old value for OldStages: %w", err)
+	}
+	return oldValue.Stages, nil
+}
+
+// ResetStages resets all changes to the "stages" field.
+func (m *RetentionRuleMutation) ResetStages() {
+	m.stages = nil
+}
+
+// SetVariesBy sets the "varies_by" field.
+func (m *RetentionRuleMutation) SetVariesBy(s string) {
+	m.varies_by = &s
+}
+
+// VariesBy returns the value of the "varies_by" field in the mutation.
+func (m *RetentionRuleMutation) VariesBy() (r string, exists bool) {
+	v := m.varies_by
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// OldVariesBy returns the old "varies_by" field's value of the RetentionRule entity.
+// If the RetentionRule object wasn't provided to the builder, the object is fetched from the database.
+// An error is returned if the mutation operation is not UpdateOne, or the database query fails.
+func (m *RetentionRuleMutation) OldVariesBy(ctx context.Context) (v string, err error) {
+	if !m.op.Is(OpUpdateOne) {
+		return v, errors.New("OldVariesBy is only allowed on UpdateOne operations")
+	}
+	if m.id == nil || m.oldValue == nil {
+		return v, errors.New("OldVariesBy requires an ID field in the mutation")
+	}
+	oldValue, err := m.oldValue(ctx)
+	if err != nil {
+		return v, fmt.Errorf("querying old value for OldVariesBy: %w", err)
+	}
+	return oldValue.VariesBy, nil
+}
+
+// ResetVariesBy resets all changes to the "varies_by" field.
+func (m *RetentionRuleMutation) ResetVariesBy() {
+	m.varies_by = nil
+}
+
+// SetLegalSource sets the "legal_source" field.
+func (m *RetentionRuleMutation) SetLegalSource(s string) {
+	m.legal_source = &s
+}
+
+// LegalSource returns the value of the "legal_source" field in the mutation.
+func (m *RetentionRuleMutation) LegalSource() (r string, exists bool) {
+	v := m.legal_source
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// OldLegalSource returns the old "legal_source" field's value of the RetentionRule entity.
+// If the RetentionRule object wasn't provided to the builder, the object is fetched from the database.
+// An error is returned if the mutation operation is not UpdateOne, or the database query fails.
+func (m *RetentionRuleMutation) OldLegalSource(ctx context.Context) (v *string, err error) {
+	if !m.op.Is(OpUpdateOne) {
+		return v, errors.New("OldLegalSource is only allowed on UpdateOne operations")
+	}
+	if m.id == nil || m.oldValue == nil {
+		return v, errors.New("OldLegalSource requires an ID field in the mutation")
+	}
+	oldValue, err := m.oldValue(ctx)
+	if err != nil {
+		return v, fmt.Errorf("querying old value for OldLegalSource: %w", err)
+	}
+	return oldValue.LegalSource, nil
+}
+
+// ClearLegalSource clears the value of the "legal_source" field.
+func (m *RetentionRuleMutation) ClearLegalSource() {
+	m.legal_source = nil
+	m.clearedFields[retentionrule.FieldLegalSource] = struct{}{}
+}
+
+// LegalSourceCleared returns if the "legal_source" field was cleared in this mutation.
+func (m *RetentionRuleMutation) LegalSourceCleared() bool {
+	_, ok := m.clearedFields[retentionrule.FieldLegalSource]
+	return ok
+}
+
+// ResetLegalSource resets all changes to the "legal_source" field.
+func (m *RetentionRuleMutation) ResetLegalSource() {
+	m.legal_source = nil
+	delete(m.clearedFields, retentionrule.FieldLegalSource)
+}
+
+// SetEndActions sets the "end_actions" field.
+func (m *RetentionRuleMutation) SetEndActions(s string) {
+	m.end_actions = &s
+}
+
+// EndActions returns the value of the "end_actions" field in the mutation.
+func (m *RetentionRuleMutation) EndActions() (r string, exists bool) {
+	v := m.end_actions
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// OldEndActions returns the old "end_actions" field's value of the RetentionRule entity.
+// If the RetentionRule object wasn't provided to the builder, the object is fetched from the database.
+// An error is returned if the mutation operation is not UpdateOne, or the database query fails.
+func (m *RetentionRuleMutation) OldEndActions(ctx context.Context) (v string, err error) {
+	if !m.op.Is(OpUpdateOne) {
+		return v, errors.New("OldEndActions is only allowed on UpdateOne operations")
+	}
+	if m.id == nil || m.oldValue == nil {
+		return v, errors.New("OldEndActions requires an ID field in the mutation")
+	}
+	oldValue, err := m.oldValue(ctx)
+	if err != nil {
+		return v, fmt.Errorf("querying old value for OldEndActions: %w", err)
+	}
+	return oldValue.EndActions, nil
+}
+
+// ResetEndActions resets all changes to the "end_actions" field.
+func (m *RetentionRuleMutation) ResetEndActions() {
+	m.end_actions = nil
+}
+
+// ClearRegister clears the "register" edge to the Register entity.
+func (m *RetentionRuleMutation) ClearRegister() {
+	m.clearedregister = true
+	m.clearedFields[retentionrule.FieldRegisterID] = struct{}{}
+}
+
+// RegisterCleared reports if the "register" edge to the Register entity was cleared.
+func (m *RetentionRuleMutation) RegisterCleared() bool {
+	return m.clearedregister
+}
+
+// RegisterIDs returns the "register" edge IDs in the mutation.
+// Note that IDs always returns len(IDs) <= 1 for unique edges, and you should use
+// RegisterID instead. It exists only for internal usage by the builders.
+func (m *RetentionRuleMutation) RegisterIDs() (ids []int64) {
+	if id := m.register; id != nil {
+		ids = append(ids, *id)
+	}
+	return
+}
+
+// ResetRegister resets all changes to the "register" edge.
+func (m *RetentionRuleMutation) ResetRegister() {
+	m.register = nil
+	m.clearedregister = false
+}
+
+// AddDataCategoryIDs adds the "data_categories" edge to the DataCategory entity by ids.
+func (m *RetentionRuleMutation) AddDataCategoryIDs(ids ...int64) {
+	if m.data_categories == nil {
+		m.data_categories = make(map[int64]struct{})
+	}
+	for i := range ids {
+		m.data_categories[ids[i]] = struct{}{}
+	}
+}
+
+// ClearDataCategories clears the "data_categories" edge to the DataCategory entity.
+func (m *RetentionRuleMutation) ClearDataCategories() {
+	m.cleareddata_categories = true
+}
+
+// DataCategoriesCleared reports if the "data_categories" edge to the DataCategory entity was cleared.
+func (m *RetentionRuleMutation) DataCategoriesCleared() bool {
+	return m.cleareddata_categories
+}
+
+// RemoveDataCategoryIDs removes the "data_categories" edge to the DataCategory entity by IDs.
+func (m *RetentionRuleMutation) RemoveDataCategoryIDs(ids ...int64) {
+	if m.removeddata_categories == nil {
+		m.removeddata_categories = make(map[int64]struct{})
+	}
+	for i := range ids {
+		delete(m.data_categories, ids[i])
+		m.removeddata_categories[ids[i]] = struct{}{}
+	}
+}
+
+// RemovedDataCategories returns the removed IDs of the "data_categories" edge to the DataCategory entity.
+func (m *RetentionRuleMutation) RemovedDataCategoriesIDs() (ids []int64) {
+	for id := range m.removeddata_categories {
+		ids = append(ids, id)
+	}
+	return
+}
+
+// DataCategoriesIDs returns the "data_categories" edge IDs in the mutation.
+func (m *RetentionRuleMutation) DataCategoriesIDs() (ids []int64) {
+	for id := range m.data_categories {
+		ids = append(ids, id)
+	}
+	return
+}
+
+// ResetDataCategories resets all changes to the "data_categories" edge.
+func (m *RetentionRuleMutation) ResetDataCategories() {
+	m.data_categories = nil
+	m.cleareddata_categories = false
+	m.removeddata_categories = nil
+}
+
+// AddScopeIDs adds the "scopes" edge to the ProcessingScope entity by ids.
+func (m *RetentionRuleMutation) AddScopeIDs(ids ...int64) {
+	if m.scopes == nil {
+		m.scopes = make(map[int64]struct{})
+	}
+	for i := range ids {
+		m.scopes[ids[i]] = struct{}{}
+	}
+}
+
+// ClearScopes clears the "scopes" edge to the ProcessingScope entity.
+func (m *RetentionRuleMutation) ClearScopes() {
+	m.clearedscopes = true
+}
+
+// ScopesCleared reports if the "scopes" edge to the ProcessingScope entity was cleared.
+func (m *RetentionRuleMutation) ScopesCleared() bool {
+	return m.clearedscopes
+}
+
+// RemoveScopeIDs removes the "scopes" edge to the ProcessingScope entity by IDs.
+func (m *RetentionRuleMutation) RemoveScopeIDs(ids ...int64) {
+	if m.removedscopes == nil {
+		m.removedscopes = make(map[int64]struct{})
+	}
+	for i := range ids {
+		delete(m.scopes, ids[i])
+		m.removedscopes[ids[i]] = struct{}{}
+	}
+}
+
+// RemovedScopes returns the removed IDs of the "scopes" edge to the ProcessingScope entity.
+func (m *RetentionRuleMutation) RemovedScopesIDs() (ids []int64) {
+	for id := range m.removedscopes {
+		ids = append(ids, id)
+	}
+	return
+}
+
+// ScopesIDs returns the "scopes" edge IDs in the mutation.
+func (m *RetentionRuleMutation) ScopesIDs() (ids []int64) {
+	for id := range m.scopes {
+		ids = append(ids, id)
+	}
+	return
+}
+
+// ResetScopes resets all changes to the "scopes" edge.
+func (m *RetentionRuleMutation) ResetScopes() {
+	m.scopes = nil
+	m.clearedscopes = false
+	m.removedscopes = nil
+}
+
+// Where appends a list predicates to the RetentionRuleMutation builder.
+func (m *RetentionRuleMutation) Where(ps ...predicate.RetentionRule) {
+	m.predicates = append(m.predicates, ps...)
+}
+
+// WhereP appends storage-level predicates to the RetentionRuleMutation builder. Using this method,
+// users can use type-assertion to append predicates that do not depend on any generated package.
+func (m *RetentionRuleMutation) WhereP(ps ...func(*sql.Selector)) {
+	p := make([]predicate.RetentionRule, len(ps))
+	for i := range ps {
+		p[i] = ps[i]
+	}
+	m.Where(p...)
+}
+
+// Op returns the operation name.
+func (m *RetentionRuleMutation) Op() Op {
+	return m.op
+}
+
+// SetOp allows setting the mutation operation.
+func (m *RetentionRuleMutation) SetOp(op Op) {
+	m.op = op
+}
+
+// Type returns the node type of this mutation (RetentionRule).
+func (m *RetentionRuleMutation) Type() string {
+	return m.typ
+}
+
+// Fields returns all fields that were changed during this mutation. Note that in
+// order to get all numeric fields that were incremented/decremented, call
+// AddedFields().
+func (m *RetentionRuleMutation) Fields() []string {
+	fields := make([]string, 0, 21)
+	if m.register != nil {
+		fields = append(fields, retentionrule.FieldRegisterID)
+	}
+	if m.key != nil {
+		fields = append(fields, retentionrule.FieldKey)
+	}
+	if m.version != nil {
+		fields = append(fields, retentionrule.FieldVersion)
+	}
+	if m.created_at != nil {
+		fields = append(fields, retentionrule.FieldCreatedAt)
+	}
+	if m.created_by != nil {
+		fields = append(fields, retentionrule.FieldCreatedBy)
+	}
+	if m.updated_at != nil {
+		fields = append(fields, retentionrule.FieldUpdatedAt)
+	}
+	if m.updated_by != nil {
+		fields = append(fields, retentionrule.FieldUpdatedBy)
+	}
+	if m.archived_at != nil {
+		fields = append(fields, retentionrule.FieldArchivedAt)
+	}
+	if m.citations != nil {
+		fields = append(fields, retentionrule.FieldCitations)
+	}
+	if m.name != nil {
+		fields = append(fields, retentionrule.FieldName)
+	}
+	if m.name_fold != nil {
+		fields = append(fields, retentionrule.FieldNameFold)
+	}
+	if m.description != nil {
+		fields = append(fields, retentionrule.FieldDescription)
+	}
+	if m.description_fold != nil {
+		fields = append(fields, retentionrule.FieldDescriptionFold)
+	}
+	if m.period != nil {
+		fields = append(fields, retentionrule.FieldPeriod)
+	}
+	if m.criterion != nil {
+		fields = append(fields, retentionrule.FieldCriterion)
+	}
+	if m.bound != nil {
+		fields = append(fields, retentionrule.FieldBound)
+	}
+	if m.triggers != nil {
+		fields = append(fields, retentionrule.FieldTriggers)
+	}
+	if m.stages != nil {
+		fields = append(fields, retentionrule.FieldStages)
+	}
+	if m.varies_by != nil {
+		fields = append(fields, retentionrule.FieldVariesBy)
+	}
+	if m.legal_source != nil {
+		fields = append(fields, retentionrule.FieldLegalSource)
+	}
+	if m.end_actions != nil {
+		fields = append(fields, retentionrule.FieldEndActions)
+	}
+	return fields
+}
+
+// Field returns the value of a field with the given name. The second boolean
+// return value indicates that this field was not set, or was not defined in the
+// schema.
+func (m *RetentionRuleMutation) Field(name string) (ent.Value, bool) {
+	switch name {
+	case retentionrule.FieldRegisterID:
+		return m.RegisterID()
+	case retentionrule.FieldKey:
+		return m.Key()
+	case retentionrule.FieldVersion:
+		return m.Version()
+	case retentionrule.FieldCreatedAt:
+		return m.CreatedAt()
+	case retentionrule.FieldCreatedBy:
+		return m.CreatedBy()
+	case retentionrule.FieldUpdatedAt:
+		return m.UpdatedAt()
+	case retentionrule.FieldUpdatedBy:
+		return m.UpdatedBy()
+	case retentionrule.FieldArchivedAt:
+		return m.ArchivedAt()
+	case retentionrule.FieldCitations:
+		return m.Citations()
+	case retentionrule.FieldName:
+		return m.Name()
+	case retentionrule.FieldNameFold:
+		return m.NameFold()
+	case retentionrule.FieldDescription:
+		return m.Description()
+	case retentionrule.FieldDescriptionFold:
+		return m.DescriptionFold()
+	case retentionrule.FieldPeriod:
+		return m.Period()
+	case retentionrule.FieldCriterion:
+		return m.Criterion()
+	case retentionrule.FieldBound:
+		return m.Bound()
+	case retentionrule.FieldTriggers:
+		return m.Triggers()
+	case retentionrule.FieldStages:
+		return m.Stages()
+	case retentionrule.FieldVariesBy:
+		return m.VariesBy()
+	case retentionrule.FieldLegalSource:
+		return m.LegalSource()
+	case retentionrule.FieldEndActions:
+		return m.EndActions()
+	}
+	return nil, false
+}
+
+// OldField returns the old value of the field from the database. An error is
+// returned if the mutation operation is not UpdateOne, or the query to the
+// database failed.
+func (m *RetentionRuleMutation) OldField(ctx context.Context, name string) (ent.Value, error) {
+	switch name {
+	case retentionrule.FieldRegisterID:
+		return m.OldRegisterID(ctx)
+	case retentionrule.FieldKey:
+		return m.OldKey(ctx)
+	case retentionrule.FieldVersion:
+		return m.OldVersion(ctx)
+	case retentionrule.FieldCreatedAt:
+		return m.OldCreatedAt(ctx)
+	case retentionrule.FieldCreatedBy:
+		return m.OldCreatedBy(ctx)
+	case retentionrule.FieldUpdatedAt:
+		return m.OldUpdatedAt(ctx)
+	case retentionrule.FieldUpdatedBy:
+		return m.OldUpdatedBy(ctx)
+	case retentionrule.FieldArchivedAt:
+		return m.OldArchivedAt(ctx)
+	case retentionrule.FieldCitations:
+		return m.OldCitations(ctx)
+	case retentionrule.FieldName:
+		return m.OldName(ctx)
+	case retentionrule.FieldNameFold:
+		return m.OldNameFold(ctx)
+	case retentionrule.FieldDescription:
+		return m.OldDescription(ctx)
+	case retentionrule.FieldDescriptionFold:
+		return m.OldDescriptionFold(ctx)
+	case retentionrule.FieldPeriod:
+		return m.OldPeriod(ctx)
+	case retentionrule.FieldCriterion:
+		return m.OldCriterion(ctx)
+	case retentionrule.FieldBound:
+		return m.OldBound(ctx)
+	case retentionrule.FieldTriggers:
+		return m.OldTriggers(ctx)
+	case retentionrule.FieldStages:
+		return m.OldStages(ctx)
+	case retentionrule.FieldVariesBy:
+		return m.OldVariesBy(ctx)
+	case retentionrule.FieldLegalSource:
+		return m.OldLegalSource(ctx)
+	case retentionrule.FieldEndActions:
+		return m.OldEndActions(ctx)
+	}
+	return nil, fmt.Errorf("unknown RetentionRule field %s", name)
+}
+
+// SetField sets the value of a field with the given name. It returns an error if
+// the field is not defined in the schema, or if the type mismatched the field
+// type.
+func (m *RetentionRuleMutation) SetField(name string, value ent.Value) error {
+	switch name {
+	case retentionrule.FieldRegisterID:
+		v, ok := value.(int64)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.SetRegisterID(v)
+		return nil
+	case retentionrule.FieldKey:
+		v, ok := value.(string)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.SetKey(v)
+		return nil
+	case retentionrule.FieldVersion:
+		v, ok := value.(int64)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.SetVersion(v)
+		return nil
+	case retentionrule.FieldCreatedAt:
+		v, ok := value.(int64)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.SetCreatedAt(v)
+		return nil
+	case retentionrule.FieldCreatedBy:
+		v, ok := value.(string)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.SetCreatedBy(v)
+		return nil
+	case retentionrule.FieldUpdatedAt:
+		v, ok := value.(int64)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.SetUpdatedAt(v)
+		return nil
+	case retentionrule.FieldUpdatedBy:
+		v, ok := value.(string)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.SetUpdatedBy(v)
+		return nil
+	case retentionrule.FieldArchivedAt:
+		v, ok := value.(int64)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.SetArchivedAt(v)
+		return nil
+	case retentionrule.FieldCitations:
+		v, ok := value.(string)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.SetCitations(v)
+		return nil
+	case retentionrule.FieldName:
+		v, ok := value.(string)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.SetName(v)
+		return nil
+	case retentionrule.FieldNameFold:
+		v, ok := value.(string)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.SetNameFold(v)
+		return nil
+	case retentionrule.FieldDescription:
+		v, ok := value.(string)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.SetDescription(v)
+		return nil
+	case retentionrule.FieldDescriptionFold:
+		v, ok := value.(string)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.SetDescriptionFold(v)
+		return nil
+	case retentionrule.FieldPeriod:
+		v, ok := value.(string)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.SetPeriod(v)
+		return nil
+	case retentionrule.FieldCriterion:
+		v, ok := value.(string)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.SetCriterion(v)
+		return nil
+	case retentionrule.FieldBound:
+		v, ok := value.(string)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.SetBound(v)
+		return nil
+	case retentionrule.FieldTriggers:
+		v, ok := value.(string)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.SetTriggers(v)
+		return nil
+	case retentionrule.FieldStages:
+		v, ok := value.(string)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.SetStages(v)
+		return nil
+	case retentionrule.FieldVariesBy:
+		v, ok := value.(string)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.SetVariesBy(v)
+		return nil
+	case retentionrule.FieldLegalSource:
+		v, ok := value.(string)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.SetLegalSource(v)
+		return nil
+	case retentionrule.FieldEndActions:
+		v, ok := value.(string)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.SetEndActions(v)
+		return nil
+	}
+	return fmt.Errorf("unknown RetentionRule field %s", name)
+}
+
+// AddedFields returns all numeric fields that were incremented/decremented during
+// this mutation.
+func (m *RetentionRuleMutation) AddedFields() []string {
+	var fields []string
+	if m.addversion != nil {
+		fields = append(fields, retentionrule.FieldVersion)
+	}
+	if m.addcreated_at != nil {
+		fields = append(fields, retentionrule.FieldCreatedAt)
+	}
+	if m.addupdated_at != nil {
+		fields = append(fields, retentionrule.FieldUpdatedAt)
+	}
+	if m.addarchived_at != nil {
+		fields = append(fields, retentionrule.FieldArchivedAt)
+	}
+	return fields
+}
+
+// AddedField returns the numeric value that was incremented/decremented on a field
+// with the given name. The second boolean return value indicates that this field
+// was not set, or was not defined in the schema.
+func (m *RetentionRuleMutation) AddedField(name string) (ent.Value, bool) {
+	switch name {
+	case retentionrule.FieldVersion:
+		return m.AddedVersion()
+	case retentionrule.FieldCreatedAt:
+		return m.AddedCreatedAt()
+	case retentionrule.FieldUpdatedAt:
+		return m.AddedUpdatedAt()
+	case retentionrule.FieldArchivedAt:
+		return m.AddedArchivedAt()
+	}
+	return nil, false
+}
+
+// AddField adds the value to the field with the given name. It returns an error if
+// the field is not defined in the schema, or if the type mismatched the field
+// type.
+func (m *RetentionRuleMutation) AddField(name string, value ent.Value) error {
+	switch name {
+	case retentionrule.FieldVersion:
+		v, ok := value.(int64)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.AddVersion(v)
+		return nil
+	case retentionrule.FieldCreatedAt:
+		v, ok := value.(int64)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.AddCreatedAt(v)
+		return nil
+	case retentionrule.FieldUpdatedAt:
+		v, ok := value.(int64)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.AddUpdatedAt(v)
+		return nil
+	case retentionrule.FieldArchivedAt:
+		v, ok := value.(int64)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.AddArchivedAt(v)
+		return nil
+	}
+	return fmt.Errorf("unknown RetentionRule numeric field %s", name)
+}
+
+// ClearedFields returns all nullable fields that were cleared during this
+// mutation.
+func (m *RetentionRuleMutation) ClearedFields() []string {
+	var fields []string
+	if m.FieldCleared(retentionrule.FieldArchivedAt) {
+		fields = append(fields, retentionrule.FieldArchivedAt)
+	}
+	if m.FieldCleared(retentionrule.FieldDescription) {
+		fields = append(fields, retentionrule.FieldDescription)
+	}
+	if m.FieldCleared(retentionrule.FieldDescriptionFold) {
+		fields = append(fields, retentionrule.FieldDescriptionFold)
+	}
+	if m.FieldCleared(retentionrule.FieldPeriod) {
+		fields = append(fields, retentionrule.FieldPeriod)
+	}
+	if m.FieldCleared(retentionrule.FieldCriterion) {
+		fields = append(fields, retentionrule.FieldCriterion)
+	}
+	if m.FieldCleared(retentionrule.FieldLegalSource) {
+		fields = append(fields, retentionrule.FieldLegalSource)
+	}
+	return fields
+}
+
+// FieldCleared returns a boolean indicating if a field with the given name was
+// cleared in this mutation.
+func (m *RetentionRuleMutation) FieldCleared(name string) bool {
+	_, ok := m.clearedFields[name]
+	return ok
+}
+
+// ClearField clears the value of the field with the given name. It returns an
+// error if the field is not defined in the schema.
+func (m *RetentionRuleMutation) ClearField(name string) error {
+	switch name {
+	case retentionrule.FieldArchivedAt:
+		m.ClearArchivedAt()
+		return nil
+	case retentionrule.FieldDescription:
+		m.ClearDescription()
+		return nil
+	case retentionrule.FieldDescriptionFold:
+		m.ClearDescriptionFold()
+		return nil
+	case retentionrule.FieldPeriod:
+		m.ClearPeriod()
+		return nil
+	case retentionrule.FieldCriterion:
+		m.ClearCriterion()
+		return nil
+	case retentionrule.FieldLegalSource:
+		m.ClearLegalSource()
+		return nil
+	}
+	return fmt.Errorf("unknown RetentionRule nullable field %s", name)
+}
+
+// ResetField resets all changes in the mutation for the field with the given name.
+// It returns an error if the field is not defined in the schema.
+func (m *RetentionRuleMutation) ResetField(name string) error {
+	switch name {
+	case retentionrule.FieldRegisterID:
+		m.ResetRegisterID()
+		return nil
+	case retentionrule.FieldKey:
+		m.ResetKey()
+		return nil
+	case retentionrule.FieldVersion:
+		m.ResetVersion()
+		return nil
+	case retentionrule.FieldCreatedAt:
+		m.ResetCreatedAt()
+		return nil
+	case retentionrule.FieldCreatedBy:
+		m.ResetCreatedBy()
+		return nil
+	case retentionrule.FieldUpdatedAt:
+		m.ResetUpdatedAt()
+		return nil
+	case retentionrule.FieldUpdatedBy:
+		m.ResetUpdatedBy()
+		return nil
+	case retentionrule.FieldArchivedAt:
+		m.ResetArchivedAt()
+		return nil
+	case retentionrule.FieldCitations:
+		m.ResetCitations()
+		return nil
+	case retentionrule.FieldName:
+		m.ResetName()
+		return nil
+	case retentionrule.FieldNameFold:
+		m.ResetNameFold()
+		return nil
+	case retentionrule.FieldDescription:
+		m.ResetDescription()
+		return nil
+	case retentionrule.FieldDescriptionFold:
+		m.ResetDescriptionFold()
+		return nil
+	case retentionrule.FieldPeriod:
+		m.ResetPeriod()
+		return nil
+	case retentionrule.FieldCriterion:
+		m.ResetCriterion()
+		return nil
+	case retentionrule.FieldBound:
+		m.ResetBound()
+		return nil
+	case retentionrule.FieldTriggers:
+		m.ResetTriggers()
+		return nil
+	case retentionrule.FieldStages:
+		m.ResetStages()
+		return nil
+	case retentionrule.FieldVariesBy:
+		m.ResetVariesBy()
+		return nil
+	case retentionrule.FieldLegalSource:
+		m.ResetLegalSource()
+		return nil
+	case retentionrule.FieldEndActions:
+		m.ResetEndActions()
+		return nil
+	}
+	return fmt.Errorf("unknown RetentionRule field %s", name)
+}
+
+// AddedEdges returns all edge names that were set/added in this mutation.
+func (m *RetentionRuleMutation) AddedEdges() []string {
+	edges := make([]string, 0, 3)
+	if m.register != nil {
+		edges = append(edges, retentionrule.EdgeRegister)
+	}
+	if m.data_categories != nil {
+		edges = append(edges, retentionrule.EdgeDataCategories)
+	}
+	if m.scopes != nil {
+		edges = append(edges, retentionrule.EdgeScopes)
+	}
+	return edges
+}
+
+// AddedIDs returns all IDs (to other nodes) that were added for the given edge
+// name in this mutation.
+func (m *RetentionRuleMutation) AddedIDs(name string) []ent.Value {
+	switch name {
+	case retentionrule.EdgeRegister:
+		if id := m.register; id != nil {
+			return []ent.Value{*id}
+		}
+	case retentionrule.EdgeDataCategories:
+		ids := make([]ent.Value, 0, len(m.data_categories))
+		for id := range m.data_categories {
+			ids = append(ids, id)
+		}
+		return ids
+	case retentionrule.EdgeScopes:
+		ids := make([]ent.Value, 0, len(m.scopes))
+		for id := range m.scopes {
+			ids = append(ids, id)
+		}
+		return ids
+	}
+	return nil
+}
+
+// RemovedEdges returns all edge names that were removed in this mutation.
+func (m *RetentionRuleMutation) RemovedEdges() []string {
+	edges := make([]string, 0, 3)
+	if m.removeddata_categories != nil {
+		edges = append(edges, retentionrule.EdgeDataCategories)
+	}
+	if m.removedscopes != nil {
+		edges = append(edges, retentionrule.EdgeScopes)
+	}
+	return edges
+}
+
+// RemovedIDs returns all IDs (to other nodes) that were removed for the edge with
+// the given name in this mutation.
+func (m *RetentionRuleMutation) RemovedIDs(name string) []ent.Value {
+	switch name {
+	case retentionrule.EdgeDataCategories:
+		ids := make([]ent.Value, 0, len(m.removeddata_categories))
+		for id := range m.removeddata_categories {
+			ids = append(ids, id)
+		}
+		return ids
+	case retentionrule.EdgeScopes:
+		ids := make([]ent.Value, 0, len(m.removedscopes))
+		for id := range m.removedscopes {
+			ids = append(ids, id)
+		}
+		return ids
+	}
+	return nil
+}
+
+// ClearedEdges returns all edge names that were cleared in this mutation.
+func (m *RetentionRuleMutation) ClearedEdges() []string {
+	edges := make([]string, 0, 3)
+	if m.clearedregister {
+		edges = append(edges, retentionrule.EdgeRegister)
+	}
+	if m.cleareddata_categories {
+		edges = append(edges, retentionrule.EdgeDataCategories)
+	}
+	if m.clearedscopes {
+		edges = append(edges, retentionrule.EdgeScopes)
+	}
+	return edges
+}
+
+// EdgeCleared returns a boolean which indicates if the edge with the given name
+// was cleared in this mutation.
+func (m *RetentionRuleMutation) EdgeCleared(name string) bool {
+	switch name {
+	case retentionrule.EdgeRegister:
+		return m.clearedregister
+	case retentionrule.EdgeDataCategories:
+		return m.cleareddata_categories
+	case retentionrule.EdgeScopes:
+		return m.clearedscopes
+	}
+	return false
+}
+
+// ClearEdge clears the value of the edge with the given name. It returns an error
+// if that edge is not defined in the schema.
+func (m *RetentionRuleMutation) ClearEdge(name string) error {
+	switch name {
+	case retentionrule.EdgeRegister:
+		m.ClearRegister()
+		return nil
+	}
+	return fmt.Errorf("unknown RetentionRule unique edge %s", name)
+}
+
+// ResetEdge resets all changes to the edge with the given name in this mutation.
+// It returns an error if the edge is not defined in the schema.
+func (m *RetentionRuleMutation) ResetEdge(name string) error {
+	switch name {
+	case retentionrule.EdgeRegister:
+		m.ResetRegister()
+		return nil
+	case retentionrule.EdgeDataCategories:
+		m.ResetDataCategories()
+		return nil
+	case retentionrule.EdgeScopes:
+		m.ResetScopes()
+		return nil
+	}
+	return fmt.Errorf("unknown RetentionRule edge %s", name)
+}
+
+// SecurityMeasureMutation represents an operation that mutates the SecurityMeasure nodes in the graph.
+type SecurityMeasureMutation struct {
+	config
+	op               Op
+	typ              string
+	id               *int64
+	key              *string
+	version          *int64
+	addversion       *int64
+	created_at       *int64
+	addcreated_at    *int64
+	created_by       *string
+	updated_at       *int64
+	addupdated_at    *int64
+	updated_by       *string
+	archived_at      *int64
+	addarchived_at   *int64
+	citations        *string
+	name             *string
+	name_fold        *string
+	description      *string
+	description_fold *string
+	categories       *string
+	conditional      *bool
+	condition        *string
+	clearedFields    map[string]struct{}
+	register         *int64
+	clearedregister  bool
+	scopes           map[int64]struct{}
+	removedscopes    map[int64]struct{}
+	clearedscopes    bool
+	done             bool
+	oldValue         func(context.Context) (*SecurityMeasure, error)
+	predicates       []predicate.SecurityMeasure
+}
+
+var _ ent.Mutation = (*SecurityMeasureMutation)(nil)
+
+// securitymeasureOption allows management of the mutation configuration using functional options.
+type securitymeasureOption func(*SecurityMeasureMutation)
+
+// newSecurityMeasureMutation creates new mutation for the SecurityMeasure entity.
+func newSecurityMeasureMutation(c config, op Op, opts ...securitymeasureOption) *SecurityMeasureMutation {
+	m := &SecurityMeasureMutation{
+		config:        c,
+		op:            op,
+		typ:           TypeSecurityMeasure,
+		clearedFields: make(map[string]struct{}),
+	}
+	for _, opt := range opts {
+		opt(m)
+	}
+	return m
+}
+
+// withSecurityMeasureID sets the ID field of the mutation.
+func withSecurityMeasureID(id int64) securitymeasureOption {
+	return func(m *SecurityMeasureMutation) {
+		var (
+			err   error
+			once  sync.Once
+			value *SecurityMeasure
+		)
+		m.oldValue = func(ctx context.Context) (*SecurityMeasure, error) {
+			once.Do(func() {
+				if m.done {
+					err = errors.New("querying old values post mutation is not allowed")
+				} else {
+					value, err = m.Client().SecurityMeasure.Get(ctx, id)
+				}
+			})
+			return value, err
+		}
+		m.id = &id
+	}
+}
+
+// withSecurityMeasure sets the old SecurityMeasure of the mutation.
+func withSecurityMeasure(node *SecurityMeasure) securitymeasureOption {
+	return func(m *SecurityMeasureMutation) {
+		m.oldValue = func(context.Context) (*SecurityMeasure, error) {
+			return node, nil
+		}
+		m.id = &node.ID
+	}
+}
+
+// Client returns a new `ent.Client` from the mutation. If the mutation was
+// executed in a transaction (ent.Tx), a transactional client is returned.
+func (m SecurityMeasureMutation) Client() *Client {
+	client := &Client{config: m.config}
+	client.init()
+	return client
+}
+
+// Tx returns an `ent.Tx` for mutations that were executed in transactions;
+// it returns an error otherwise.
+func (m SecurityMeasureMutation) Tx() (*Tx, error) {
+	if _, ok := m.driver.(*txDriver); !ok {
+		return nil, errors.New("ent: mutation is not running in a transaction")
+	}
+	tx := &Tx{config: m.config}
+	tx.init()
+	return tx, nil
+}
+
+// SetID sets the value of the id field. Note that this
+// operation is only accepted on creation of SecurityMeasure entities.
+func (m *SecurityMeasureMutation) SetID(id int64) {
+	m.id = &id
+}
+
+// ID returns the ID value in the mutation. Note that the ID is only available
+// if it was provided to the builder or after it was returned from the database.
+func (m *SecurityMeasureMutation) ID() (id int64, exists bool) {
+	if m.id == nil {
+		return
+	}
+	return *m.id, true
+}
+
+// IDs queries the database and returns the entity ids that match the mutation's predicate.
+// That means, if the mutation is applied within a transaction with an isolation level such
+// as sql.LevelSerializable, the returned ids match the ids of the rows that will be updated
+// or updated by the mutation.
+func (m *SecurityMeasureMutation) IDs(ctx context.Context) ([]int64, error) {
+	switch {
+	case m.op.Is(OpUpdateOne | OpDeleteOne):
+		id, exists := m.ID()
+		if exists {
+			return []int64{id}, nil
+		}
+		fallthrough
+	case m.op.Is(OpUpdate | OpDelete):
+		return m.Client().SecurityMeasure.Query().Where(m.predicates...).IDs(ctx)
+	default:
+		return nil, fmt.Errorf("IDs is not allowed on %s operations", m.op)
+	}
+}
+
+// SetRegisterID sets the "register_id" field.
+func (m *SecurityMeasureMutation) SetRegisterID(i int64) {
+	m.register = &i
+}
+
+// RegisterID returns the value of the "register_id" field in the mutation.
+func (m *SecurityMeasureMutation) RegisterID() (r int64, exists bool) {
+	v := m.register
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// OldRegisterID returns the old "register_id" field's value of the SecurityMeasure entity.
+// If the SecurityMeasure object wasn't provided to the builder, the object is fetched from the database.
+// An error is returned if the mutation operation is not UpdateOne, or the database query fails.
+func (m *SecurityMeasureMutation) OldRegisterID(ctx context.Context) (v int64, err error) {
+	if !m.op.Is(OpUpdateOne) {
+		return v, errors.New("OldRegisterID is only allowed on UpdateOne operations")
+	}
+	if m.id == nil || m.oldValue == nil {
+		return v, errors.New("OldRegisterID requires an ID field in the mutation")
+	}
+	oldValue, err := m.oldValue(ctx)
+	if err != nil {
+		return v, fmt.Errorf("querying old value for OldRegisterID: %w", err)
+	}
+	return oldValue.RegisterID, nil
+}
+
+// ResetRegisterID resets all changes to the "register_id" field.
+func (m *SecurityMeasureMutation) ResetRegisterID() {
+	m.register = nil
+}
+
+// SetKey sets the "key" field.
+func (m *SecurityMeasureMutation) SetKey(s string) {
+	m.key = &s
+}
+
+// Key returns the value of the "key" field in the mutation.
+func (m *SecurityMeasureMutation) Key() (r string, exists bool) {
+	v := m.key
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// OldKey returns the old "key" field's value of the SecurityMeasure entity.
+// If the SecurityMeasure object wasn't provided to the builder, the object is fetched from the database.
+// An error is returned if the mutation operation is not UpdateOne, or the database query fails.
+func (m *SecurityMeasureMutation) OldKey(ctx context.Context) (v string, err error) {
+	if !m.op.Is(OpUpdateOne) {
+		return v, errors.New("OldKey is only allowed on UpdateOne operations")
+	}
+	if m.id == nil || m.oldValue == nil {
+		return v, errors.New("OldKey requires an ID field in the mutation")
+	}
+	oldValue, err := m.oldValue(ctx)
+	if err != nil {
+		return v, fmt.Errorf("querying old value for OldKey: %w", err)
+	}
+	return oldValue.Key, nil
+}
+
+// ResetKey resets all changes to the "key" field.
+func (m *SecurityMeasureMutation) ResetKey() {
+	m.key = nil
+}
+
+// SetVersion sets the "version" field.
+func (m *SecurityMeasureMutation) SetVersion(i int64) {
+	m.version = &i
+	m.addversion = nil
+}
+
+// Version returns the value of the "version" field in the mutation.
+func (m *SecurityMeasureMutation) Version() (r int64, exists bool) {
+	v := m.version
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// OldVersion returns the old "version" field's value of the SecurityMeasure entity.
+// If the SecurityMeasure object wasn't provided to the builder, the object is fetched from the database.
+// An error is returned if the mutation operation is not UpdateOne, or the database query fails.
+func (m *SecurityMeasureMutation) OldVersion(ctx context.Context) (v int64, err error) {
+	if !m.op.Is(OpUpdateOne) {
+		return v, errors.New("OldVersion is only allowed on UpdateOne operations")
+	}
+	if m.id == nil || m.oldValue == nil {
+		return v, errors.New("OldVersion requires an ID field in the mutation")
+	}
+	oldValue, err := m.oldValue(ctx)
+	if err != nil {
+		return v, fmt.Errorf("querying old value for OldVersion: %w", err)
+	}
+	return oldValue.Version, nil
+}
+
+// AddVersion adds i to the "version" field.
+func (m *SecurityMeasureMutation) AddVersion(i int64) {
+	if m.addversion != nil {
+		*m.addversion += i
+	} else {
+		m.addversion = &i
+	}
+}
+
+// AddedVersion returns the value that was added to the "version" field in this mutation.
+func (m *SecurityMeasureMutation) AddedVersion() (r int64, exists bool) {
+	v := m.addversion
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// ResetVersion resets all changes to the "version" field.
+func (m *SecurityMeasureMutation) ResetVersion() {
+	m.version = nil
+	m.addversion = nil
+}
+
+// SetCreatedAt sets the "created_at" field.
+func (m *SecurityMeasureMutation) SetCreatedAt(i int64) {
+	m.created_at = &i
+	m.addcreated_at = nil
+}
+
+// CreatedAt returns the value of the "created_at" field in the mutation.
+func (m *SecurityMeasureMutation) CreatedAt() (r int64, exists bool) {
+	v := m.created_at
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// OldCreatedAt returns the old "created_at" field's value of the SecurityMeasure entity.
+// If the SecurityMeasure object wasn't provided to the builder, the object is fetched from the database.
+// An error is returned if the mutation operation is not UpdateOne, or the database query fails.
+func (m *SecurityMeasureMutation) OldCreatedAt(ctx context.Context) (v int64, err error) {
+	if !m.op.Is(OpUpdateOne) {
+		return v, errors.New("OldCreatedAt is only allowed on UpdateOne operations")
+	}
+	if m.id == nil || m.oldValue == nil {
+		return v, errors.New("OldCreatedAt requires an ID field in the mutation")
+	}
+	oldValue, err := m.oldValue(ctx)
+	if err != nil {
+		return v, fmt.Errorf("querying old value for OldCreatedAt: %w", err)
+	}
+	return oldValue.CreatedAt, nil
+}
+
+// AddCreatedAt adds i to the "created_at" field.
+func (m *SecurityMeasureMutation) AddCreatedAt(i int64) {
+	if m.addcreated_at != nil {
+		*m.addcreated_at += i
+	} else {
+		m.addcreated_at = &i
+	}
+}
+
+// AddedCreatedAt returns the value that was added to the "created_at" field in this mutation.
+func (m *SecurityMeasureMutation) AddedCreatedAt() (r int64, exists bool) {
+	v := m.addcreated_at
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// ResetCreatedAt resets all changes to the "created_at" field.
+func (m *SecurityMeasureMutation) ResetCreatedAt() {
+	m.created_at = nil
+	m.addcreated_at = nil
+}
+
+// SetCreatedBy sets the "created_by" field.
+func (m *SecurityMeasureMutation) SetCreatedBy(s string) {
+	m.created_by = &s
+}
+
+// CreatedBy returns the value of the "created_by" field in the mutation.
+func (m *SecurityMeasureMutation) CreatedBy() (r string, exists bool) {
+	v := m.created_by
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// OldCreatedBy returns the old "created_by" field's value of the SecurityMeasure entity.
+// If the SecurityMeasure object wasn't provided to the builder, the object is fetched from the database.
+// An error is returned if the mutation operation is not UpdateOne, or the database query fails.
+func (m *SecurityMeasureMutation) OldCreatedBy(ctx context.Context) (v string, err error) {
+	if !m.op.Is(OpUpdateOne) {
+		return v, errors.New("OldCreatedBy is only allowed on UpdateOne operations")
+	}
+	if m.id == nil || m.oldValue == nil {
+		return v, errors.New("OldCreatedBy requires an ID field in the mutation")
+	}
+	oldValue, err := m.oldValue(ctx)
+	if err != nil {
+		return v, fmt.Errorf("querying old value for OldCreatedBy: %w", err)
+	}
+	return oldValue.CreatedBy, nil
+}
+
+// ResetCreatedBy resets all changes to the "created_by" field.
+func (m *SecurityMeasureMutation) ResetCreatedBy() {
+	m.created_by = nil
+}
+
+// SetUpdatedAt sets the "updated_at" field.
+func (m *SecurityMeasureMutation) SetUpdatedAt(i int64) {
+	m.updated_at = &i
+	m.addupdated_at = nil
+}
+
+// UpdatedAt returns the value of the "updated_at" field in the mutation.
+func (m *SecurityMeasureMutation) UpdatedAt() (r int64, exists bool) {
+	v := m.updated_at
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// OldUpdatedAt returns the old "updated_at" field's value of the SecurityMeasure entity.
+// If the SecurityMeasure object wasn't provided to the builder, the object is fetched from the database.
+// An error is returned if the mutation operation is not UpdateOne, or the database query fails.
+func (m *SecurityMeasureMutation) OldUpdatedAt(ctx context.Context) (v int64, err error) {
+	if !m.op.Is(OpUpdateOne) {
+		return v, errors.New("OldUpdatedAt is only allowed on UpdateOne operations")
+	}
+	if m.id == nil || m.oldValue == nil {
+		return v, errors.New("OldUpdatedAt requires an ID field in the mutation")
+	}
+	oldValue, err := m.oldValue(ctx)
+	if err != nil {
+		return v, fmt.Errorf("querying old value for OldUpdatedAt: %w", err)
+	}
+	return oldValue.UpdatedAt, nil
+}
+
+// AddUpdatedAt adds i to the "updated_at" field.
+func (m *SecurityMeasureMutation) AddUpdatedAt(i int64) {
+	if m.addupdated_at != nil {
+		*m.addupdated_at += i
+	} else {
+		m.addupdated_at = &i
+	}
+}
+
+// AddedUpdatedAt returns the value that was added to the "updated_at" field in this mutation.
+func (m *SecurityMeasureMutation) AddedUpdatedAt() (r int64, exists bool) {
+	v := m.addupdated_at
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// ResetUpdatedAt resets all changes to the "updated_at" field.
+func (m *SecurityMeasureMutation) ResetUpdatedAt() {
+	m.updated_at = nil
+	m.addupdated_at = nil
+}
+
+// SetUpdatedBy sets the "updated_by" field.
+func (m *SecurityMeasureMutation) SetUpdatedBy(s string) {
+	m.updated_by = &s
+}
+
+// UpdatedBy returns the value of the "updated_by" field in the mutation.
+func (m *SecurityMeasureMutation) UpdatedBy() (r string, exists bool) {
+	v := m.updated_by
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// OldUpdatedBy returns the old "updated_by" field's value of the SecurityMeasure entity.
+// If the SecurityMeasure object wasn't provided to the builder, the object is fetched from the database.
+// An error is returned if the mutation operation is not UpdateOne, or the database query fails.
+func (m *SecurityMeasureMutation) OldUpdatedBy(ctx context.Context) (v string, err error) {
+	if !m.op.Is(OpUpdateOne) {
+		return v, errors.New("OldUpdatedBy is only allowed on UpdateOne operations")
+	}
+	if m.id == nil || m.oldValue == nil {
+		return v, errors.New("OldUpdatedBy requires an ID field in the mutation")
+	}
+	oldValue, err := m.oldValue(ctx)
+	if err != nil {
+		return v, fmt.Errorf("querying old value for OldUpdatedBy: %w", err)
+	}
+	return oldValue.UpdatedBy, nil
+}
+
+// ResetUpdatedBy resets all changes to the "updated_by" field.
+func (m *SecurityMeasureMutation) ResetUpdatedBy() {
+	m.updated_by = nil
+}
+
+// SetArchivedAt sets the "archived_at" field.
+func (m *SecurityMeasureMutation) SetArchivedAt(i int64) {
+	m.archived_at = &i
+	m.addarchived_at = nil
+}
+
+// ArchivedAt returns the value of the "archived_at" field in the mutation.
+func (m *SecurityMeasureMutation) ArchivedAt() (r int64, exists bool) {
+	v := m.archived_at
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// OldArchivedAt returns the old "archived_at" field's value of the SecurityMeasure entity.
+// If the SecurityMeasure object wasn't provided to the builder, the object is fetched from the database.
+// An error is returned if the mutation operation is not UpdateOne, or the database query fails.
+func (m *SecurityMeasureMutation) OldArchivedAt(ctx context.Context) (v *int64, err error) {
+	if !m.op.Is(OpUpdateOne) {
+		return v, errors.New("OldArchivedAt is only allowed on UpdateOne operations")
+	}
+	if m.id == nil || m.oldValue == nil {
+		return v, errors.New("OldArchivedAt requires an ID field in the mutation")
+	}
+	oldValue, err := m.oldValue(ctx)
+	if err != nil {
+		return v, fmt.Errorf("querying old value for OldArchivedAt: %w", err)
+	}
+	return oldValue.ArchivedAt, nil
+}
+
+// AddArchivedAt adds i to the "archived_at" field.
+func (m *SecurityMeasureMutation) AddArchivedAt(i int64) {
+	if m.addarchived_at != nil {
+		*m.addarchived_at += i
+	} else {
+		m.addarchived_at = &i
+	}
+}
+
+// AddedArchivedAt returns the value that was added to the "archived_at" field in this mutation.
+func (m *SecurityMeasureMutation) AddedArchivedAt() (r int64, exists bool) {
+	v := m.addarchived_at
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// ClearArchivedAt clears the value of the "archived_at" field.
+func (m *SecurityMeasureMutation) ClearArchivedAt() {
+	m.archived_at = nil
+	m.addarchived_at = nil
+	m.clearedFields[securitymeasure.FieldArchivedAt] = struct{}{}
+}
+
+// ArchivedAtCleared returns if the "archived_at" field was cleared in this mutation.
+func (m *SecurityMeasureMutation) ArchivedAtCleared() bool {
+	_, ok := m.clearedFields[securitymeasure.FieldArchivedAt]
+	return ok
+}
+
+// ResetArchivedAt resets all changes to the "archived_at" field.
+func (m *SecurityMeasureMutation) ResetArchivedAt() {
+	m.archived_at = nil
+	m.addarchived_at = nil
+	delete(m.clearedFields, securitymeasure.FieldArchivedAt)
+}
+
+// SetCitations sets the "citations" field.
+func (m *SecurityMeasureMutation) SetCitations(s string) {
+	m.citations = &s
+}
+
+// Citations returns the value of the "citations" field in the mutation.
+func (m *SecurityMeasureMutation) Citations() (r string, exists bool) {
+	v := m.citations
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// OldCitations returns the old "citations" field's value of the SecurityMeasure entity.
+// If the SecurityMeasure object wasn't provided to the builder, the object is fetched from the database.
+// An error is returned if the mutation operation is not UpdateOne, or the database query fails.
+func (m *SecurityMeasureMutation) OldCitations(ctx context.Context) (v string, err error) {
+	if !m.op.Is(OpUpdateOne) {
+		return v, errors.New("OldCitations is only allowed on UpdateOne operations")
+	}
+	if m.id == nil || m.oldValue == nil {
+		return v, errors.New("OldCitations requires an ID field in the mutation")
+	}
+	oldValue, err := m.oldValue(ctx)
+	if err != nil {
+		return v, fmt.Errorf("querying old value for OldCitations: %w", err)
+	}
+	return oldValue.Citations, nil
+}
+
+// ResetCitations resets all changes to the "citations" field.
+func (m *SecurityMeasureMutation) ResetCitations() {
+	m.citations = nil
+}
+
+// SetName sets the "name" field.
+func (m *SecurityMeasureMutation) SetName(s string) {
+	m.name = &s
+}
+
+// Name returns the value of the "name" field in the mutation.
+func (m *SecurityMeasureMutation) Name() (r string, exists bool) {
+	v := m.name
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// OldName returns the old "name" field's value of the SecurityMeasure entity.
+// If the SecurityMeasure object wasn't provided to the builder, the object is fetched from the database.
+// An error is returned if the mutation operation is not UpdateOne, or the database query fails.
+func (m *SecurityMeasureMutation) OldName(ctx context.Context) (v string, err error) {
+	if !m.op.Is(OpUpdateOne) {
+		return v, errors.New("OldName is only allowed on UpdateOne operations")
+	}
+	if m.id == nil || m.oldValue == nil {
+		return v, errors.New("OldName requires an ID field in the mutation")
+	}
+	oldValue, err := m.oldValue(ctx)
+	if err != nil {
+		return v, fmt.Errorf("querying old value for OldName: %w", err)
+	}
+	return oldValue.Name, nil
+}
+
+// ResetName resets all changes to the "name" field.
+func (m *SecurityMeasureMutation) ResetName() {
+	m.name = nil
+}
+
+// SetNameFold sets the "name_fold" field.
+func (m *SecurityMeasureMutation) SetNameFold(s string) {
+	m.name_fold = &s
+}
+
+// NameFold returns the value of the "name_fold" field in the mutation.
+func (m *SecurityMeasureMutation) NameFold() (r string, exists bool) {
+	v := m.name_fold
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// OldNameFold returns the old "name_fold" field's value of the SecurityMeasure entity.
+// If the SecurityMeasure object wasn't provided to the builder, the object is fetched from the database.
+// An error is returned if the mutation operation is not UpdateOne, or the database query fails.
+func (m *SecurityMeasureMutation) OldNameFold(ctx context.Context) (v string, err error) {
+	if !m.op.Is(OpUpdateOne) {
+		return v, errors.New("OldNameFold is only allowed on UpdateOne operations")
+	}
+	if m.id == nil || m.oldValue == nil {
+		return v, errors.New("OldNameFold requires an ID field in the mutation")
+	}
+	oldValue, err := m.oldValue(ctx)
+	if err != nil {
+		return v, fmt.Errorf("querying old value for OldNameFold: %w", err)
+	}
+	return oldValue.NameFold, nil
+}
+
+// ResetNameFold resets all changes to the "name_fold" field.
+func (m *SecurityMeasureMutation) ResetNameFold() {
+	m.name_fold = nil
+}
+
+// SetDescription sets the "description" field.
+func (m *SecurityMeasureMutation) SetDescription(s string) {
+	m.description = &s
+}
+
+// Description returns the value of the "description" field in the mutation.
+func (m *SecurityMeasureMutation) Description() (r string, exists bool) {
+	v := m.description
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// OldDescription returns the old "description" field's value of the SecurityMeasure entity.
+// If the SecurityMeasure object wasn't provided to the builder, the object is fetched from the database.
+// An error is returned if the mutation operation is not UpdateOne, or the database query fails.
+func (m *SecurityMeasureMutation) OldDescription(ctx context.Context) (v *string, err error) {
+	if !m.op.Is(OpUpdateOne) {
+		return v, errors.New("OldDescription is only allowed on UpdateOne operations")
+	}
+	if m.id == nil || m.oldValue == nil {
+		return v, errors.New("OldDescription requires an ID field in the mutation")
+	}
+	oldValue, err := m.oldValue(ctx)
+	if err != nil {
+		return v, fmt.Errorf("querying old value for OldDescription: %w", err)
+	}
+	return oldValue.Description, nil
+}
+
+// ClearDescription clears the value of the "description" field.
+func (m *SecurityMeasureMutation) ClearDescription() {
+	m.description = nil
+	m.clearedFields[securitymeasure.FieldDescription] = struct{}{}
+}
+
+// DescriptionCleared returns if the "description" field was cleared in this mutation.
+func (m *SecurityMeasureMutation) DescriptionCleared() bool {
+	_, ok := m.clearedFields[securitymeasure.FieldDescription]
+	return ok
+}
+
+// ResetDescription resets all changes to the "description" field.
+func (m *SecurityMeasureMutation) ResetDescription() {
+	m.description = nil
+	delete(m.clearedFields, securitymeasure.FieldDescription)
+}
+
+// SetDescriptionFold sets the "description_fold" field.
+func (m *SecurityMeasureMutation) SetDescriptionFold(s string) {
+	m.description_fold = &s
+}
+
+// DescriptionFold returns the value of the "description_fold" field in the mutation.
+func (m *SecurityMeasureMutation) DescriptionFold() (r string, exists bool) {
+	v := m.description_fold
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// OldDescriptionFold returns the old "description_fold" field's value of the SecurityMeasure entity.
+// If the SecurityMeasure object wasn't provided to the builder, the object is fetched from the database.
+// An error is returned if the mutation operation is not UpdateOne, or the database query fails.
+func (m *SecurityMeasureMutation) OldDescriptionFold(ctx context.Context) (v *string, err error) {
+	if !m.op.Is(OpUpdateOne) {
+		return v, errors.New("OldDescriptionFold is only allowed on UpdateOne operations")
+	}
+	if m.id == nil || m.oldValue == nil {
+		return v, errors.New("OldDescriptionFold requires an ID field in the mutation")
+	}
+	oldValue, err := m.oldValue(ctx)
+	if err != nil {
+		return v, fmt.Errorf("querying old value for OldDescriptionFold: %w", err)
+	}
+	return oldValue.DescriptionFold, nil
+}
+
+// ClearDescriptionFold clears the value of the "description_fold" field.
+func (m *SecurityMeasureMutation) ClearDescriptionFold() {
+	m.description_fold = nil
+	m.clearedFields[securitymeasure.FieldDescriptionFold] = struct{}{}
+}
+
+// DescriptionFoldCleared returns if the "description_fold" field was cleared in this mutation.
+func (m *SecurityMeasureMutation) DescriptionFoldCleared() bool {
+	_, ok := m.clearedFields[securitymeasure.FieldDescriptionFold]
+	return ok
+}
+
+// ResetDescriptionFold resets all changes to the "description_fold" field.
+func (m *SecurityMeasureMutation) ResetDescriptionFold() {
+	m.description_fold = nil
+	delete(m.clearedFields, securitymeasure.FieldDescriptionFold)
+}
+
+// SetCategories sets the "categories" field.
+func (m *SecurityMeasureMutation) SetCategories(s string) {
+	m.categories = &s
+}
+
+// Categories returns the value of the "categories" field in the mutation.
+func (m *SecurityMeasureMutation) Categories() (r string, exists bool) {
+	v := m.categories
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// OldCategories returns the old "categories" field's value of the SecurityMeasure entity.
+// If the SecurityMeasure object wasn't provided to the builder, the object is fetched from the database.
+// An error is returned if the mutation operation is not UpdateOne, or the database query fails.
+func (m *SecurityMeasureMutation) OldCategories(ctx context.Context) (v string, err error) {
+	if !m.op.Is(OpUpdateOne) {
+		return v, errors.New("OldCategories is only allowed on UpdateOne operations")
+	}
+	if m.id == nil || m.oldValue == nil {
+		return v, errors.New("OldCategories requires an ID field in the mutation")
+	}
+	oldValue, err := m.oldValue(ctx)
+	if err != nil {
+		return v, fmt.Errorf("querying old value for OldCategories: %w", err)
+	}
+	return oldValue.Categories, nil
+}
+
+// ResetCategories resets all changes to the "categories" field.
+func (m *SecurityMeasureMutation) ResetCategories() {
+	m.categories = nil
+}
+
+// SetConditional sets the "conditional" field.
+func (m *SecurityMeasureMutation) SetConditional(b bool) {
+	m.conditional = &b
+}
+
+// Conditional returns the value of the "conditional" field in the mutation.
+func (m *SecurityMeasureMutation) Conditional() (r bool, exists bool) {
+	v := m.conditional
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// OldConditional returns the old "conditional" field's value of the SecurityMeasure entity.
+// If the SecurityMeasure object wasn't provided to the builder, the object is fetched from the database.
+// An error is returned if the mutation operation is not UpdateOne, or the database query fails.
+func (m *SecurityMeasureMutation) OldConditional(ctx context.Context) (v bool, err error) {
+	if !m.op.Is(OpUpdateOne) {
+		return v, errors.New("OldConditional is only allowed on UpdateOne operations")
+	}
+	if m.id == nil || m.oldValue == nil {
+		return v, errors.New("OldConditional requires an ID field in the mutation")
+	}
+	oldValue, err := m.oldValue(ctx)
+	if err != nil {
+		return v, fmt.Errorf("querying old value for OldConditional: %w", err)
+	}
+	return oldValue.Conditional, nil
+}
+
+// ResetConditional resets all changes to the "conditional" field.
+func (m *SecurityMeasureMutation) ResetConditional() {
+	m.conditional = nil
+}
+
+// SetCondition sets the "condition" field.
+func (m *SecurityMeasureMutation) SetCondition(s string) {
+	m.condition = &s
+}
+
+// Condition returns the value of the "condition" field in the mutation.
+func (m *SecurityMeasureMutation) Condition() (r string, exists bool) {
+	v := m.condition
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// OldCondition returns the old "condition" field's value of the SecurityMeasure entity.
+// If the SecurityMeasure object wasn't provided to the builder, the object is fetched from the database.
+// An error is returned if the mutation operation is not UpdateOne, or the database query fails.
+func (m *SecurityMeasureMutation) OldCondition(ctx context.Context) (v *string, err error) {
+	if !m.op.Is(OpUpdateOne) {
+		return v, errors.New("OldCondition is only allowed on UpdateOne operations")
+	}
+	if m.id == nil || m.oldValue == nil {
+		return v, errors.New("OldCondition requires an ID field in the mutation")
+	}
+	oldValue, err := m.oldValue(ctx)
+	if err != nil {
+		return v, fmt.Errorf("querying old value for OldCondition: %w", err)
+	}
+	return oldValue.Condition, nil
+}
+
+// ClearCondition clears the value of the "condition" field.
+func (m *SecurityMeasureMutation) ClearCondition() {
+	m.condition = nil
+	m.clearedFields[securitymeasure.FieldCondition] = struct{}{}
+}
+
+// ConditionCleared returns if the "condition" field was cleared in this mutation.
+func (m *SecurityMeasureMutation) ConditionCleared() bool {
+	_, ok := m.clearedFields[securitymeasure.FieldCondition]
+	return ok
+}
+
+// ResetCondition resets all changes to the "condition" field.
+func (m *SecurityMeasureMutation) ResetCondition() {
+	m.condition = nil
+	delete(m.clearedFields, securitymeasure.FieldCondition)
+}
+
+// ClearRegister clears the "register" edge to the Register entity.
+func (m *SecurityMeasureMutation) ClearRegister() {
+	m.clearedregister = true
+	m.clearedFields[securitymeasure.FieldRegisterID] = struct{}{}
+}
+
+// RegisterCleared reports if the "register" edge to the Register entity was cleared.
+func (m *SecurityMeasureMutation) RegisterCleared() bool {
+	return m.clearedregister
+}
+
+// RegisterIDs returns the "register" edge IDs in the mutation.
+// Note that IDs always returns len(IDs) <= 1 for unique edges, and you should use
+// RegisterID instead. It exists only for internal usage by the builders.
+func (m *SecurityMeasureMutation) RegisterIDs() (ids []int64) {
+	if id := m.register; id != nil {
+		ids = append(ids, *id)
+	}
+	return
+}
+
+// ResetRegister resets all changes to the "register" edge.
+func (m *SecurityMeasureMutation) ResetRegister() {
+	m.register = nil
+	m.clearedregister = false
+}
+
+// AddScopeIDs adds the "scopes" edge to the ProcessingScope entity by ids.
+func (m *SecurityMeasureMutation) AddScopeIDs(ids ...int64) {
+	if m.scopes == nil {
+		m.scopes = make(map[int64]struct{})
+	}
+	for i := range ids {
+		m.scopes[ids[i]] = struct{}{}
+	}
+}
+
+// ClearScopes clears the "scopes" edge to the ProcessingScope entity.
+func (m *SecurityMeasureMutation) ClearScopes() {
+	m.clearedscopes = true
+}
+
+// ScopesCleared reports if the "scopes" edge to the ProcessingScope entity was cleared.
+func (m *SecurityMeasureMutation) ScopesCleared() bool {
+	return m.clearedscopes
+}
+
+// RemoveScopeIDs removes the "scopes" edge to the ProcessingScope entity by IDs.
+func (m *SecurityMeasureMutation) RemoveScopeIDs(ids ...int64) {
+	if m.removedscopes == nil {
+		m.removedscopes = make(map[int64]struct{})
+	}
+	for i := range ids {
+		delete(m.scopes, ids[i])
+		m.removedscopes[ids[i]] = struct{}{}
+	}
+}
+
+// RemovedScopes returns the removed IDs of the "scopes" edge to the ProcessingScope entity.
+func (m *SecurityMeasureMutation) RemovedScopesIDs() (ids []int64) {
+	for id := range m.removedscopes {
+		ids = append(ids, id)
+	}
+	return
+}
+
+// ScopesIDs returns the "scopes" edge IDs in the mutation.
+func (m *SecurityMeasureMutation) ScopesIDs() (ids []int64) {
+	for id := range m.scopes {
+		ids = append(ids, id)
+	}
+	return
+}
+
+// ResetScopes resets all changes to the "scopes" edge.
+func (m *SecurityMeasureMutation) ResetScopes() {
+	m.scopes = nil
+	m.clearedscopes = false
+	m.removedscopes = nil
+}
+
+// Where appends a list predicates to the SecurityMeasureMutation builder.
+func (m *SecurityMeasureMutation) Where(ps ...predicate.SecurityMeasure) {
+	m.predicates = append(m.predicates, ps...)
+}
+
+// WhereP appends storage-level predicates to the SecurityMeasureMutation builder. Using this method,
+// users can use type-assertion to append predicates that do not depend on any generated package.
+func (m *SecurityMeasureMutation) WhereP(ps ...func(*sql.Selector)) {
+	p := make([]predicate.SecurityMeasure, len(ps))
+	for i := range ps {
+		p[i] = ps[i]
+	}
+	m.Where(p...)
+}
+
+// Op returns the operation name.
+func (m *SecurityMeasureMutation) Op() Op {
+	return m.op
+}
+
+// SetOp allows setting the mutation operation.
+func (m *SecurityMeasureMutation) SetOp(op Op) {
+	m.op = op
+}
+
+// Type returns the node type of this mutation (SecurityMeasure).
+func (m *SecurityMeasureMutation) Type() string {
+	return m.typ
+}
+
+// Fields returns all fields that were changed during this mutation. Note that in
+// order to get all numeric fields that were incremented/decremented, call
+// AddedFields().
+func (m *SecurityMeasureMutation) Fields() []string {
+	fields := make([]string, 0, 16)
+	if m.register != nil {
+		fields = append(fields, securitymeasure.FieldRegisterID)
+	}
+	if m.key != nil {
+		fields = append(fields, securitymeasure.FieldKey)
+	}
+	if m.version != nil {
+		fields = append(fields, securitymeasure.FieldVersion)
+	}
+	if m.created_at != nil {
+		fields = append(fields, securitymeasure.FieldCreatedAt)
+	}
+	if m.created_by != nil {
+		fields = append(fields, securitymeasure.FieldCreatedBy)
+	}
+	if m.updated_at != nil {
+		fields = append(fields, securitymeasure.FieldUpdatedAt)
+	}
+	if m.updated_by != nil {
+		fields = append(fields, securitymeasure.FieldUpdatedBy)
+	}
+	if m.archived_at != nil {
+		fields = append(fields, securitymeasure.FieldArchivedAt)
+	}
+	if m.citations != nil {
+		fields = append(fields, securitymeasure.FieldCitations)
+	}
+	if m.name != nil {
+		fields = append(fields, securitymeasure.FieldName)
+	}
+	if m.name_fold != nil {
+		fields = append(fields, securitymeasure.FieldNameFold)
+	}
+	if m.description != nil {
+		fields = append(fields, securitymeasure.FieldDescription)
+	}
+	if m.description_fold != nil {
+		fields = append(fields, securitymeasure.FieldDescriptionFold)
+	}
+	if m.categories != nil {
+		fields = append(fields, securitymeasure.FieldCategories)
+	}
+	if m.conditional != nil {
+		fields = append(fields, securitymeasure.FieldConditional)
+	}
+	if m.condition != nil {
+		fields = append(fields, securitymeasure.FieldCondition)
+	}
+	return fields
+}
+
+// Field returns the value of a field with the given name. The second boolean
+// return value indicates that this field was not set, or was not defined in the
+// schema.
+func (m *SecurityMeasureMutation) Field(name string) (ent.Value, bool) {
+	switch name {
+	case securitymeasure.FieldRegisterID:
+		return m.RegisterID()
+	case securitymeasure.FieldKey:
+		return m.Key()
+	case securitymeasure.FieldVersion:
+		return m.Version()
+	case securitymeasure.FieldCreatedAt:
+		return m.CreatedAt()
+	case securitymeasure.FieldCreatedBy:
+		return m.CreatedBy()
+	case securitymeasure.FieldUpdatedAt:
+		return m.UpdatedAt()
+	case securitymeasure.FieldUpdatedBy:
+		return m.UpdatedBy()
+	case securitymeasure.FieldArchivedAt:
+		return m.ArchivedAt()
+	case securitymeasure.FieldCitations:
+		return m.Citations()
+	case securitymeasure.FieldName:
+		return m.Name()
+	case securitymeasure.FieldNameFold:
+		return m.NameFold()
+	case securitymeasure.FieldDescription:
+		return m.Description()
+	case securitymeasure.FieldDescriptionFold:
+		return m.DescriptionFold()
+	case securitymeasure.FieldCategories:
+		return m.Categories()
+	case securitymeasure.FieldConditional:
+		return m.Conditional()
+	case securitymeasure.FieldCondition:
+		return m.Condition()
+	}
+	return nil, false
+}
+
+// OldField returns the old value of the field from the database. An error is
+// returned if the mutation operation is not UpdateOne, or the query to the
+// database failed.
+func (m *SecurityMeasureMutation) OldField(ctx context.Context, name string) (ent.Value, error) {
+	switch name {
+	case securitymeasure.FieldRegisterID:
+		return m.OldRegisterID(ctx)
+	case securitymeasure.FieldKey:
+		return m.OldKey(ctx)
+	case securitymeasure.FieldVersion:
+		return m.OldVersion(ctx)
+	case securitymeasure.FieldCreatedAt:
+		return m.OldCreatedAt(ctx)
+	case securitymeasure.FieldCreatedBy:
+		return m.OldCreatedBy(ctx)
+	case securitymeasure.FieldUpdatedAt:
+		return m.OldUpdatedAt(ctx)
+	case securitymeasure.FieldUpdatedBy:
+		return m.OldUpdatedBy(ctx)
+	case securitymeasure.FieldArchivedAt:
+		return m.OldArchivedAt(ctx)
+	case securitymeasure.FieldCitations:
+		return m.OldCitations(ctx)
+	case securitymeasure.FieldName:
+		return m.OldName(ctx)
+	case securitymeasure.FieldNameFold:
+		return m.OldNameFold(ctx)
+	case securitymeasure.FieldDescription:
+		return m.OldDescription(ctx)
+	case securitymeasure.FieldDescriptionFold:
+		return m.OldDescriptionFold(ctx)
+	case securitymeasure.FieldCategories:
+		return m.OldCategories(ctx)
+	case securitymeasure.FieldConditional:
+		return m.OldConditional(ctx)
+	case securitymeasure.FieldCondition:
+		return m.OldCondition(ctx)
+	}
+	return nil, fmt.Errorf("unknown SecurityMeasure field %s", name)
+}
+
+// SetField sets the value of a field with the given name. It returns an error if
+// the field is not defined in the schema, or if the type mismatched the field
+// type.
+func (m *SecurityMeasureMutation) SetField(name string, value ent.Value) error {
+	switch name {
+	case securitymeasure.FieldRegisterID:
+		v, ok := value.(int64)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.SetRegisterID(v)
+		return nil
+	case securitymeasure.FieldKey:
+		v, ok := value.(string)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.SetKey(v)
+		return nil
+	case securitymeasure.FieldVersion:
+		v, ok := value.(int64)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.SetVersion(v)
+		return nil
+	case securitymeasure.FieldCreatedAt:
+		v, ok := value.(int64)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.SetCreatedAt(v)
+		return nil
+	case securitymeasure.FieldCreatedBy:
+		v, ok := value.(string)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.SetCreatedBy(v)
+		return nil
+	case securitymeasure.FieldUpdatedAt:
+		v, ok := value.(int64)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.SetUpdatedAt(v)
+		return nil
+	case securitymeasure.FieldUpdatedBy:
+		v, ok := value.(string)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.SetUpdatedBy(v)
+		return nil
+	case securitymeasure.FieldArchivedAt:
+		v, ok := value.(int64)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.SetArchivedAt(v)
+		return nil
+	case securitymeasure.FieldCitations:
+		v, ok := value.(string)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.SetCitations(v)
+		return nil
+	case securitymeasure.FieldName:
+		v, ok := value.(string)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.SetName(v)
+		return nil
+	case securitymeasure.FieldNameFold:
+		v, ok := value.(string)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.SetNameFold(v)
+		return nil
+	case securitymeasure.FieldDescription:
+		v, ok := value.(string)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.SetDescription(v)
+		return nil
+	case securitymeasure.FieldDescriptionFold:
+		v, ok := value.(string)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.SetDescriptionFold(v)
+		return nil
+	case securitymeasure.FieldCategories:
+		v, ok := value.(string)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.SetCategories(v)
+		return nil
+	case securitymeasure.FieldConditional:
+		v, ok := value.(bool)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.SetConditional(v)
+		return nil
+	case securitymeasure.FieldCondition:
+		v, ok := value.(string)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.SetCondition(v)
+		return nil
+	}
+	return fmt.Errorf("unknown SecurityMeasure field %s", name)
+}
+
+// AddedFields returns all numeric fields that were incremented/decremented during
+// this mutation.
+func (m *SecurityMeasureMutation) AddedFields() []string {
+	var fields []string
+	if m.addversion != nil {
+		fields = append(fields, securitymeasure.FieldVersion)
+	}
+	if m.addcreated_at != nil {
+		fields = append(fields, securitymeasure.FieldCreatedAt)
+	}
+	if m.addupdated_at != nil {
+		fields = append(fields, securitymeasure.FieldUpdatedAt)
+	}
+	if m.addarchived_at != nil {
+		fields = append(fields, securitymeasure.FieldArchivedAt)
+	}
+	return fields
+}
+
+// AddedField returns the numeric value that was incremented/decremented on a field
+// with the given name. The second boolean return value indicates that this field
+// was not set, or was not defined in the schema.
+func (m *SecurityMeasureMutation) AddedField(name string) (ent.Value, bool) {
+	switch name {
+	case securitymeasure.FieldVersion:
+		return m.AddedVersion()
+	case securitymeasure.FieldCreatedAt:
+		return m.AddedCreatedAt()
+	case securitymeasure.FieldUpdatedAt:
+		return m.AddedUpdatedAt()
+	case securitymeasure.FieldArchivedAt:
+		return m.AddedArchivedAt()
+	}
+	return nil, false
+}
+
+// AddField adds the value to the field with the given name. It returns an error if
+// the field is not defined in the schema, or if the type mismatched the field
+// type.
+func (m *SecurityMeasureMutation) AddField(name string, value ent.Value) error {
+	switch name {
+	case securitymeasure.FieldVersion:
+		v, ok := value.(int64)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.AddVersion(v)
+		return nil
+	case securitymeasure.FieldCreatedAt:
+		v, ok := value.(int64)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.AddCreatedAt(v)
+		return nil
+	case securitymeasure.FieldUpdatedAt:
+		v, ok := value.(int64)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.AddUpdatedAt(v)
+		return nil
+	case securitymeasure.FieldArchivedAt:
+		v, ok := value.(int64)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.AddArchivedAt(v)
+		return nil
+	}
+	return fmt.Errorf("unknown SecurityMeasure numeric field %s", name)
+}
+
+// ClearedFields returns all nullable fields that were cleared during this
+// mutation.
+func (m *SecurityMeasureMutation) ClearedFields() []string {
+	var fields []string
+	if m.FieldCleared(securitymeasure.FieldArchivedAt) {
+		fields = append(fields, securitymeasure.FieldArchivedAt)
+	}
+	if m.FieldCleared(securitymeasure.FieldDescription) {
+		fields = append(fields, securitymeasure.FieldDescription)
+	}
+	if m.FieldCleared(securitymeasure.FieldDescriptionFold) {
+		fields = append(fields, securitymeasure.FieldDescriptionFold)
+	}
+	if m.FieldCleared(securitymeasure.FieldCondition) {
+		fields = append(fields, securitymeasure.FieldCondition)
+	}
+	return fields
+}
+
+// FieldCleared returns a boolean indicating if a field with the given name was
+// cleared in this mutation.
+func (m *SecurityMeasureMutation) FieldCleared(name string) bool {
+	_, ok := m.clearedFields[name]
+	return ok
+}
+
+// ClearField clears the value of the field with the given name. It returns an
+// error if the field is not defined in the schema.
+func (m *SecurityMeasureMutation) ClearField(name string) error {
+	switch name {
+	case securitymeasure.FieldArchivedAt:
+		m.ClearArchivedAt()
+		return nil
+	case securitymeasure.FieldDescription:
+		m.ClearDescription()
+		return nil
+	case securitymeasure.FieldDescriptionFold:
+		m.ClearDescriptionFold()
+		return nil
+	case securitymeasure.FieldCondition:
+		m.ClearCondition()
+		return nil
+	}
+	return fmt.Errorf("unknown SecurityMeasure nullable field %s", name)
+}
+
+// ResetField resets all changes in the mutation for the field with the given name.
+// It returns an error if the field is not defined in the schema.
+func (m *SecurityMeasureMutation) ResetField(name string) error {
+	switch name {
+	case securitymeasure.FieldRegisterID:
+		m.ResetRegisterID()
+		return nil
+	case securitymeasure.FieldKey:
+		m.ResetKey()
+		return nil
+	case securitymeasure.FieldVersion:
+		m.ResetVersion()
+		return nil
+	case securitymeasure.FieldCreatedAt:
+		m.ResetCreatedAt()
+		return nil
+	case securitymeasure.FieldCreatedBy:
+		m.ResetCreatedBy()
+		return nil
+	case securitymeasure.FieldUpdatedAt:
+		m.ResetUpdatedAt()
+		return nil
+	case securitymeasure.FieldUpdatedBy:
+		m.ResetUpdatedBy()
+		return nil
+	case securitymeasure.FieldArchivedAt:
+		m.ResetArchivedAt()
+		return nil
+	case securitymeasure.FieldCitations:
+		m.ResetCitations()
+		return nil
+	case securitymeasure.FieldName:
+		m.ResetName()
+		return nil
+	case securitymeasure.FieldNameFold:
+		m.ResetNameFold()
+		return nil
+	case securitymeasure.FieldDescription:
+		m.ResetDescription()
+		return nil
+	case securitymeasure.FieldDescriptionFold:
+		m.ResetDescriptionFold()
+		return nil
+	case securitymeasure.FieldCategories:
+		m.ResetCategories()
+		return nil
+	case securitymeasure.FieldConditional:
+		m.ResetConditional()
+		return nil
+	case securitymeasure.FieldCondition:
+		m.ResetCondition()
+		return nil
+	}
+	return fmt.Errorf("unknown SecurityMeasure field %s", name)
+}
+
+// AddedEdges returns all edge names that were set/added in this mutation.
+func (m *SecurityMeasureMutation) AddedEdges() []string {
+	edges := make([]string, 0, 2)
+	if m.register != nil {
+		edges = append(edges, securitymeasure.EdgeRegister)
+	}
+	if m.scopes != nil {
+		edges = append(edges, securitymeasure.EdgeScopes)
+	}
+	return edges
+}
+
+// AddedIDs returns all IDs (to other nodes) that were added for the given edge
+// name in this mutation.
+func (m *SecurityMeasureMutation) AddedIDs(name string) []ent.Value {
+	switch name {
+	case securitymeasure.EdgeRegister:
+		if id := m.register; id != nil {
+			return []ent.Value{*id}
+		}
+	case securitymeasure.EdgeScopes:
+		ids := make([]ent.Value, 0, len(m.scopes))
+		for id := range m.scopes {
+			ids = append(ids, id)
+		}
+		return ids
+	}
+	return nil
+}
+
+// RemovedEdges returns all edge names that were removed in this mutation.
+func (m *SecurityMeasureMutation) RemovedEdges() []string {
+	edges := make([]string, 0, 2)
+	if m.removedscopes != nil {
+		edges = append(edges, securitymeasure.EdgeScopes)
+	}
+	return edges
+}
+
+// RemovedIDs returns all IDs (to other nodes) that were removed for the edge with
+// the given name in this mutation.
+func (m *SecurityMeasureMutation) RemovedIDs(name string) []ent.Value {
+	switch name {
+	case securitymeasure.EdgeScopes:
+		ids := make([]ent.Value, 0, len(m.removedscopes))
+		for id := range m.removedscopes {
+			ids = append(ids, id)
+		}
+		return ids
+	}
+	return nil
+}
+
+// ClearedEdges returns all edge names that were cleared in this mutation.
+func (m *SecurityMeasureMutation) ClearedEdges() []string {
+	edges := make([]string, 0, 2)
+	if m.clearedregister {
+		edges = append(edges, securitymeasure.EdgeRegister)
+	}
+	if m.clearedscopes {
+		edges = append(edges, securitymeasure.EdgeScopes)
+	}
+	return edges
+}
+
+// EdgeCleared returns a boolean which indicates if the edge with the given name
+// was cleared in this mutation.
+func (m *SecurityMeasureMutation) EdgeCleared(name string) bool {
+	switch name {
+	case securitymeasure.EdgeRegister:
+		return m.clearedregister
+	case securitymeasure.EdgeScopes:
+		return m.clearedscopes
+	}
+	return false
+}
+
+// ClearEdge clears the value of the edge with the given name. It returns an error
+// if that edge is not defined in the schema.
+func (m *SecurityMeasureMutation) ClearEdge(name string) error {
+	switch name {
+	case securitymeasure.EdgeRegister:
+		m.ClearRegister()
+		return nil
+	}
+	return fmt.Errorf("unknown SecurityMeasure unique edge %s", name)
+}
+
+// ResetEdge resets all changes to the edge with the given name in this mutation.
+// It returns an error if the edge is not defined in the schema.
+func (m *SecurityMeasureMutation) ResetEdge(name string) error {
+	switch name {
+	case securitymeasure.EdgeRegister:
+		m.ResetRegister()
+		return nil
+	case securitymeasure.EdgeScopes:
+		m.ResetScopes()
+		return nil
+	}
+	return fmt.Errorf("unknown SecurityMeasure edge %s", name)
 }
 
 // SourceDocumentMutation represents an operation that mutates the SourceDocument nodes in the graph.
@@ -19946,4 +39458,2767 @@ func (m *SourceDocumentMutation) ResetEdge(name string) error {
 		return nil
 	}
 	return fmt.Errorf("unknown SourceDocument edge %s", name)
+}
+
+// SubProcessingMutation represents an operation that mutates the SubProcessing nodes in the graph.
+type SubProcessingMutation struct {
+	config
+	op                    Op
+	typ                   string
+	id                    *int64
+	key                   *string
+	position              *int64
+	addposition           *int64
+	authorisation         *string
+	notified_on           *string
+	objection_window      *int64
+	addobjection_window   *int64
+	objection_window_unit *string
+	decision              *string
+	decided_on            *string
+	flow_down             *string
+	clearedFields         map[string]struct{}
+	register              *int64
+	clearedregister       bool
+	upstream              *int64
+	clearedupstream       bool
+	downstream            *int64
+	cleareddownstream     bool
+	done                  bool
+	oldValue              func(context.Context) (*SubProcessing, error)
+	predicates            []predicate.SubProcessing
+}
+
+var _ ent.Mutation = (*SubProcessingMutation)(nil)
+
+// subprocessingOption allows management of the mutation configuration using functional options.
+type subprocessingOption func(*SubProcessingMutation)
+
+// newSubProcessingMutation creates new mutation for the SubProcessing entity.
+func newSubProcessingMutation(c config, op Op, opts ...subprocessingOption) *SubProcessingMutation {
+	m := &SubProcessingMutation{
+		config:        c,
+		op:            op,
+		typ:           TypeSubProcessing,
+		clearedFields: make(map[string]struct{}),
+	}
+	for _, opt := range opts {
+		opt(m)
+	}
+	return m
+}
+
+// withSubProcessingID sets the ID field of the mutation.
+func withSubProcessingID(id int64) subprocessingOption {
+	return func(m *SubProcessingMutation) {
+		var (
+			err   error
+			once  sync.Once
+			value *SubProcessing
+		)
+		m.oldValue = func(ctx context.Context) (*SubProcessing, error) {
+			once.Do(func() {
+				if m.done {
+					err = errors.New("querying old values post mutation is not allowed")
+				} else {
+					value, err = m.Client().SubProcessing.Get(ctx, id)
+				}
+			})
+			return value, err
+		}
+		m.id = &id
+	}
+}
+
+// withSubProcessing sets the old SubProcessing of the mutation.
+func withSubProcessing(node *SubProcessing) subprocessingOption {
+	return func(m *SubProcessingMutation) {
+		m.oldValue = func(context.Context) (*SubProcessing, error) {
+			return node, nil
+		}
+		m.id = &node.ID
+	}
+}
+
+// Client returns a new `ent.Client` from the mutation. If the mutation was
+// executed in a transaction (ent.Tx), a transactional client is returned.
+func (m SubProcessingMutation) Client() *Client {
+	client := &Client{config: m.config}
+	client.init()
+	return client
+}
+
+// Tx returns an `ent.Tx` for mutations that were executed in transactions;
+// it returns an error otherwise.
+func (m SubProcessingMutation) Tx() (*Tx, error) {
+	if _, ok := m.driver.(*txDriver); !ok {
+		return nil, errors.New("ent: mutation is not running in a transaction")
+	}
+	tx := &Tx{config: m.config}
+	tx.init()
+	return tx, nil
+}
+
+// SetID sets the value of the id field. Note that this
+// operation is only accepted on creation of SubProcessing entities.
+func (m *SubProcessingMutation) SetID(id int64) {
+	m.id = &id
+}
+
+// ID returns the ID value in the mutation. Note that the ID is only available
+// if it was provided to the builder or after it was returned from the database.
+func (m *SubProcessingMutation) ID() (id int64, exists bool) {
+	if m.id == nil {
+		return
+	}
+	return *m.id, true
+}
+
+// IDs queries the database and returns the entity ids that match the mutation's predicate.
+// That means, if the mutation is applied within a transaction with an isolation level such
+// as sql.LevelSerializable, the returned ids match the ids of the rows that will be updated
+// or updated by the mutation.
+func (m *SubProcessingMutation) IDs(ctx context.Context) ([]int64, error) {
+	switch {
+	case m.op.Is(OpUpdateOne | OpDeleteOne):
+		id, exists := m.ID()
+		if exists {
+			return []int64{id}, nil
+		}
+		fallthrough
+	case m.op.Is(OpUpdate | OpDelete):
+		return m.Client().SubProcessing.Query().Where(m.predicates...).IDs(ctx)
+	default:
+		return nil, fmt.Errorf("IDs is not allowed on %s operations", m.op)
+	}
+}
+
+// SetRegisterID sets the "register_id" field.
+func (m *SubProcessingMutation) SetRegisterID(i int64) {
+	m.register = &i
+}
+
+// RegisterID returns the value of the "register_id" field in the mutation.
+func (m *SubProcessingMutation) RegisterID() (r int64, exists bool) {
+	v := m.register
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// OldRegisterID returns the old "register_id" field's value of the SubProcessing entity.
+// If the SubProcessing object wasn't provided to the builder, the object is fetched from the database.
+// An error is returned if the mutation operation is not UpdateOne, or the database query fails.
+func (m *SubProcessingMutation) OldRegisterID(ctx context.Context) (v int64, err error) {
+	if !m.op.Is(OpUpdateOne) {
+		return v, errors.New("OldRegisterID is only allowed on UpdateOne operations")
+	}
+	if m.id == nil || m.oldValue == nil {
+		return v, errors.New("OldRegisterID requires an ID field in the mutation")
+	}
+	oldValue, err := m.oldValue(ctx)
+	if err != nil {
+		return v, fmt.Errorf("querying old value for OldRegisterID: %w", err)
+	}
+	return oldValue.RegisterID, nil
+}
+
+// ResetRegisterID resets all changes to the "register_id" field.
+func (m *SubProcessingMutation) ResetRegisterID() {
+	m.register = nil
+}
+
+// SetKey sets the "key" field.
+func (m *SubProcessingMutation) SetKey(s string) {
+	m.key = &s
+}
+
+// Key returns the value of the "key" field in the mutation.
+func (m *SubProcessingMutation) Key() (r string, exists bool) {
+	v := m.key
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// OldKey returns the old "key" field's value of the SubProcessing entity.
+// If the SubProcessing object wasn't provided to the builder, the object is fetched from the database.
+// An error is returned if the mutation operation is not UpdateOne, or the database query fails.
+func (m *SubProcessingMutation) OldKey(ctx context.Context) (v string, err error) {
+	if !m.op.Is(OpUpdateOne) {
+		return v, errors.New("OldKey is only allowed on UpdateOne operations")
+	}
+	if m.id == nil || m.oldValue == nil {
+		return v, errors.New("OldKey requires an ID field in the mutation")
+	}
+	oldValue, err := m.oldValue(ctx)
+	if err != nil {
+		return v, fmt.Errorf("querying old value for OldKey: %w", err)
+	}
+	return oldValue.Key, nil
+}
+
+// ResetKey resets all changes to the "key" field.
+func (m *SubProcessingMutation) ResetKey() {
+	m.key = nil
+}
+
+// SetPosition sets the "position" field.
+func (m *SubProcessingMutation) SetPosition(i int64) {
+	m.position = &i
+	m.addposition = nil
+}
+
+// Position returns the value of the "position" field in the mutation.
+func (m *SubProcessingMutation) Position() (r int64, exists bool) {
+	v := m.position
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// OldPosition returns the old "position" field's value of the SubProcessing entity.
+// If the SubProcessing object wasn't provided to the builder, the object is fetched from the database.
+// An error is returned if the mutation operation is not UpdateOne, or the database query fails.
+func (m *SubProcessingMutation) OldPosition(ctx context.Context) (v int64, err error) {
+	if !m.op.Is(OpUpdateOne) {
+		return v, errors.New("OldPosition is only allowed on UpdateOne operations")
+	}
+	if m.id == nil || m.oldValue == nil {
+		return v, errors.New("OldPosition requires an ID field in the mutation")
+	}
+	oldValue, err := m.oldValue(ctx)
+	if err != nil {
+		return v, fmt.Errorf("querying old value for OldPosition: %w", err)
+	}
+	return oldValue.Position, nil
+}
+
+// AddPosition adds i to the "position" field.
+func (m *SubProcessingMutation) AddPosition(i int64) {
+	if m.addposition != nil {
+		*m.addposition += i
+	} else {
+		m.addposition = &i
+	}
+}
+
+// AddedPosition returns the value that was added to the "position" field in this mutation.
+func (m *SubProcessingMutation) AddedPosition() (r int64, exists bool) {
+	v := m.addposition
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// ResetPosition resets all changes to the "position" field.
+func (m *SubProcessingMutation) ResetPosition() {
+	m.position = nil
+	m.addposition = nil
+}
+
+// SetAuthorisation sets the "authorisation" field.
+func (m *SubProcessingMutation) SetAuthorisation(s string) {
+	m.authorisation = &s
+}
+
+// Authorisation returns the value of the "authorisation" field in the mutation.
+func (m *SubProcessingMutation) Authorisation() (r string, exists bool) {
+	v := m.authorisation
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// OldAuthorisation returns the old "authorisation" field's value of the SubProcessing entity.
+// If the SubProcessing object wasn't provided to the builder, the object is fetched from the database.
+// An error is returned if the mutation operation is not UpdateOne, or the database query fails.
+func (m *SubProcessingMutation) OldAuthorisation(ctx context.Context) (v string, err error) {
+	if !m.op.Is(OpUpdateOne) {
+		return v, errors.New("OldAuthorisation is only allowed on UpdateOne operations")
+	}
+	if m.id == nil || m.oldValue == nil {
+		return v, errors.New("OldAuthorisation requires an ID field in the mutation")
+	}
+	oldValue, err := m.oldValue(ctx)
+	if err != nil {
+		return v, fmt.Errorf("querying old value for OldAuthorisation: %w", err)
+	}
+	return oldValue.Authorisation, nil
+}
+
+// ResetAuthorisation resets all changes to the "authorisation" field.
+func (m *SubProcessingMutation) ResetAuthorisation() {
+	m.authorisation = nil
+}
+
+// SetNotifiedOn sets the "notified_on" field.
+func (m *SubProcessingMutation) SetNotifiedOn(s string) {
+	m.notified_on = &s
+}
+
+// NotifiedOn returns the value of the "notified_on" field in the mutation.
+func (m *SubProcessingMutation) NotifiedOn() (r string, exists bool) {
+	v := m.notified_on
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// OldNotifiedOn returns the old "notified_on" field's value of the SubProcessing entity.
+// If the SubProcessing object wasn't provided to the builder, the object is fetched from the database.
+// An error is returned if the mutation operation is not UpdateOne, or the database query fails.
+func (m *SubProcessingMutation) OldNotifiedOn(ctx context.Context) (v *string, err error) {
+	if !m.op.Is(OpUpdateOne) {
+		return v, errors.New("OldNotifiedOn is only allowed on UpdateOne operations")
+	}
+	if m.id == nil || m.oldValue == nil {
+		return v, errors.New("OldNotifiedOn requires an ID field in the mutation")
+	}
+	oldValue, err := m.oldValue(ctx)
+	if err != nil {
+		return v, fmt.Errorf("querying old value for OldNotifiedOn: %w", err)
+	}
+	return oldValue.NotifiedOn, nil
+}
+
+// ClearNotifiedOn clears the value of the "notified_on" field.
+func (m *SubProcessingMutation) ClearNotifiedOn() {
+	m.notified_on = nil
+	m.clearedFields[subprocessing.FieldNotifiedOn] = struct{}{}
+}
+
+// NotifiedOnCleared returns if the "notified_on" field was cleared in this mutation.
+func (m *SubProcessingMutation) NotifiedOnCleared() bool {
+	_, ok := m.clearedFields[subprocessing.FieldNotifiedOn]
+	return ok
+}
+
+// ResetNotifiedOn resets all changes to the "notified_on" field.
+func (m *SubProcessingMutation) ResetNotifiedOn() {
+	m.notified_on = nil
+	delete(m.clearedFields, subprocessing.FieldNotifiedOn)
+}
+
+// SetObjectionWindow sets the "objection_window" field.
+func (m *SubProcessingMutation) SetObjectionWindow(i int64) {
+	m.objection_window = &i
+	m.addobjection_window = nil
+}
+
+// ObjectionWindow returns the value of the "objection_window" field in the mutation.
+func (m *SubProcessingMutation) ObjectionWindow() (r int64, exists bool) {
+	v := m.objection_window
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// OldObjectionWindow returns the old "objection_window" field's value of the SubProcessing entity.
+// If the SubProcessing object wasn't provided to the builder, the object is fetched from the database.
+// An error is returned if the mutation operation is not UpdateOne, or the database query fails.
+func (m *SubProcessingMutation) OldObjectionWindow(ctx context.Context) (v *int64, err error) {
+	if !m.op.Is(OpUpdateOne) {
+		return v, errors.New("OldObjectionWindow is only allowed on UpdateOne operations")
+	}
+	if m.id == nil || m.oldValue == nil {
+		return v, errors.New("OldObjectionWindow requires an ID field in the mutation")
+	}
+	oldValue, err := m.oldValue(ctx)
+	if err != nil {
+		return v, fmt.Errorf("querying old value for OldObjectionWindow: %w", err)
+	}
+	return oldValue.ObjectionWindow, nil
+}
+
+// AddObjectionWindow adds i to the "objection_window" field.
+func (m *SubProcessingMutation) AddObjectionWindow(i int64) {
+	if m.addobjection_window != nil {
+		*m.addobjection_window += i
+	} else {
+		m.addobjection_window = &i
+	}
+}
+
+// AddedObjectionWindow returns the value that was added to the "objection_window" field in this mutation.
+func (m *SubProcessingMutation) AddedObjectionWindow() (r int64, exists bool) {
+	v := m.addobjection_window
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// ClearObjectionWindow clears the value of the "objection_window" field.
+func (m *SubProcessingMutation) ClearObjectionWindow() {
+	m.objection_window = nil
+	m.addobjection_window = nil
+	m.clearedFields[subprocessing.FieldObjectionWindow] = struct{}{}
+}
+
+// ObjectionWindowCleared returns if the "objection_window" field was cleared in this mutation.
+func (m *SubProcessingMutation) ObjectionWindowCleared() bool {
+	_, ok := m.clearedFields[subprocessing.FieldObjectionWindow]
+	return ok
+}
+
+// ResetObjectionWindow resets all changes to the "objection_window" field.
+func (m *SubProcessingMutation) ResetObjectionWindow() {
+	m.objection_window = nil
+	m.addobjection_window = nil
+	delete(m.clearedFields, subprocessing.FieldObjectionWindow)
+}
+
+// SetObjectionWindowUnit sets the "objection_window_unit" field.
+func (m *SubProcessingMutation) SetObjectionWindowUnit(s string) {
+	m.objection_window_unit = &s
+}
+
+// ObjectionWindowUnit returns the value of the "objection_window_unit" field in the mutation.
+func (m *SubProcessingMutation) ObjectionWindowUnit() (r string, exists bool) {
+	v := m.objection_window_unit
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// OldObjectionWindowUnit returns the old "objection_window_unit" field's value of the SubProcessing entity.
+// If the SubProcessing object wasn't provided to the builder, the object is fetched from the database.
+// An error is returned if the mutation operation is not UpdateOne, or the database query fails.
+func (m *SubProcessingMutation) OldObjectionWindowUnit(ctx context.Context) (v string, err error) {
+	if !m.op.Is(OpUpdateOne) {
+		return v, errors.New("OldObjectionWindowUnit is only allowed on UpdateOne operations")
+	}
+	if m.id == nil || m.oldValue == nil {
+		return v, errors.New("OldObjectionWindowUnit requires an ID field in the mutation")
+	}
+	oldValue, err := m.oldValue(ctx)
+	if err != nil {
+		return v, fmt.Errorf("querying old value for OldObjectionWindowUnit: %w", err)
+	}
+	return oldValue.ObjectionWindowUnit, nil
+}
+
+// ResetObjectionWindowUnit resets all changes to the "objection_window_unit" field.
+func (m *SubProcessingMutation) ResetObjectionWindowUnit() {
+	m.objection_window_unit = nil
+}
+
+// SetDecision sets the "decision" field.
+func (m *SubProcessingMutation) SetDecision(s string) {
+	m.decision = &s
+}
+
+// Decision returns the value of the "decision" field in the mutation.
+func (m *SubProcessingMutation) Decision() (r string, exists bool) {
+	v := m.decision
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// OldDecision returns the old "decision" field's value of the SubProcessing entity.
+// If the SubProcessing object wasn't provided to the builder, the object is fetched from the database.
+// An error is returned if the mutation operation is not UpdateOne, or the database query fails.
+func (m *SubProcessingMutation) OldDecision(ctx context.Context) (v string, err error) {
+	if !m.op.Is(OpUpdateOne) {
+		return v, errors.New("OldDecision is only allowed on UpdateOne operations")
+	}
+	if m.id == nil || m.oldValue == nil {
+		return v, errors.New("OldDecision requires an ID field in the mutation")
+	}
+	oldValue, err := m.oldValue(ctx)
+	if err != nil {
+		return v, fmt.Errorf("querying old value for OldDecision: %w", err)
+	}
+	return oldValue.Decision, nil
+}
+
+// ResetDecision resets all changes to the "decision" field.
+func (m *SubProcessingMutation) ResetDecision() {
+	m.decision = nil
+}
+
+// SetDecidedOn sets the "decided_on" field.
+func (m *SubProcessingMutation) SetDecidedOn(s string) {
+	m.decided_on = &s
+}
+
+// DecidedOn returns the value of the "decided_on" field in the mutation.
+func (m *SubProcessingMutation) DecidedOn() (r string, exists bool) {
+	v := m.decided_on
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// OldDecidedOn returns the old "decided_on" field's value of the SubProcessing entity.
+// If the SubProcessing object wasn't provided to the builder, the object is fetched from the database.
+// An error is returned if the mutation operation is not UpdateOne, or the database query fails.
+func (m *SubProcessingMutation) OldDecidedOn(ctx context.Context) (v *string, err error) {
+	if !m.op.Is(OpUpdateOne) {
+		return v, errors.New("OldDecidedOn is only allowed on UpdateOne operations")
+	}
+	if m.id == nil || m.oldValue == nil {
+		return v, errors.New("OldDecidedOn requires an ID field in the mutation")
+	}
+	oldValue, err := m.oldValue(ctx)
+	if err != nil {
+		return v, fmt.Errorf("querying old value for OldDecidedOn: %w", err)
+	}
+	return oldValue.DecidedOn, nil
+}
+
+// ClearDecidedOn clears the value of the "decided_on" field.
+func (m *SubProcessingMutation) ClearDecidedOn() {
+	m.decided_on = nil
+	m.clearedFields[subprocessing.FieldDecidedOn] = struct{}{}
+}
+
+// DecidedOnCleared returns if the "decided_on" field was cleared in this mutation.
+func (m *SubProcessingMutation) DecidedOnCleared() bool {
+	_, ok := m.clearedFields[subprocessing.FieldDecidedOn]
+	return ok
+}
+
+// ResetDecidedOn resets all changes to the "decided_on" field.
+func (m *SubProcessingMutation) ResetDecidedOn() {
+	m.decided_on = nil
+	delete(m.clearedFields, subprocessing.FieldDecidedOn)
+}
+
+// SetFlowDown sets the "flow_down" field.
+func (m *SubProcessingMutation) SetFlowDown(s string) {
+	m.flow_down = &s
+}
+
+// FlowDown returns the value of the "flow_down" field in the mutation.
+func (m *SubProcessingMutation) FlowDown() (r string, exists bool) {
+	v := m.flow_down
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// OldFlowDown returns the old "flow_down" field's value of the SubProcessing entity.
+// If the SubProcessing object wasn't provided to the builder, the object is fetched from the database.
+// An error is returned if the mutation operation is not UpdateOne, or the database query fails.
+func (m *SubProcessingMutation) OldFlowDown(ctx context.Context) (v string, err error) {
+	if !m.op.Is(OpUpdateOne) {
+		return v, errors.New("OldFlowDown is only allowed on UpdateOne operations")
+	}
+	if m.id == nil || m.oldValue == nil {
+		return v, errors.New("OldFlowDown requires an ID field in the mutation")
+	}
+	oldValue, err := m.oldValue(ctx)
+	if err != nil {
+		return v, fmt.Errorf("querying old value for OldFlowDown: %w", err)
+	}
+	return oldValue.FlowDown, nil
+}
+
+// ResetFlowDown resets all changes to the "flow_down" field.
+func (m *SubProcessingMutation) ResetFlowDown() {
+	m.flow_down = nil
+}
+
+// SetUpstreamID sets the "upstream_id" field.
+func (m *SubProcessingMutation) SetUpstreamID(i int64) {
+	m.upstream = &i
+}
+
+// UpstreamID returns the value of the "upstream_id" field in the mutation.
+func (m *SubProcessingMutation) UpstreamID() (r int64, exists bool) {
+	v := m.upstream
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// OldUpstreamID returns the old "upstream_id" field's value of the SubProcessing entity.
+// If the SubProcessing object wasn't provided to the builder, the object is fetched from the database.
+// An error is returned if the mutation operation is not UpdateOne, or the database query fails.
+func (m *SubProcessingMutation) OldUpstreamID(ctx context.Context) (v int64, err error) {
+	if !m.op.Is(OpUpdateOne) {
+		return v, errors.New("OldUpstreamID is only allowed on UpdateOne operations")
+	}
+	if m.id == nil || m.oldValue == nil {
+		return v, errors.New("OldUpstreamID requires an ID field in the mutation")
+	}
+	oldValue, err := m.oldValue(ctx)
+	if err != nil {
+		return v, fmt.Errorf("querying old value for OldUpstreamID: %w", err)
+	}
+	return oldValue.UpstreamID, nil
+}
+
+// ResetUpstreamID resets all changes to the "upstream_id" field.
+func (m *SubProcessingMutation) ResetUpstreamID() {
+	m.upstream = nil
+}
+
+// SetDownstreamID sets the "downstream_id" field.
+func (m *SubProcessingMutation) SetDownstreamID(i int64) {
+	m.downstream = &i
+}
+
+// DownstreamID returns the value of the "downstream_id" field in the mutation.
+func (m *SubProcessingMutation) DownstreamID() (r int64, exists bool) {
+	v := m.downstream
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// OldDownstreamID returns the old "downstream_id" field's value of the SubProcessing entity.
+// If the SubProcessing object wasn't provided to the builder, the object is fetched from the database.
+// An error is returned if the mutation operation is not UpdateOne, or the database query fails.
+func (m *SubProcessingMutation) OldDownstreamID(ctx context.Context) (v int64, err error) {
+	if !m.op.Is(OpUpdateOne) {
+		return v, errors.New("OldDownstreamID is only allowed on UpdateOne operations")
+	}
+	if m.id == nil || m.oldValue == nil {
+		return v, errors.New("OldDownstreamID requires an ID field in the mutation")
+	}
+	oldValue, err := m.oldValue(ctx)
+	if err != nil {
+		return v, fmt.Errorf("querying old value for OldDownstreamID: %w", err)
+	}
+	return oldValue.DownstreamID, nil
+}
+
+// ResetDownstreamID resets all changes to the "downstream_id" field.
+func (m *SubProcessingMutation) ResetDownstreamID() {
+	m.downstream = nil
+}
+
+// ClearRegister clears the "register" edge to the Register entity.
+func (m *SubProcessingMutation) ClearRegister() {
+	m.clearedregister = true
+	m.clearedFields[subprocessing.FieldRegisterID] = struct{}{}
+}
+
+// RegisterCleared reports if the "register" edge to the Register entity was cleared.
+func (m *SubProcessingMutation) RegisterCleared() bool {
+	return m.clearedregister
+}
+
+// RegisterIDs returns the "register" edge IDs in the mutation.
+// Note that IDs always returns len(IDs) <= 1 for unique edges, and you should use
+// RegisterID instead. It exists only for internal usage by the builders.
+func (m *SubProcessingMutation) RegisterIDs() (ids []int64) {
+	if id := m.register; id != nil {
+		ids = append(ids, *id)
+	}
+	return
+}
+
+// ResetRegister resets all changes to the "register" edge.
+func (m *SubProcessingMutation) ResetRegister() {
+	m.register = nil
+	m.clearedregister = false
+}
+
+// ClearUpstream clears the "upstream" edge to the Engagement entity.
+func (m *SubProcessingMutation) ClearUpstream() {
+	m.clearedupstream = true
+	m.clearedFields[subprocessing.FieldUpstreamID] = struct{}{}
+}
+
+// UpstreamCleared reports if the "upstream" edge to the Engagement entity was cleared.
+func (m *SubProcessingMutation) UpstreamCleared() bool {
+	return m.clearedupstream
+}
+
+// UpstreamIDs returns the "upstream" edge IDs in the mutation.
+// Note that IDs always returns len(IDs) <= 1 for unique edges, and you should use
+// UpstreamID instead. It exists only for internal usage by the builders.
+func (m *SubProcessingMutation) UpstreamIDs() (ids []int64) {
+	if id := m.upstream; id != nil {
+		ids = append(ids, *id)
+	}
+	return
+}
+
+// ResetUpstream resets all changes to the "upstream" edge.
+func (m *SubProcessingMutation) ResetUpstream() {
+	m.upstream = nil
+	m.clearedupstream = false
+}
+
+// ClearDownstream clears the "downstream" edge to the Engagement entity.
+func (m *SubProcessingMutation) ClearDownstream() {
+	m.cleareddownstream = true
+	m.clearedFields[subprocessing.FieldDownstreamID] = struct{}{}
+}
+
+// DownstreamCleared reports if the "downstream" edge to the Engagement entity was cleared.
+func (m *SubProcessingMutation) DownstreamCleared() bool {
+	return m.cleareddownstream
+}
+
+// DownstreamIDs returns the "downstream" edge IDs in the mutation.
+// Note that IDs always returns len(IDs) <= 1 for unique edges, and you should use
+// DownstreamID instead. It exists only for internal usage by the builders.
+func (m *SubProcessingMutation) DownstreamIDs() (ids []int64) {
+	if id := m.downstream; id != nil {
+		ids = append(ids, *id)
+	}
+	return
+}
+
+// ResetDownstream resets all changes to the "downstream" edge.
+func (m *SubProcessingMutation) ResetDownstream() {
+	m.downstream = nil
+	m.cleareddownstream = false
+}
+
+// Where appends a list predicates to the SubProcessingMutation builder.
+func (m *SubProcessingMutation) Where(ps ...predicate.SubProcessing) {
+	m.predicates = append(m.predicates, ps...)
+}
+
+// WhereP appends storage-level predicates to the SubProcessingMutation builder. Using this method,
+// users can use type-assertion to append predicates that do not depend on any generated package.
+func (m *SubProcessingMutation) WhereP(ps ...func(*sql.Selector)) {
+	p := make([]predicate.SubProcessing, len(ps))
+	for i := range ps {
+		p[i] = ps[i]
+	}
+	m.Where(p...)
+}
+
+// Op returns the operation name.
+func (m *SubProcessingMutation) Op() Op {
+	return m.op
+}
+
+// SetOp allows setting the mutation operation.
+func (m *SubProcessingMutation) SetOp(op Op) {
+	m.op = op
+}
+
+// Type returns the node type of this mutation (SubProcessing).
+func (m *SubProcessingMutation) Type() string {
+	return m.typ
+}
+
+// Fields returns all fields that were changed during this mutation. Note that in
+// order to get all numeric fields that were incremented/decremented, call
+// AddedFields().
+func (m *SubProcessingMutation) Fields() []string {
+	fields := make([]string, 0, 12)
+	if m.register != nil {
+		fields = append(fields, subprocessing.FieldRegisterID)
+	}
+	if m.key != nil {
+		fields = append(fields, subprocessing.FieldKey)
+	}
+	if m.position != nil {
+		fields = append(fields, subprocessing.FieldPosition)
+	}
+	if m.authorisation != nil {
+		fields = append(fields, subprocessing.FieldAuthorisation)
+	}
+	if m.notified_on != nil {
+		fields = append(fields, subprocessing.FieldNotifiedOn)
+	}
+	if m.objection_window != nil {
+		fields = append(fields, subprocessing.FieldObjectionWindow)
+	}
+	if m.objection_window_unit != nil {
+		fields = append(fields, subprocessing.FieldObjectionWindowUnit)
+	}
+	if m.decision != nil {
+		fields = append(fields, subprocessing.FieldDecision)
+	}
+	if m.decided_on != nil {
+		fields = append(fields, subprocessing.FieldDecidedOn)
+	}
+	if m.flow_down != nil {
+		fields = append(fields, subprocessing.FieldFlowDown)
+	}
+	if m.upstream != nil {
+		fields = append(fields, subprocessing.FieldUpstreamID)
+	}
+	if m.downstream != nil {
+		fields = append(fields, subprocessing.FieldDownstreamID)
+	}
+	return fields
+}
+
+// Field returns the value of a field with the given name. The second boolean
+// return value indicates that this field was not set, or was not defined in the
+// schema.
+func (m *SubProcessingMutation) Field(name string) (ent.Value, bool) {
+	switch name {
+	case subprocessing.FieldRegisterID:
+		return m.RegisterID()
+	case subprocessing.FieldKey:
+		return m.Key()
+	case subprocessing.FieldPosition:
+		return m.Position()
+	case subprocessing.FieldAuthorisation:
+		return m.Authorisation()
+	case subprocessing.FieldNotifiedOn:
+		return m.NotifiedOn()
+	case subprocessing.FieldObjectionWindow:
+		return m.ObjectionWindow()
+	case subprocessing.FieldObjectionWindowUnit:
+		return m.ObjectionWindowUnit()
+	case subprocessing.FieldDecision:
+		return m.Decision()
+	case subprocessing.FieldDecidedOn:
+		return m.DecidedOn()
+	case subprocessing.FieldFlowDown:
+		return m.FlowDown()
+	case subprocessing.FieldUpstreamID:
+		return m.UpstreamID()
+	case subprocessing.FieldDownstreamID:
+		return m.DownstreamID()
+	}
+	return nil, false
+}
+
+// OldField returns the old value of the field from the database. An error is
+// returned if the mutation operation is not UpdateOne, or the query to the
+// database failed.
+func (m *SubProcessingMutation) OldField(ctx context.Context, name string) (ent.Value, error) {
+	switch name {
+	case subprocessing.FieldRegisterID:
+		return m.OldRegisterID(ctx)
+	case subprocessing.FieldKey:
+		return m.OldKey(ctx)
+	case subprocessing.FieldPosition:
+		return m.OldPosition(ctx)
+	case subprocessing.FieldAuthorisation:
+		return m.OldAuthorisation(ctx)
+	case subprocessing.FieldNotifiedOn:
+		return m.OldNotifiedOn(ctx)
+	case subprocessing.FieldObjectionWindow:
+		return m.OldObjectionWindow(ctx)
+	case subprocessing.FieldObjectionWindowUnit:
+		return m.OldObjectionWindowUnit(ctx)
+	case subprocessing.FieldDecision:
+		return m.OldDecision(ctx)
+	case subprocessing.FieldDecidedOn:
+		return m.OldDecidedOn(ctx)
+	case subprocessing.FieldFlowDown:
+		return m.OldFlowDown(ctx)
+	case subprocessing.FieldUpstreamID:
+		return m.OldUpstreamID(ctx)
+	case subprocessing.FieldDownstreamID:
+		return m.OldDownstreamID(ctx)
+	}
+	return nil, fmt.Errorf("unknown SubProcessing field %s", name)
+}
+
+// SetField sets the value of a field with the given name. It returns an error if
+// the field is not defined in the schema, or if the type mismatched the field
+// type.
+func (m *SubProcessingMutation) SetField(name string, value ent.Value) error {
+	switch name {
+	case subprocessing.FieldRegisterID:
+		v, ok := value.(int64)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.SetRegisterID(v)
+		return nil
+	case subprocessing.FieldKey:
+		v, ok := value.(string)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.SetKey(v)
+		return nil
+	case subprocessing.FieldPosition:
+		v, ok := value.(int64)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.SetPosition(v)
+		return nil
+	case subprocessing.FieldAuthorisation:
+		v, ok := value.(string)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.SetAuthorisation(v)
+		return nil
+	case subprocessing.FieldNotifiedOn:
+		v, ok := value.(string)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.SetNotifiedOn(v)
+		return nil
+	case subprocessing.FieldObjectionWindow:
+		v, ok := value.(int64)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.SetObjectionWindow(v)
+		return nil
+	case subprocessing.FieldObjectionWindowUnit:
+		v, ok := value.(string)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.SetObjectionWindowUnit(v)
+		return nil
+	case subprocessing.FieldDecision:
+		v, ok := value.(string)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.SetDecision(v)
+		return nil
+	case subprocessing.FieldDecidedOn:
+		v, ok := value.(string)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.SetDecidedOn(v)
+		return nil
+	case subprocessing.FieldFlowDown:
+		v, ok := value.(string)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.SetFlowDown(v)
+		return nil
+	case subprocessing.FieldUpstreamID:
+		v, ok := value.(int64)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.SetUpstreamID(v)
+		return nil
+	case subprocessing.FieldDownstreamID:
+		v, ok := value.(int64)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.SetDownstreamID(v)
+		return nil
+	}
+	return fmt.Errorf("unknown SubProcessing field %s", name)
+}
+
+// AddedFields returns all numeric fields that were incremented/decremented during
+// this mutation.
+func (m *SubProcessingMutation) AddedFields() []string {
+	var fields []string
+	if m.addposition != nil {
+		fields = append(fields, subprocessing.FieldPosition)
+	}
+	if m.addobjection_window != nil {
+		fields = append(fields, subprocessing.FieldObjectionWindow)
+	}
+	return fields
+}
+
+// AddedField returns the numeric value that was incremented/decremented on a field
+// with the given name. The second boolean return value indicates that this field
+// was not set, or was not defined in the schema.
+func (m *SubProcessingMutation) AddedField(name string) (ent.Value, bool) {
+	switch name {
+	case subprocessing.FieldPosition:
+		return m.AddedPosition()
+	case subprocessing.FieldObjectionWindow:
+		return m.AddedObjectionWindow()
+	}
+	return nil, false
+}
+
+// AddField adds the value to the field with the given name. It returns an error if
+// the field is not defined in the schema, or if the type mismatched the field
+// type.
+func (m *SubProcessingMutation) AddField(name string, value ent.Value) error {
+	switch name {
+	case subprocessing.FieldPosition:
+		v, ok := value.(int64)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.AddPosition(v)
+		return nil
+	case subprocessing.FieldObjectionWindow:
+		v, ok := value.(int64)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.AddObjectionWindow(v)
+		return nil
+	}
+	return fmt.Errorf("unknown SubProcessing numeric field %s", name)
+}
+
+// ClearedFields returns all nullable fields that were cleared during this
+// mutation.
+func (m *SubProcessingMutation) ClearedFields() []string {
+	var fields []string
+	if m.FieldCleared(subprocessing.FieldNotifiedOn) {
+		fields = append(fields, subprocessing.FieldNotifiedOn)
+	}
+	if m.FieldCleared(subprocessing.FieldObjectionWindow) {
+		fields = append(fields, subprocessing.FieldObjectionWindow)
+	}
+	if m.FieldCleared(subprocessing.FieldDecidedOn) {
+		fields = append(fields, subprocessing.FieldDecidedOn)
+	}
+	return fields
+}
+
+// FieldCleared returns a boolean indicating if a field with the given name was
+// cleared in this mutation.
+func (m *SubProcessingMutation) FieldCleared(name string) bool {
+	_, ok := m.clearedFields[name]
+	return ok
+}
+
+// ClearField clears the value of the field with the given name. It returns an
+// error if the field is not defined in the schema.
+func (m *SubProcessingMutation) ClearField(name string) error {
+	switch name {
+	case subprocessing.FieldNotifiedOn:
+		m.ClearNotifiedOn()
+		return nil
+	case subprocessing.FieldObjectionWindow:
+		m.ClearObjectionWindow()
+		return nil
+	case subprocessing.FieldDecidedOn:
+		m.ClearDecidedOn()
+		return nil
+	}
+	return fmt.Errorf("unknown SubProcessing nullable field %s", name)
+}
+
+// ResetField resets all changes in the mutation for the field with the given name.
+// It returns an error if the field is not defined in the schema.
+func (m *SubProcessingMutation) ResetField(name string) error {
+	switch name {
+	case subprocessing.FieldRegisterID:
+		m.ResetRegisterID()
+		return nil
+	case subprocessing.FieldKey:
+		m.ResetKey()
+		return nil
+	case subprocessing.FieldPosition:
+		m.ResetPosition()
+		return nil
+	case subprocessing.FieldAuthorisation:
+		m.ResetAuthorisation()
+		return nil
+	case subprocessing.FieldNotifiedOn:
+		m.ResetNotifiedOn()
+		return nil
+	case subprocessing.FieldObjectionWindow:
+		m.ResetObjectionWindow()
+		return nil
+	case subprocessing.FieldObjectionWindowUnit:
+		m.ResetObjectionWindowUnit()
+		return nil
+	case subprocessing.FieldDecision:
+		m.ResetDecision()
+		return nil
+	case subprocessing.FieldDecidedOn:
+		m.ResetDecidedOn()
+		return nil
+	case subprocessing.FieldFlowDown:
+		m.ResetFlowDown()
+		return nil
+	case subprocessing.FieldUpstreamID:
+		m.ResetUpstreamID()
+		return nil
+	case subprocessing.FieldDownstreamID:
+		m.ResetDownstreamID()
+		return nil
+	}
+	return fmt.Errorf("unknown SubProcessing field %s", name)
+}
+
+// AddedEdges returns all edge names that were set/added in this mutation.
+func (m *SubProcessingMutation) AddedEdges() []string {
+	edges := make([]string, 0, 3)
+	if m.register != nil {
+		edges = append(edges, subprocessing.EdgeRegister)
+	}
+	if m.upstream != nil {
+		edges = append(edges, subprocessing.EdgeUpstream)
+	}
+	if m.downstream != nil {
+		edges = append(edges, subprocessing.EdgeDownstream)
+	}
+	return edges
+}
+
+// AddedIDs returns all IDs (to other nodes) that were added for the given edge
+// name in this mutation.
+func (m *SubProcessingMutation) AddedIDs(name string) []ent.Value {
+	switch name {
+	case subprocessing.EdgeRegister:
+		if id := m.register; id != nil {
+			return []ent.Value{*id}
+		}
+	case subprocessing.EdgeUpstream:
+		if id := m.upstream; id != nil {
+			return []ent.Value{*id}
+		}
+	case subprocessing.EdgeDownstream:
+		if id := m.downstream; id != nil {
+			return []ent.Value{*id}
+		}
+	}
+	return nil
+}
+
+// RemovedEdges returns all edge names that were removed in this mutation.
+func (m *SubProcessingMutation) RemovedEdges() []string {
+	edges := make([]string, 0, 3)
+	return edges
+}
+
+// RemovedIDs returns all IDs (to other nodes) that were removed for the edge with
+// the given name in this mutation.
+func (m *SubProcessingMutation) RemovedIDs(name string) []ent.Value {
+	return nil
+}
+
+// ClearedEdges returns all edge names that were cleared in this mutation.
+func (m *SubProcessingMutation) ClearedEdges() []string {
+	edges := make([]string, 0, 3)
+	if m.clearedregister {
+		edges = append(edges, subprocessing.EdgeRegister)
+	}
+	if m.clearedupstream {
+		edges = append(edges, subprocessing.EdgeUpstream)
+	}
+	if m.cleareddownstream {
+		edges = append(edges, subprocessing.EdgeDownstream)
+	}
+	return edges
+}
+
+// EdgeCleared returns a boolean which indicates if the edge with the given name
+// was cleared in this mutation.
+func (m *SubProcessingMutation) EdgeCleared(name string) bool {
+	switch name {
+	case subprocessing.EdgeRegister:
+		return m.clearedregister
+	case subprocessing.EdgeUpstream:
+		return m.clearedupstream
+	case subprocessing.EdgeDownstream:
+		return m.cleareddownstream
+	}
+	return false
+}
+
+// ClearEdge clears the value of the edge with the given name. It returns an error
+// if that edge is not defined in the schema.
+func (m *SubProcessingMutation) ClearEdge(name string) error {
+	switch name {
+	case subprocessing.EdgeRegister:
+		m.ClearRegister()
+		return nil
+	case subprocessing.EdgeUpstream:
+		m.ClearUpstream()
+		return nil
+	case subprocessing.EdgeDownstream:
+		m.ClearDownstream()
+		return nil
+	}
+	return fmt.Errorf("unknown SubProcessing unique edge %s", name)
+}
+
+// ResetEdge resets all changes to the edge with the given name in this mutation.
+// It returns an error if the edge is not defined in the schema.
+func (m *SubProcessingMutation) ResetEdge(name string) error {
+	switch name {
+	case subprocessing.EdgeRegister:
+		m.ResetRegister()
+		return nil
+	case subprocessing.EdgeUpstream:
+		m.ResetUpstream()
+		return nil
+	case subprocessing.EdgeDownstream:
+		m.ResetDownstream()
+		return nil
+	}
+	return fmt.Errorf("unknown SubProcessing edge %s", name)
+}
+
+// SystemMutation represents an operation that mutates the System nodes in the graph.
+type SystemMutation struct {
+	config
+	op               Op
+	typ              string
+	id               *int64
+	key              *string
+	version          *int64
+	addversion       *int64
+	created_at       *int64
+	addcreated_at    *int64
+	created_by       *string
+	updated_at       *int64
+	addupdated_at    *int64
+	updated_by       *string
+	archived_at      *int64
+	addarchived_at   *int64
+	citations        *string
+	name             *string
+	name_fold        *string
+	description      *string
+	description_fold *string
+	kind             *string
+	location         *string
+	clearedFields    map[string]struct{}
+	register         *int64
+	clearedregister  bool
+	operator         *int64
+	clearedoperator  bool
+	scopes           map[int64]struct{}
+	removedscopes    map[int64]struct{}
+	clearedscopes    bool
+	done             bool
+	oldValue         func(context.Context) (*System, error)
+	predicates       []predicate.System
+}
+
+var _ ent.Mutation = (*SystemMutation)(nil)
+
+// systemOption allows management of the mutation configuration using functional options.
+type systemOption func(*SystemMutation)
+
+// newSystemMutation creates new mutation for the System entity.
+func newSystemMutation(c config, op Op, opts ...systemOption) *SystemMutation {
+	m := &SystemMutation{
+		config:        c,
+		op:            op,
+		typ:           TypeSystem,
+		clearedFields: make(map[string]struct{}),
+	}
+	for _, opt := range opts {
+		opt(m)
+	}
+	return m
+}
+
+// withSystemID sets the ID field of the mutation.
+func withSystemID(id int64) systemOption {
+	return func(m *SystemMutation) {
+		var (
+			err   error
+			once  sync.Once
+			value *System
+		)
+		m.oldValue = func(ctx context.Context) (*System, error) {
+			once.Do(func() {
+				if m.done {
+					err = errors.New("querying old values post mutation is not allowed")
+				} else {
+					value, err = m.Client().System.Get(ctx, id)
+				}
+			})
+			return value, err
+		}
+		m.id = &id
+	}
+}
+
+// withSystem sets the old System of the mutation.
+func withSystem(node *System) systemOption {
+	return func(m *SystemMutation) {
+		m.oldValue = func(context.Context) (*System, error) {
+			return node, nil
+		}
+		m.id = &node.ID
+	}
+}
+
+// Client returns a new `ent.Client` from the mutation. If the mutation was
+// executed in a transaction (ent.Tx), a transactional client is returned.
+func (m SystemMutation) Client() *Client {
+	client := &Client{config: m.config}
+	client.init()
+	return client
+}
+
+// Tx returns an `ent.Tx` for mutations that were executed in transactions;
+// it returns an error otherwise.
+func (m SystemMutation) Tx() (*Tx, error) {
+	if _, ok := m.driver.(*txDriver); !ok {
+		return nil, errors.New("ent: mutation is not running in a transaction")
+	}
+	tx := &Tx{config: m.config}
+	tx.init()
+	return tx, nil
+}
+
+// SetID sets the value of the id field. Note that this
+// operation is only accepted on creation of System entities.
+func (m *SystemMutation) SetID(id int64) {
+	m.id = &id
+}
+
+// ID returns the ID value in the mutation. Note that the ID is only available
+// if it was provided to the builder or after it was returned from the database.
+func (m *SystemMutation) ID() (id int64, exists bool) {
+	if m.id == nil {
+		return
+	}
+	return *m.id, true
+}
+
+// IDs queries the database and returns the entity ids that match the mutation's predicate.
+// That means, if the mutation is applied within a transaction with an isolation level such
+// as sql.LevelSerializable, the returned ids match the ids of the rows that will be updated
+// or updated by the mutation.
+func (m *SystemMutation) IDs(ctx context.Context) ([]int64, error) {
+	switch {
+	case m.op.Is(OpUpdateOne | OpDeleteOne):
+		id, exists := m.ID()
+		if exists {
+			return []int64{id}, nil
+		}
+		fallthrough
+	case m.op.Is(OpUpdate | OpDelete):
+		return m.Client().System.Query().Where(m.predicates...).IDs(ctx)
+	default:
+		return nil, fmt.Errorf("IDs is not allowed on %s operations", m.op)
+	}
+}
+
+// SetRegisterID sets the "register_id" field.
+func (m *SystemMutation) SetRegisterID(i int64) {
+	m.register = &i
+}
+
+// RegisterID returns the value of the "register_id" field in the mutation.
+func (m *SystemMutation) RegisterID() (r int64, exists bool) {
+	v := m.register
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// OldRegisterID returns the old "register_id" field's value of the System entity.
+// If the System object wasn't provided to the builder, the object is fetched from the database.
+// An error is returned if the mutation operation is not UpdateOne, or the database query fails.
+func (m *SystemMutation) OldRegisterID(ctx context.Context) (v int64, err error) {
+	if !m.op.Is(OpUpdateOne) {
+		return v, errors.New("OldRegisterID is only allowed on UpdateOne operations")
+	}
+	if m.id == nil || m.oldValue == nil {
+		return v, errors.New("OldRegisterID requires an ID field in the mutation")
+	}
+	oldValue, err := m.oldValue(ctx)
+	if err != nil {
+		return v, fmt.Errorf("querying old value for OldRegisterID: %w", err)
+	}
+	return oldValue.RegisterID, nil
+}
+
+// ResetRegisterID resets all changes to the "register_id" field.
+func (m *SystemMutation) ResetRegisterID() {
+	m.register = nil
+}
+
+// SetKey sets the "key" field.
+func (m *SystemMutation) SetKey(s string) {
+	m.key = &s
+}
+
+// Key returns the value of the "key" field in the mutation.
+func (m *SystemMutation) Key() (r string, exists bool) {
+	v := m.key
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// OldKey returns the old "key" field's value of the System entity.
+// If the System object wasn't provided to the builder, the object is fetched from the database.
+// An error is returned if the mutation operation is not UpdateOne, or the database query fails.
+func (m *SystemMutation) OldKey(ctx context.Context) (v string, err error) {
+	if !m.op.Is(OpUpdateOne) {
+		return v, errors.New("OldKey is only allowed on UpdateOne operations")
+	}
+	if m.id == nil || m.oldValue == nil {
+		return v, errors.New("OldKey requires an ID field in the mutation")
+	}
+	oldValue, err := m.oldValue(ctx)
+	if err != nil {
+		return v, fmt.Errorf("querying old value for OldKey: %w", err)
+	}
+	return oldValue.Key, nil
+}
+
+// ResetKey resets all changes to the "key" field.
+func (m *SystemMutation) ResetKey() {
+	m.key = nil
+}
+
+// SetVersion sets the "version" field.
+func (m *SystemMutation) SetVersion(i int64) {
+	m.version = &i
+	m.addversion = nil
+}
+
+// Version returns the value of the "version" field in the mutation.
+func (m *SystemMutation) Version() (r int64, exists bool) {
+	v := m.version
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// OldVersion returns the old "version" field's value of the System entity.
+// If the System object wasn't provided to the builder, the object is fetched from the database.
+// An error is returned if the mutation operation is not UpdateOne, or the database query fails.
+func (m *SystemMutation) OldVersion(ctx context.Context) (v int64, err error) {
+	if !m.op.Is(OpUpdateOne) {
+		return v, errors.New("OldVersion is only allowed on UpdateOne operations")
+	}
+	if m.id == nil || m.oldValue == nil {
+		return v, errors.New("OldVersion requires an ID field in the mutation")
+	}
+	oldValue, err := m.oldValue(ctx)
+	if err != nil {
+		return v, fmt.Errorf("querying old value for OldVersion: %w", err)
+	}
+	return oldValue.Version, nil
+}
+
+// AddVersion adds i to the "version" field.
+func (m *SystemMutation) AddVersion(i int64) {
+	if m.addversion != nil {
+		*m.addversion += i
+	} else {
+		m.addversion = &i
+	}
+}
+
+// AddedVersion returns the value that was added to the "version" field in this mutation.
+func (m *SystemMutation) AddedVersion() (r int64, exists bool) {
+	v := m.addversion
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// ResetVersion resets all changes to the "version" field.
+func (m *SystemMutation) ResetVersion() {
+	m.version = nil
+	m.addversion = nil
+}
+
+// SetCreatedAt sets the "created_at" field.
+func (m *SystemMutation) SetCreatedAt(i int64) {
+	m.created_at = &i
+	m.addcreated_at = nil
+}
+
+// CreatedAt returns the value of the "created_at" field in the mutation.
+func (m *SystemMutation) CreatedAt() (r int64, exists bool) {
+	v := m.created_at
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// OldCreatedAt returns the old "created_at" field's value of the System entity.
+// If the System object wasn't provided to the builder, the object is fetched from the database.
+// An error is returned if the mutation operation is not UpdateOne, or the database query fails.
+func (m *SystemMutation) OldCreatedAt(ctx context.Context) (v int64, err error) {
+	if !m.op.Is(OpUpdateOne) {
+		return v, errors.New("OldCreatedAt is only allowed on UpdateOne operations")
+	}
+	if m.id == nil || m.oldValue == nil {
+		return v, errors.New("OldCreatedAt requires an ID field in the mutation")
+	}
+	oldValue, err := m.oldValue(ctx)
+	if err != nil {
+		return v, fmt.Errorf("querying old value for OldCreatedAt: %w", err)
+	}
+	return oldValue.CreatedAt, nil
+}
+
+// AddCreatedAt adds i to the "created_at" field.
+func (m *SystemMutation) AddCreatedAt(i int64) {
+	if m.addcreated_at != nil {
+		*m.addcreated_at += i
+	} else {
+		m.addcreated_at = &i
+	}
+}
+
+// AddedCreatedAt returns the value that was added to the "created_at" field in this mutation.
+func (m *SystemMutation) AddedCreatedAt() (r int64, exists bool) {
+	v := m.addcreated_at
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// ResetCreatedAt resets all changes to the "created_at" field.
+func (m *SystemMutation) ResetCreatedAt() {
+	m.created_at = nil
+	m.addcreated_at = nil
+}
+
+// SetCreatedBy sets the "created_by" field.
+func (m *SystemMutation) SetCreatedBy(s string) {
+	m.created_by = &s
+}
+
+// CreatedBy returns the value of the "created_by" field in the mutation.
+func (m *SystemMutation) CreatedBy() (r string, exists bool) {
+	v := m.created_by
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// OldCreatedBy returns the old "created_by" field's value of the System entity.
+// If the System object wasn't provided to the builder, the object is fetched from the database.
+// An error is returned if the mutation operation is not UpdateOne, or the database query fails.
+func (m *SystemMutation) OldCreatedBy(ctx context.Context) (v string, err error) {
+	if !m.op.Is(OpUpdateOne) {
+		return v, errors.New("OldCreatedBy is only allowed on UpdateOne operations")
+	}
+	if m.id == nil || m.oldValue == nil {
+		return v, errors.New("OldCreatedBy requires an ID field in the mutation")
+	}
+	oldValue, err := m.oldValue(ctx)
+	if err != nil {
+		return v, fmt.Errorf("querying old value for OldCreatedBy: %w", err)
+	}
+	return oldValue.CreatedBy, nil
+}
+
+// ResetCreatedBy resets all changes to the "created_by" field.
+func (m *SystemMutation) ResetCreatedBy() {
+	m.created_by = nil
+}
+
+// SetUpdatedAt sets the "updated_at" field.
+func (m *SystemMutation) SetUpdatedAt(i int64) {
+	m.updated_at = &i
+	m.addupdated_at = nil
+}
+
+// UpdatedAt returns the value of the "updated_at" field in the mutation.
+func (m *SystemMutation) UpdatedAt() (r int64, exists bool) {
+	v := m.updated_at
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// OldUpdatedAt returns the old "updated_at" field's value of the System entity.
+// If the System object wasn't provided to the builder, the object is fetched from the database.
+// An error is returned if the mutation operation is not UpdateOne, or the database query fails.
+func (m *SystemMutation) OldUpdatedAt(ctx context.Context) (v int64, err error) {
+	if !m.op.Is(OpUpdateOne) {
+		return v, errors.New("OldUpdatedAt is only allowed on UpdateOne operations")
+	}
+	if m.id == nil || m.oldValue == nil {
+		return v, errors.New("OldUpdatedAt requires an ID field in the mutation")
+	}
+	oldValue, err := m.oldValue(ctx)
+	if err != nil {
+		return v, fmt.Errorf("querying old value for OldUpdatedAt: %w", err)
+	}
+	return oldValue.UpdatedAt, nil
+}
+
+// AddUpdatedAt adds i to the "updated_at" field.
+func (m *SystemMutation) AddUpdatedAt(i int64) {
+	if m.addupdated_at != nil {
+		*m.addupdated_at += i
+	} else {
+		m.addupdated_at = &i
+	}
+}
+
+// AddedUpdatedAt returns the value that was added to the "updated_at" field in this mutation.
+func (m *SystemMutation) AddedUpdatedAt() (r int64, exists bool) {
+	v := m.addupdated_at
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// ResetUpdatedAt resets all changes to the "updated_at" field.
+func (m *SystemMutation) ResetUpdatedAt() {
+	m.updated_at = nil
+	m.addupdated_at = nil
+}
+
+// SetUpdatedBy sets the "updated_by" field.
+func (m *SystemMutation) SetUpdatedBy(s string) {
+	m.updated_by = &s
+}
+
+// UpdatedBy returns the value of the "updated_by" field in the mutation.
+func (m *SystemMutation) UpdatedBy() (r string, exists bool) {
+	v := m.updated_by
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// OldUpdatedBy returns the old "updated_by" field's value of the System entity.
+// If the System object wasn't provided to the builder, the object is fetched from the database.
+// An error is returned if the mutation operation is not UpdateOne, or the database query fails.
+func (m *SystemMutation) OldUpdatedBy(ctx context.Context) (v string, err error) {
+	if !m.op.Is(OpUpdateOne) {
+		return v, errors.New("OldUpdatedBy is only allowed on UpdateOne operations")
+	}
+	if m.id == nil || m.oldValue == nil {
+		return v, errors.New("OldUpdatedBy requires an ID field in the mutation")
+	}
+	oldValue, err := m.oldValue(ctx)
+	if err != nil {
+		return v, fmt.Errorf("querying old value for OldUpdatedBy: %w", err)
+	}
+	return oldValue.UpdatedBy, nil
+}
+
+// ResetUpdatedBy resets all changes to the "updated_by" field.
+func (m *SystemMutation) ResetUpdatedBy() {
+	m.updated_by = nil
+}
+
+// SetArchivedAt sets the "archived_at" field.
+func (m *SystemMutation) SetArchivedAt(i int64) {
+	m.archived_at = &i
+	m.addarchived_at = nil
+}
+
+// ArchivedAt returns the value of the "archived_at" field in the mutation.
+func (m *SystemMutation) ArchivedAt() (r int64, exists bool) {
+	v := m.archived_at
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// OldArchivedAt returns the old "archived_at" field's value of the System entity.
+// If the System object wasn't provided to the builder, the object is fetched from the database.
+// An error is returned if the mutation operation is not UpdateOne, or the database query fails.
+func (m *SystemMutation) OldArchivedAt(ctx context.Context) (v *int64, err error) {
+	if !m.op.Is(OpUpdateOne) {
+		return v, errors.New("OldArchivedAt is only allowed on UpdateOne operations")
+	}
+	if m.id == nil || m.oldValue == nil {
+		return v, errors.New("OldArchivedAt requires an ID field in the mutation")
+	}
+	oldValue, err := m.oldValue(ctx)
+	if err != nil {
+		return v, fmt.Errorf("querying old value for OldArchivedAt: %w", err)
+	}
+	return oldValue.ArchivedAt, nil
+}
+
+// AddArchivedAt adds i to the "archived_at" field.
+func (m *SystemMutation) AddArchivedAt(i int64) {
+	if m.addarchived_at != nil {
+		*m.addarchived_at += i
+	} else {
+		m.addarchived_at = &i
+	}
+}
+
+// AddedArchivedAt returns the value that was added to the "archived_at" field in this mutation.
+func (m *SystemMutation) AddedArchivedAt() (r int64, exists bool) {
+	v := m.addarchived_at
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// ClearArchivedAt clears the value of the "archived_at" field.
+func (m *SystemMutation) ClearArchivedAt() {
+	m.archived_at = nil
+	m.addarchived_at = nil
+	m.clearedFields[system.FieldArchivedAt] = struct{}{}
+}
+
+// ArchivedAtCleared returns if the "archived_at" field was cleared in this mutation.
+func (m *SystemMutation) ArchivedAtCleared() bool {
+	_, ok := m.clearedFields[system.FieldArchivedAt]
+	return ok
+}
+
+// ResetArchivedAt resets all changes to the "archived_at" field.
+func (m *SystemMutation) ResetArchivedAt() {
+	m.archived_at = nil
+	m.addarchived_at = nil
+	delete(m.clearedFields, system.FieldArchivedAt)
+}
+
+// SetCitations sets the "citations" field.
+func (m *SystemMutation) SetCitations(s string) {
+	m.citations = &s
+}
+
+// Citations returns the value of the "citations" field in the mutation.
+func (m *SystemMutation) Citations() (r string, exists bool) {
+	v := m.citations
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// OldCitations returns the old "citations" field's value of the System entity.
+// If the System object wasn't provided to the builder, the object is fetched from the database.
+// An error is returned if the mutation operation is not UpdateOne, or the database query fails.
+func (m *SystemMutation) OldCitations(ctx context.Context) (v string, err error) {
+	if !m.op.Is(OpUpdateOne) {
+		return v, errors.New("OldCitations is only allowed on UpdateOne operations")
+	}
+	if m.id == nil || m.oldValue == nil {
+		return v, errors.New("OldCitations requires an ID field in the mutation")
+	}
+	oldValue, err := m.oldValue(ctx)
+	if err != nil {
+		return v, fmt.Errorf("querying old value for OldCitations: %w", err)
+	}
+	return oldValue.Citations, nil
+}
+
+// ResetCitations resets all changes to the "citations" field.
+func (m *SystemMutation) ResetCitations() {
+	m.citations = nil
+}
+
+// SetName sets the "name" field.
+func (m *SystemMutation) SetName(s string) {
+	m.name = &s
+}
+
+// Name returns the value of the "name" field in the mutation.
+func (m *SystemMutation) Name() (r string, exists bool) {
+	v := m.name
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// OldName returns the old "name" field's value of the System entity.
+// If the System object wasn't provided to the builder, the object is fetched from the database.
+// An error is returned if the mutation operation is not UpdateOne, or the database query fails.
+func (m *SystemMutation) OldName(ctx context.Context) (v string, err error) {
+	if !m.op.Is(OpUpdateOne) {
+		return v, errors.New("OldName is only allowed on UpdateOne operations")
+	}
+	if m.id == nil || m.oldValue == nil {
+		return v, errors.New("OldName requires an ID field in the mutation")
+	}
+	oldValue, err := m.oldValue(ctx)
+	if err != nil {
+		return v, fmt.Errorf("querying old value for OldName: %w", err)
+	}
+	return oldValue.Name, nil
+}
+
+// ResetName resets all changes to the "name" field.
+func (m *SystemMutation) ResetName() {
+	m.name = nil
+}
+
+// SetNameFold sets the "name_fold" field.
+func (m *SystemMutation) SetNameFold(s string) {
+	m.name_fold = &s
+}
+
+// NameFold returns the value of the "name_fold" field in the mutation.
+func (m *SystemMutation) NameFold() (r string, exists bool) {
+	v := m.name_fold
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// OldNameFold returns the old "name_fold" field's value of the System entity.
+// If the System object wasn't provided to the builder, the object is fetched from the database.
+// An error is returned if the mutation operation is not UpdateOne, or the database query fails.
+func (m *SystemMutation) OldNameFold(ctx context.Context) (v string, err error) {
+	if !m.op.Is(OpUpdateOne) {
+		return v, errors.New("OldNameFold is only allowed on UpdateOne operations")
+	}
+	if m.id == nil || m.oldValue == nil {
+		return v, errors.New("OldNameFold requires an ID field in the mutation")
+	}
+	oldValue, err := m.oldValue(ctx)
+	if err != nil {
+		return v, fmt.Errorf("querying old value for OldNameFold: %w", err)
+	}
+	return oldValue.NameFold, nil
+}
+
+// ResetNameFold resets all changes to the "name_fold" field.
+func (m *SystemMutation) ResetNameFold() {
+	m.name_fold = nil
+}
+
+// SetDescription sets the "description" field.
+func (m *SystemMutation) SetDescription(s string) {
+	m.description = &s
+}
+
+// Description returns the value of the "description" field in the mutation.
+func (m *SystemMutation) Description() (r string, exists bool) {
+	v := m.description
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// OldDescription returns the old "description" field's value of the System entity.
+// If the System object wasn't provided to the builder, the object is fetched from the database.
+// An error is returned if the mutation operation is not UpdateOne, or the database query fails.
+func (m *SystemMutation) OldDescription(ctx context.Context) (v *string, err error) {
+	if !m.op.Is(OpUpdateOne) {
+		return v, errors.New("OldDescription is only allowed on UpdateOne operations")
+	}
+	if m.id == nil || m.oldValue == nil {
+		return v, errors.New("OldDescription requires an ID field in the mutation")
+	}
+	oldValue, err := m.oldValue(ctx)
+	if err != nil {
+		return v, fmt.Errorf("querying old value for OldDescription: %w", err)
+	}
+	return oldValue.Description, nil
+}
+
+// ClearDescription clears the value of the "description" field.
+func (m *SystemMutation) ClearDescription() {
+	m.description = nil
+	m.clearedFields[system.FieldDescription] = struct{}{}
+}
+
+// DescriptionCleared returns if the "description" field was cleared in this mutation.
+func (m *SystemMutation) DescriptionCleared() bool {
+	_, ok := m.clearedFields[system.FieldDescription]
+	return ok
+}
+
+// ResetDescription resets all changes to the "description" field.
+func (m *SystemMutation) ResetDescription() {
+	m.description = nil
+	delete(m.clearedFields, system.FieldDescription)
+}
+
+// SetDescriptionFold sets the "description_fold" field.
+func (m *SystemMutation) SetDescriptionFold(s string) {
+	m.description_fold = &s
+}
+
+// DescriptionFold returns the value of the "description_fold" field in the mutation.
+func (m *SystemMutation) DescriptionFold() (r string, exists bool) {
+	v := m.description_fold
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// OldDescriptionFold returns the old "description_fold" field's value of the System entity.
+// If the System object wasn't provided to the builder, the object is fetched from the database.
+// An error is returned if the mutation operation is not UpdateOne, or the database query fails.
+func (m *SystemMutation) OldDescriptionFold(ctx context.Context) (v *string, err error) {
+	if !m.op.Is(OpUpdateOne) {
+		return v, errors.New("OldDescriptionFold is only allowed on UpdateOne operations")
+	}
+	if m.id == nil || m.oldValue == nil {
+		return v, errors.New("OldDescriptionFold requires an ID field in the mutation")
+	}
+	oldValue, err := m.oldValue(ctx)
+	if err != nil {
+		return v, fmt.Errorf("querying old value for OldDescriptionFold: %w", err)
+	}
+	return oldValue.DescriptionFold, nil
+}
+
+// ClearDescriptionFold clears the value of the "description_fold" field.
+func (m *SystemMutation) ClearDescriptionFold() {
+	m.description_fold = nil
+	m.clearedFields[system.FieldDescriptionFold] = struct{}{}
+}
+
+// DescriptionFoldCleared returns if the "description_fold" field was cleared in this mutation.
+func (m *SystemMutation) DescriptionFoldCleared() bool {
+	_, ok := m.clearedFields[system.FieldDescriptionFold]
+	return ok
+}
+
+// ResetDescriptionFold resets all changes to the "description_fold" field.
+func (m *SystemMutation) ResetDescriptionFold() {
+	m.description_fold = nil
+	delete(m.clearedFields, system.FieldDescriptionFold)
+}
+
+// SetKind sets the "kind" field.
+func (m *SystemMutation) SetKind(s string) {
+	m.kind = &s
+}
+
+// Kind returns the value of the "kind" field in the mutation.
+func (m *SystemMutation) Kind() (r string, exists bool) {
+	v := m.kind
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// OldKind returns the old "kind" field's value of the System entity.
+// If the System object wasn't provided to the builder, the object is fetched from the database.
+// An error is returned if the mutation operation is not UpdateOne, or the database query fails.
+func (m *SystemMutation) OldKind(ctx context.Context) (v string, err error) {
+	if !m.op.Is(OpUpdateOne) {
+		return v, errors.New("OldKind is only allowed on UpdateOne operations")
+	}
+	if m.id == nil || m.oldValue == nil {
+		return v, errors.New("OldKind requires an ID field in the mutation")
+	}
+	oldValue, err := m.oldValue(ctx)
+	if err != nil {
+		return v, fmt.Errorf("querying old value for OldKind: %w", err)
+	}
+	return oldValue.Kind, nil
+}
+
+// ResetKind resets all changes to the "kind" field.
+func (m *SystemMutation) ResetKind() {
+	m.kind = nil
+}
+
+// SetLocation sets the "location" field.
+func (m *SystemMutation) SetLocation(s string) {
+	m.location = &s
+}
+
+// Location returns the value of the "location" field in the mutation.
+func (m *SystemMutation) Location() (r string, exists bool) {
+	v := m.location
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// OldLocation returns the old "location" field's value of the System entity.
+// If the System object wasn't provided to the builder, the object is fetched from the database.
+// An error is returned if the mutation operation is not UpdateOne, or the database query fails.
+func (m *SystemMutation) OldLocation(ctx context.Context) (v *string, err error) {
+	if !m.op.Is(OpUpdateOne) {
+		return v, errors.New("OldLocation is only allowed on UpdateOne operations")
+	}
+	if m.id == nil || m.oldValue == nil {
+		return v, errors.New("OldLocation requires an ID field in the mutation")
+	}
+	oldValue, err := m.oldValue(ctx)
+	if err != nil {
+		return v, fmt.Errorf("querying old value for OldLocation: %w", err)
+	}
+	return oldValue.Location, nil
+}
+
+// ClearLocation clears the value of the "location" field.
+func (m *SystemMutation) ClearLocation() {
+	m.location = nil
+	m.clearedFields[system.FieldLocation] = struct{}{}
+}
+
+// LocationCleared returns if the "location" field was cleared in this mutation.
+func (m *SystemMutation) LocationCleared() bool {
+	_, ok := m.clearedFields[system.FieldLocation]
+	return ok
+}
+
+// ResetLocation resets all changes to the "location" field.
+func (m *SystemMutation) ResetLocation() {
+	m.location = nil
+	delete(m.clearedFields, system.FieldLocation)
+}
+
+// SetOperatorID sets the "operator_id" field.
+func (m *SystemMutation) SetOperatorID(i int64) {
+	m.operator = &i
+}
+
+// OperatorID returns the value of the "operator_id" field in the mutation.
+func (m *SystemMutation) OperatorID() (r int64, exists bool) {
+	v := m.operator
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// OldOperatorID returns the old "operator_id" field's value of the System entity.
+// If the System object wasn't provided to the builder, the object is fetched from the database.
+// An error is returned if the mutation operation is not UpdateOne, or the database query fails.
+func (m *SystemMutation) OldOperatorID(ctx context.Context) (v *int64, err error) {
+	if !m.op.Is(OpUpdateOne) {
+		return v, errors.New("OldOperatorID is only allowed on UpdateOne operations")
+	}
+	if m.id == nil || m.oldValue == nil {
+		return v, errors.New("OldOperatorID requires an ID field in the mutation")
+	}
+	oldValue, err := m.oldValue(ctx)
+	if err != nil {
+		return v, fmt.Errorf("querying old value for OldOperatorID: %w", err)
+	}
+	return oldValue.OperatorID, nil
+}
+
+// ClearOperatorID clears the value of the "operator_id" field.
+func (m *SystemMutation) ClearOperatorID() {
+	m.operator = nil
+	m.clearedFields[system.FieldOperatorID] = struct{}{}
+}
+
+// OperatorIDCleared returns if the "operator_id" field was cleared in this mutation.
+func (m *SystemMutation) OperatorIDCleared() bool {
+	_, ok := m.clearedFields[system.FieldOperatorID]
+	return ok
+}
+
+// ResetOperatorID resets all changes to the "operator_id" field.
+func (m *SystemMutation) ResetOperatorID() {
+	m.operator = nil
+	delete(m.clearedFields, system.FieldOperatorID)
+}
+
+// ClearRegister clears the "register" edge to the Register entity.
+func (m *SystemMutation) ClearRegister() {
+	m.clearedregister = true
+	m.clearedFields[system.FieldRegisterID] = struct{}{}
+}
+
+// RegisterCleared reports if the "register" edge to the Register entity was cleared.
+func (m *SystemMutation) RegisterCleared() bool {
+	return m.clearedregister
+}
+
+// RegisterIDs returns the "register" edge IDs in the mutation.
+// Note that IDs always returns len(IDs) <= 1 for unique edges, and you should use
+// RegisterID instead. It exists only for internal usage by the builders.
+func (m *SystemMutation) RegisterIDs() (ids []int64) {
+	if id := m.register; id != nil {
+		ids = append(ids, *id)
+	}
+	return
+}
+
+// ResetRegister resets all changes to the "register" edge.
+func (m *SystemMutation) ResetRegister() {
+	m.register = nil
+	m.clearedregister = false
+}
+
+// ClearOperator clears the "operator" edge to the Organisation entity.
+func (m *SystemMutation) ClearOperator() {
+	m.clearedoperator = true
+	m.clearedFields[system.FieldOperatorID] = struct{}{}
+}
+
+// OperatorCleared reports if the "operator" edge to the Organisation entity was cleared.
+func (m *SystemMutation) OperatorCleared() bool {
+	return m.OperatorIDCleared() || m.clearedoperator
+}
+
+// OperatorIDs returns the "operator" edge IDs in the mutation.
+// Note that IDs always returns len(IDs) <= 1 for unique edges, and you should use
+// OperatorID instead. It exists only for internal usage by the builders.
+func (m *SystemMutation) OperatorIDs() (ids []int64) {
+	if id := m.operator; id != nil {
+		ids = append(ids, *id)
+	}
+	return
+}
+
+// ResetOperator resets all changes to the "operator" edge.
+func (m *SystemMutation) ResetOperator() {
+	m.operator = nil
+	m.clearedoperator = false
+}
+
+// AddScopeIDs adds the "scopes" edge to the ProcessingScope entity by ids.
+func (m *SystemMutation) AddScopeIDs(ids ...int64) {
+	if m.scopes == nil {
+		m.scopes = make(map[int64]struct{})
+	}
+	for i := range ids {
+		m.scopes[ids[i]] = struct{}{}
+	}
+}
+
+// ClearScopes clears the "scopes" edge to the ProcessingScope entity.
+func (m *SystemMutation) ClearScopes() {
+	m.clearedscopes = true
+}
+
+// ScopesCleared reports if the "scopes" edge to the ProcessingScope entity was cleared.
+func (m *SystemMutation) ScopesCleared() bool {
+	return m.clearedscopes
+}
+
+// RemoveScopeIDs removes the "scopes" edge to the ProcessingScope entity by IDs.
+func (m *SystemMutation) RemoveScopeIDs(ids ...int64) {
+	if m.removedscopes == nil {
+		m.removedscopes = make(map[int64]struct{})
+	}
+	for i := range ids {
+		delete(m.scopes, ids[i])
+		m.removedscopes[ids[i]] = struct{}{}
+	}
+}
+
+// RemovedScopes returns the removed IDs of the "scopes" edge to the ProcessingScope entity.
+func (m *SystemMutation) RemovedScopesIDs() (ids []int64) {
+	for id := range m.removedscopes {
+		ids = append(ids, id)
+	}
+	return
+}
+
+// ScopesIDs returns the "scopes" edge IDs in the mutation.
+func (m *SystemMutation) ScopesIDs() (ids []int64) {
+	for id := range m.scopes {
+		ids = append(ids, id)
+	}
+	return
+}
+
+// ResetScopes resets all changes to the "scopes" edge.
+func (m *SystemMutation) ResetScopes() {
+	m.scopes = nil
+	m.clearedscopes = false
+	m.removedscopes = nil
+}
+
+// Where appends a list predicates to the SystemMutation builder.
+func (m *SystemMutation) Where(ps ...predicate.System) {
+	m.predicates = append(m.predicates, ps...)
+}
+
+// WhereP appends storage-level predicates to the SystemMutation builder. Using this method,
+// users can use type-assertion to append predicates that do not depend on any generated package.
+func (m *SystemMutation) WhereP(ps ...func(*sql.Selector)) {
+	p := make([]predicate.System, len(ps))
+	for i := range ps {
+		p[i] = ps[i]
+	}
+	m.Where(p...)
+}
+
+// Op returns the operation name.
+func (m *SystemMutation) Op() Op {
+	return m.op
+}
+
+// SetOp allows setting the mutation operation.
+func (m *SystemMutation) SetOp(op Op) {
+	m.op = op
+}
+
+// Type returns the node type of this mutation (System).
+func (m *SystemMutation) Type() string {
+	return m.typ
+}
+
+// Fields returns all fields that were changed during this mutation. Note that in
+// order to get all numeric fields that were incremented/decremented, call
+// AddedFields().
+func (m *SystemMutation) Fields() []string {
+	fields := make([]string, 0, 16)
+	if m.register != nil {
+		fields = append(fields, system.FieldRegisterID)
+	}
+	if m.key != nil {
+		fields = append(fields, system.FieldKey)
+	}
+	if m.version != nil {
+		fields = append(fields, system.FieldVersion)
+	}
+	if m.created_at != nil {
+		fields = append(fields, system.FieldCreatedAt)
+	}
+	if m.created_by != nil {
+		fields = append(fields, system.FieldCreatedBy)
+	}
+	if m.updated_at != nil {
+		fields = append(fields, system.FieldUpdatedAt)
+	}
+	if m.updated_by != nil {
+		fields = append(fields, system.FieldUpdatedBy)
+	}
+	if m.archived_at != nil {
+		fields = append(fields, system.FieldArchivedAt)
+	}
+	if m.citations != nil {
+		fields = append(fields, system.FieldCitations)
+	}
+	if m.name != nil {
+		fields = append(fields, system.FieldName)
+	}
+	if m.name_fold != nil {
+		fields = append(fields, system.FieldNameFold)
+	}
+	if m.description != nil {
+		fields = append(fields, system.FieldDescription)
+	}
+	if m.description_fold != nil {
+		fields = append(fields, system.FieldDescriptionFold)
+	}
+	if m.kind != nil {
+		fields = append(fields, system.FieldKind)
+	}
+	if m.location != nil {
+		fields = append(fields, system.FieldLocation)
+	}
+	if m.operator != nil {
+		fields = append(fields, system.FieldOperatorID)
+	}
+	return fields
+}
+
+// Field returns the value of a field with the given name. The second boolean
+// return value indicates that this field was not set, or was not defined in the
+// schema.
+func (m *SystemMutation) Field(name string) (ent.Value, bool) {
+	switch name {
+	case system.FieldRegisterID:
+		return m.RegisterID()
+	case system.FieldKey:
+		return m.Key()
+	case system.FieldVersion:
+		return m.Version()
+	case system.FieldCreatedAt:
+		return m.CreatedAt()
+	case system.FieldCreatedBy:
+		return m.CreatedBy()
+	case system.FieldUpdatedAt:
+		return m.UpdatedAt()
+	case system.FieldUpdatedBy:
+		return m.UpdatedBy()
+	case system.FieldArchivedAt:
+		return m.ArchivedAt()
+	case system.FieldCitations:
+		return m.Citations()
+	case system.FieldName:
+		return m.Name()
+	case system.FieldNameFold:
+		return m.NameFold()
+	case system.FieldDescription:
+		return m.Description()
+	case system.FieldDescriptionFold:
+		return m.DescriptionFold()
+	case system.FieldKind:
+		return m.Kind()
+	case system.FieldLocation:
+		return m.Location()
+	case system.FieldOperatorID:
+		return m.OperatorID()
+	}
+	return nil, false
+}
+
+// OldField returns the old value of the field from the database. An error is
+// returned if the mutation operation is not UpdateOne, or the query to the
+// database failed.
+func (m *SystemMutation) OldField(ctx context.Context, name string) (ent.Value, error) {
+	switch name {
+	case system.FieldRegisterID:
+		return m.OldRegisterID(ctx)
+	case system.FieldKey:
+		return m.OldKey(ctx)
+	case system.FieldVersion:
+		return m.OldVersion(ctx)
+	case system.FieldCreatedAt:
+		return m.OldCreatedAt(ctx)
+	case system.FieldCreatedBy:
+		return m.OldCreatedBy(ctx)
+	case system.FieldUpdatedAt:
+		return m.OldUpdatedAt(ctx)
+	case system.FieldUpdatedBy:
+		return m.OldUpdatedBy(ctx)
+	case system.FieldArchivedAt:
+		return m.OldArchivedAt(ctx)
+	case system.FieldCitations:
+		return m.OldCitations(ctx)
+	case system.FieldName:
+		return m.OldName(ctx)
+	case system.FieldNameFold:
+		return m.OldNameFold(ctx)
+	case system.FieldDescription:
+		return m.OldDescription(ctx)
+	case system.FieldDescriptionFold:
+		return m.OldDescriptionFold(ctx)
+	case system.FieldKind:
+		return m.OldKind(ctx)
+	case system.FieldLocation:
+		return m.OldLocation(ctx)
+	case system.FieldOperatorID:
+		return m.OldOperatorID(ctx)
+	}
+	return nil, fmt.Errorf("unknown System field %s", name)
+}
+
+// SetField sets the value of a field with the given name. It returns an error if
+// the field is not defined in the schema, or if the type mismatched the field
+// type.
+func (m *SystemMutation) SetField(name string, value ent.Value) error {
+	switch name {
+	case system.FieldRegisterID:
+		v, ok := value.(int64)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.SetRegisterID(v)
+		return nil
+	case system.FieldKey:
+		v, ok := value.(string)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.SetKey(v)
+		return nil
+	case system.FieldVersion:
+		v, ok := value.(int64)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.SetVersion(v)
+		return nil
+	case system.FieldCreatedAt:
+		v, ok := value.(int64)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.SetCreatedAt(v)
+		return nil
+	case system.FieldCreatedBy:
+		v, ok := value.(string)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.SetCreatedBy(v)
+		return nil
+	case system.FieldUpdatedAt:
+		v, ok := value.(int64)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.SetUpdatedAt(v)
+		return nil
+	case system.FieldUpdatedBy:
+		v, ok := value.(string)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.SetUpdatedBy(v)
+		return nil
+	case system.FieldArchivedAt:
+		v, ok := value.(int64)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.SetArchivedAt(v)
+		return nil
+	case system.FieldCitations:
+		v, ok := value.(string)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.SetCitations(v)
+		return nil
+	case system.FieldName:
+		v, ok := value.(string)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.SetName(v)
+		return nil
+	case system.FieldNameFold:
+		v, ok := value.(string)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.SetNameFold(v)
+		return nil
+	case system.FieldDescription:
+		v, ok := value.(string)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.SetDescription(v)
+		return nil
+	case system.FieldDescriptionFold:
+		v, ok := value.(string)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.SetDescriptionFold(v)
+		return nil
+	case system.FieldKind:
+		v, ok := value.(string)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.SetKind(v)
+		return nil
+	case system.FieldLocation:
+		v, ok := value.(string)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.SetLocation(v)
+		return nil
+	case system.FieldOperatorID:
+		v, ok := value.(int64)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.SetOperatorID(v)
+		return nil
+	}
+	return fmt.Errorf("unknown System field %s", name)
+}
+
+// AddedFields returns all numeric fields that were incremented/decremented during
+// this mutation.
+func (m *SystemMutation) AddedFields() []string {
+	var fields []string
+	if m.addversion != nil {
+		fields = append(fields, system.FieldVersion)
+	}
+	if m.addcreated_at != nil {
+		fields = append(fields, system.FieldCreatedAt)
+	}
+	if m.addupdated_at != nil {
+		fields = append(fields, system.FieldUpdatedAt)
+	}
+	if m.addarchived_at != nil {
+		fields = append(fields, system.FieldArchivedAt)
+	}
+	return fields
+}
+
+// AddedField returns the numeric value that was incremented/decremented on a field
+// with the given name. The second boolean return value indicates that this field
+// was not set, or was not defined in the schema.
+func (m *SystemMutation) AddedField(name string) (ent.Value, bool) {
+	switch name {
+	case system.FieldVersion:
+		return m.AddedVersion()
+	case system.FieldCreatedAt:
+		return m.AddedCreatedAt()
+	case system.FieldUpdatedAt:
+		return m.AddedUpdatedAt()
+	case system.FieldArchivedAt:
+		return m.AddedArchivedAt()
+	}
+	return nil, false
+}
+
+// AddField adds the value to the field with the given name. It returns an error if
+// the field is not defined in the schema, or if the type mismatched the field
+// type.
+func (m *SystemMutation) AddField(name string, value ent.Value) error {
+	switch name {
+	case system.FieldVersion:
+		v, ok := value.(int64)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.AddVersion(v)
+		return nil
+	case system.FieldCreatedAt:
+		v, ok := value.(int64)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.AddCreatedAt(v)
+		return nil
+	case system.FieldUpdatedAt:
+		v, ok := value.(int64)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.AddUpdatedAt(v)
+		return nil
+	case system.FieldArchivedAt:
+		v, ok := value.(int64)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.AddArchivedAt(v)
+		return nil
+	}
+	return fmt.Errorf("unknown System numeric field %s", name)
+}
+
+// ClearedFields returns all nullable fields that were cleared during this
+// mutation.
+func (m *SystemMutation) ClearedFields() []string {
+	var fields []string
+	if m.FieldCleared(system.FieldArchivedAt) {
+		fields = append(fields, system.FieldArchivedAt)
+	}
+	if m.FieldCleared(system.FieldDescription) {
+		fields = append(fields, system.FieldDescription)
+	}
+	if m.FieldCleared(system.FieldDescriptionFold) {
+		fields = append(fields, system.FieldDescriptionFold)
+	}
+	if m.FieldCleared(system.FieldLocation) {
+		fields = append(fields, system.FieldLocation)
+	}
+	if m.FieldCleared(system.FieldOperatorID) {
+		fields = append(fields, system.FieldOperatorID)
+	}
+	return fields
+}
+
+// FieldCleared returns a boolean indicating if a field with the given name was
+// cleared in this mutation.
+func (m *SystemMutation) FieldCleared(name string) bool {
+	_, ok := m.clearedFields[name]
+	return ok
+}
+
+// ClearField clears the value of the field with the given name. It returns an
+// error if the field is not defined in the schema.
+func (m *SystemMutation) ClearField(name string) error {
+	switch name {
+	case system.FieldArchivedAt:
+		m.ClearArchivedAt()
+		return nil
+	case system.FieldDescription:
+		m.ClearDescription()
+		return nil
+	case system.FieldDescriptionFold:
+		m.ClearDescriptionFold()
+		return nil
+	case system.FieldLocation:
+		m.ClearLocation()
+		return nil
+	case system.FieldOperatorID:
+		m.ClearOperatorID()
+		return nil
+	}
+	return fmt.Errorf("unknown System nullable field %s", name)
+}
+
+// ResetField resets all changes in the mutation for the field with the given name.
+// It returns an error if the field is not defined in the schema.
+func (m *SystemMutation) ResetField(name string) error {
+	switch name {
+	case system.FieldRegisterID:
+		m.ResetRegisterID()
+		return nil
+	case system.FieldKey:
+		m.ResetKey()
+		return nil
+	case system.FieldVersion:
+		m.ResetVersion()
+		return nil
+	case system.FieldCreatedAt:
+		m.ResetCreatedAt()
+		return nil
+	case system.FieldCreatedBy:
+		m.ResetCreatedBy()
+		return nil
+	case system.FieldUpdatedAt:
+		m.ResetUpdatedAt()
+		return nil
+	case system.FieldUpdatedBy:
+		m.ResetUpdatedBy()
+		return nil
+	case system.FieldArchivedAt:
+		m.ResetArchivedAt()
+		return nil
+	case system.FieldCitations:
+		m.ResetCitations()
+		return nil
+	case system.FieldName:
+		m.ResetName()
+		return nil
+	case system.FieldNameFold:
+		m.ResetNameFold()
+		return nil
+	case system.FieldDescription:
+		m.ResetDescription()
+		return nil
+	case system.FieldDescriptionFold:
+		m.ResetDescriptionFold()
+		return nil
+	case system.FieldKind:
+		m.ResetKind()
+		return nil
+	case system.FieldLocation:
+		m.ResetLocation()
+		return nil
+	case system.FieldOperatorID:
+		m.ResetOperatorID()
+		return nil
+	}
+	return fmt.Errorf("unknown System field %s", name)
+}
+
+// AddedEdges returns all edge names that were set/added in this mutation.
+func (m *SystemMutation) AddedEdges() []string {
+	edges := make([]string, 0, 3)
+	if m.register != nil {
+		edges = append(edges, system.EdgeRegister)
+	}
+	if m.operator != nil {
+		edges = append(edges, system.EdgeOperator)
+	}
+	if m.scopes != nil {
+		edges = append(edges, system.EdgeScopes)
+	}
+	return edges
+}
+
+// AddedIDs returns all IDs (to other nodes) that were added for the given edge
+// name in this mutation.
+func (m *SystemMutation) AddedIDs(name string) []ent.Value {
+	switch name {
+	case system.EdgeRegister:
+		if id := m.register; id != nil {
+			return []ent.Value{*id}
+		}
+	case system.EdgeOperator:
+		if id := m.operator; id != nil {
+			return []ent.Value{*id}
+		}
+	case system.EdgeScopes:
+		ids := make([]ent.Value, 0, len(m.scopes))
+		for id := range m.scopes {
+			ids = append(ids, id)
+		}
+		return ids
+	}
+	return nil
+}
+
+// RemovedEdges returns all edge names that were removed in this mutation.
+func (m *SystemMutation) RemovedEdges() []string {
+	edges := make([]string, 0, 3)
+	if m.removedscopes != nil {
+		edges = append(edges, system.EdgeScopes)
+	}
+	return edges
+}
+
+// RemovedIDs returns all IDs (to other nodes) that were removed for the edge with
+// the given name in this mutation.
+func (m *SystemMutation) RemovedIDs(name string) []ent.Value {
+	switch name {
+	case system.EdgeScopes:
+		ids := make([]ent.Value, 0, len(m.removedscopes))
+		for id := range m.removedscopes {
+			ids = append(ids, id)
+		}
+		return ids
+	}
+	return nil
+}
+
+// ClearedEdges returns all edge names that were cleared in this mutation.
+func (m *SystemMutation) ClearedEdges() []string {
+	edges := make([]string, 0, 3)
+	if m.clearedregister {
+		edges = append(edges, system.EdgeRegister)
+	}
+	if m.clearedoperator {
+		edges = append(edges, system.EdgeOperator)
+	}
+	if m.clearedscopes {
+		edges = append(edges, system.EdgeScopes)
+	}
+	return edges
+}
+
+// EdgeCleared returns a boolean which indicates if the edge with the given name
+// was cleared in this mutation.
+func (m *SystemMutation) EdgeCleared(name string) bool {
+	switch name {
+	case system.EdgeRegister:
+		return m.clearedregister
+	case system.EdgeOperator:
+		return m.clearedoperator
+	case system.EdgeScopes:
+		return m.clearedscopes
+	}
+	return false
+}
+
+// ClearEdge clears the value of the edge with the given name. It returns an error
+// if that edge is not defined in the schema.
+func (m *SystemMutation) ClearEdge(name string) error {
+	switch name {
+	case system.EdgeRegister:
+		m.ClearRegister()
+		return nil
+	case system.EdgeOperator:
+		m.ClearOperator()
+		return nil
+	}
+	return fmt.Errorf("unknown System unique edge %s", name)
+}
+
+// ResetEdge resets all changes to the edge with the given name in this mutation.
+// It returns an error if the edge is not defined in the schema.
+func (m *SystemMutation) ResetEdge(name string) error {
+	switch name {
+	case system.EdgeRegister:
+		m.ResetRegister()
+		return nil
+	case system.EdgeOperator:
+		m.ResetOperator()
+		return nil
+	case system.EdgeScopes:
+		m.ResetScopes()
+		return nil
+	}
+	return fmt.Errorf("unknown System edge %s", name)
 }

@@ -79,11 +79,13 @@ type OrganisationEdges struct {
 	Parent *Organisation `json:"parent,omitempty"`
 	// Children holds the value of the children edge.
 	Children []*Organisation `json:"children,omitempty"`
+	// ExampleOf holds the value of the example_of edge.
+	ExampleOf []*Recipient `json:"example_of,omitempty"`
 	// Points of contact by kind.
 	Contacts []*Contact `json:"contacts,omitempty"`
 	// loadedTypes holds the information for reporting if a
 	// type was loaded (or requested) in eager-loading or not.
-	loadedTypes [4]bool
+	loadedTypes [5]bool
 }
 
 // RegisterOrErr returns the Register value or an error if the edge
@@ -117,10 +119,19 @@ func (e OrganisationEdges) ChildrenOrErr() ([]*Organisation, error) {
 	return nil, &NotLoadedError{edge: "children"}
 }
 
+// ExampleOfOrErr returns the ExampleOf value or an error if the edge
+// was not loaded in eager-loading.
+func (e OrganisationEdges) ExampleOfOrErr() ([]*Recipient, error) {
+	if e.loadedTypes[3] {
+		return e.ExampleOf, nil
+	}
+	return nil, &NotLoadedError{edge: "example_of"}
+}
+
 // ContactsOrErr returns the Contacts value or an error if the edge
 // was not loaded in eager-loading.
 func (e OrganisationEdges) ContactsOrErr() ([]*Contact, error) {
-	if e.loadedTypes[3] {
+	if e.loadedTypes[4] {
 		return e.Contacts, nil
 	}
 	return nil, &NotLoadedError{edge: "contacts"}
@@ -338,6 +349,11 @@ func (_m *Organisation) QueryParent() *OrganisationQuery {
 // QueryChildren queries the "children" edge of the Organisation entity.
 func (_m *Organisation) QueryChildren() *OrganisationQuery {
 	return NewOrganisationClient(_m.config).QueryChildren(_m)
+}
+
+// QueryExampleOf queries the "example_of" edge of the Organisation entity.
+func (_m *Organisation) QueryExampleOf() *RecipientQuery {
+	return NewOrganisationClient(_m.config).QueryExampleOf(_m)
 }
 
 // QueryContacts queries the "contacts" edge of the Organisation entity.

@@ -11,6 +11,7 @@ import (
 	"entgo.io/ent/schema/field"
 	"github.com/openropa/ropa/ent/contact"
 	"github.com/openropa/ropa/ent/organisation"
+	"github.com/openropa/ropa/ent/recipient"
 	"github.com/openropa/ropa/ent/register"
 )
 
@@ -276,6 +277,21 @@ func (_c *OrganisationCreate) AddChildren(v ...*Organisation) *OrganisationCreat
 	return _c.AddChildIDs(ids...)
 }
 
+// AddExampleOfIDs adds the "example_of" edge to the Recipient entity by IDs.
+func (_c *OrganisationCreate) AddExampleOfIDs(ids ...int64) *OrganisationCreate {
+	_c.mutation.AddExampleOfIDs(ids...)
+	return _c
+}
+
+// AddExampleOf adds the "example_of" edges to the Recipient entity.
+func (_c *OrganisationCreate) AddExampleOf(v ...*Recipient) *OrganisationCreate {
+	ids := make([]int64, len(v))
+	for i := range v {
+		ids[i] = v[i].ID
+	}
+	return _c.AddExampleOfIDs(ids...)
+}
+
 // AddContactIDs adds the "contacts" edge to the Contact entity by IDs.
 func (_c *OrganisationCreate) AddContactIDs(ids ...int64) *OrganisationCreate {
 	_c.mutation.AddContactIDs(ids...)
@@ -533,6 +549,22 @@ func (_c *OrganisationCreate) createSpec() (*Organisation, *sqlgraph.CreateSpec)
 			Bidi:    false,
 			Target: &sqlgraph.EdgeTarget{
 				IDSpec: sqlgraph.NewFieldSpec(organisation.FieldID, field.TypeInt64),
+			},
+		}
+		for _, k := range nodes {
+			edge.Target.Nodes = append(edge.Target.Nodes, k)
+		}
+		_spec.Edges = append(_spec.Edges, edge)
+	}
+	if nodes := _c.mutation.ExampleOfIDs(); len(nodes) > 0 {
+		edge := &sqlgraph.EdgeSpec{
+			Rel:     sqlgraph.M2M,
+			Inverse: true,
+			Table:   organisation.ExampleOfTable,
+			Columns: organisation.ExampleOfPrimaryKey,
+			Bidi:    false,
+			Target: &sqlgraph.EdgeTarget{
+				IDSpec: sqlgraph.NewFieldSpec(recipient.FieldID, field.TypeInt64),
 			},
 		}
 		for _, k := range nodes {

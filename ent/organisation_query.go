@@ -15,20 +15,22 @@ import (
 	"github.com/openropa/ropa/ent/contact"
 	"github.com/openropa/ropa/ent/organisation"
 	"github.com/openropa/ropa/ent/predicate"
+	"github.com/openropa/ropa/ent/recipient"
 	"github.com/openropa/ropa/ent/register"
 )
 
 // OrganisationQuery is the builder for querying Organisation entities.
 type OrganisationQuery struct {
 	config
-	ctx          *QueryContext
-	order        []organisation.OrderOption
-	inters       []Interceptor
-	predicates   []predicate.Organisation
-	withRegister *RegisterQuery
-	withParent   *OrganisationQuery
-	withChildren *OrganisationQuery
-	withContacts *ContactQuery
+	ctx           *QueryContext
+	order         []organisation.OrderOption
+	inters        []Interceptor
+	predicates    []predicate.Organisation
+	withRegister  *RegisterQuery
+	withParent    *OrganisationQuery
+	withChildren  *OrganisationQuery
+	withExampleOf *RecipientQuery
+	withContacts  *ContactQuery
 	// intermediate query (i.e. traversal path).
 	sql  *sql.Selector
 	path func(context.Context) (*sql.Selector, error)
@@ -124,6 +126,28 @@ func (_q *OrganisationQuery) QueryChildren() *OrganisationQuery {
 			sqlgraph.From(organisation.Table, organisation.FieldID, selector),
 			sqlgraph.To(organisation.Table, organisation.FieldID),
 			sqlgraph.Edge(sqlgraph.O2M, false, organisation.ChildrenTable, organisation.ChildrenColumn),
+		)
+		fromU = sqlgraph.SetNeighbors(_q.driver.Dialect(), step)
+		return fromU, nil
+	}
+	return query
+}
+
+// QueryExampleOf chains the current query on the "example_of" edge.
+func (_q *OrganisationQuery) QueryExampleOf() *RecipientQuery {
+	query := (&RecipientClient{config: _q.config}).Query()
+	query.path = func(ctx context.Context) (fromU *sql.Selector, err error) {
+		if err := _q.prepareQuery(ctx); err != nil {
+			return nil, err
+		}
+		selector := _q.sqlQuery(ctx)
+		if err := selector.Err(); err != nil {
+			return nil, err
+		}
+		step := sqlgraph.NewStep(
+			sqlgraph.From(organisation.Table, organisation.FieldID, selector),
+			sqlgraph.To(recipient.Table, recipient.FieldID),
+			sqlgraph.Edge(sqlgraph.M2M, true, organisation.ExampleOfTable, organisation.ExampleOfPrimaryKey...),
 		)
 		fromU = sqlgraph.SetNeighbors(_q.driver.Dialect(), step)
 		return fromU, nil
@@ -340,15 +364,16 @@ func (_q *OrganisationQuery) Clone() *OrganisationQuery {
 		return nil
 	}
 	return &OrganisationQuery{
-		config:       _q.config,
-		ctx:          _q.ctx.Clone(),
-		order:        append([]organisation.OrderOption{}, _q.order...),
-		inters:       append([]Interceptor{}, _q.inters...),
-		predicates:   append([]predicate.Organisation{}, _q.predicates...),
-		withRegister: _q.withRegister.Clone(),
-		withParent:   _q.withParent.Clone(),
-		withChildren: _q.withChildren.Clone(),
-		withContacts: _q.withContacts.Clone(),
+		config:        _q.config,
+		ctx:           _q.ctx.Clone(),
+		order:         append([]organisation.OrderOption{}, _q.order...),
+		inters:        append([]Interceptor{}, _q.inters...),
+		predicates:    append([]predicate.Organisation{}, _q.predicates...),
+		withRegister:  _q.withRegister.Clone(),
+		withParent:    _q.withParent.Clone(),
+		withChildren:  _q.withChildren.Clone(),
+		withExampleOf: _q.withExampleOf.Clone(),
+		withContacts:  _q.withContacts.Clone(),
 		// clone intermediate query.
 		sql:  _q.sql.Clone(),
 		path: _q.path,
@@ -385,6 +410,17 @@ func (_q *OrganisationQuery) WithChildren(opts ...func(*OrganisationQuery)) *Org
 		opt(query)
 	}
 	_q.withChildren = query
+	return _q
+}
+
+// WithExampleOf tells the query-builder to eager-load the nodes that are connected to
+// the "example_of" edge. The optional arguments are used to configure the query builder of the edge.
+func (_q *OrganisationQuery) WithExampleOf(opts ...func(*RecipientQuery)) *OrganisationQuery {
+	query := (&RecipientClient{config: _q.config}).Query()
+	for _, opt := range opts {
+		opt(query)
+	}
+	_q.withExampleOf = query
 	return _q
 }
 
@@ -477,10 +513,11 @@ func (_q *OrganisationQuery) sqlAll(ctx context.Context, hooks ...queryHook) ([]
 	var (
 		nodes       = []*Organisation{}
 		_spec       = _q.querySpec()
-		loadedTypes = [4]bool{
+		loadedTypes = [5]bool{
 			_q.withRegister != nil,
 			_q.withParent != nil,
 			_q.withChildren != nil,
+			_q.withExampleOf != nil,
 			_q.withContacts != nil,
 		}
 	)
@@ -518,6 +555,13 @@ func (_q *OrganisationQuery) sqlAll(ctx context.Context, hooks ...queryHook) ([]
 		if err := _q.loadChildren(ctx, query, nodes,
 			func(n *Organisation) { n.Edges.Children = []*Organisation{} },
 			func(n *Organisation, e *Organisation) { n.Edges.Children = append(n.Edges.Children, e) }); err != nil {
+			return nil, err
+		}
+	}
+	if query := _q.withExampleOf; query != nil {
+		if err := _q.loadExampleOf(ctx, query, nodes,
+			func(n *Organisation) { n.Edges.ExampleOf = []*Recipient{} },
+			func(n *Organisation, e *Recipient) { n.Edges.ExampleOf = append(n.Edges.ExampleOf, e) }); err != nil {
 			return nil, err
 		}
 	}
@@ -622,6 +666,67 @@ func (_q *OrganisationQuery) loadChildren(ctx context.Context, query *Organisati
 			return fmt.Errorf(`unexpected referenced foreign-key "parent_id" returned %v for node %v`, *fk, n.ID)
 		}
 		assign(node, n)
+	}
+	return nil
+}
+func (_q *OrganisationQuery) loadExampleOf(ctx context.Context, query *RecipientQuery, nodes []*Organisation, init func(*Organisation), assign func(*Organisation, *Recipient)) error {
+	edgeIDs := make([]driver.Value, len(nodes))
+	byID := make(map[int64]*Organisation)
+	nids := make(map[int64]map[*Organisation]struct{})
+	for i, node := range nodes {
+		edgeIDs[i] = node.ID
+		byID[node.ID] = node
+		if init != nil {
+			init(node)
+		}
+	}
+	query.Where(func(s *sql.Selector) {
+		joinT := sql.Table(organisation.ExampleOfTable)
+		s.Join(joinT).On(s.C(recipient.FieldID), joinT.C(organisation.ExampleOfPrimaryKey[0]))
+		s.Where(sql.InValues(joinT.C(organisation.ExampleOfPrimaryKey[1]), edgeIDs...))
+		columns := s.SelectedColumns()
+		s.Select(joinT.C(organisation.ExampleOfPrimaryKey[1]))
+		s.AppendSelect(columns...)
+		s.SetDistinct(false)
+	})
+	if err := query.prepareQuery(ctx); err != nil {
+		return err
+	}
+	qr := QuerierFunc(func(ctx context.Context, q Query) (Value, error) {
+		return query.sqlAll(ctx, func(_ context.Context, spec *sqlgraph.QuerySpec) {
+			assign := spec.Assign
+			values := spec.ScanValues
+			spec.ScanValues = func(columns []string) ([]any, error) {
+				values, err := values(columns[1:])
+				if err != nil {
+					return nil, err
+				}
+				return append([]any{new(sql.NullInt64)}, values...), nil
+			}
+			spec.Assign = func(columns []string, values []any) error {
+				outValue := values[0].(*sql.NullInt64).Int64
+				inValue := values[1].(*sql.NullInt64).Int64
+				if nids[inValue] == nil {
+					nids[inValue] = map[*Organisation]struct{}{byID[outValue]: {}}
+					return assign(columns[1:], values[1:])
+				}
+				nids[inValue][byID[outValue]] = struct{}{}
+				return nil
+			}
+		})
+	})
+	neighbors, err := withInterceptors[[]*Recipient](ctx, query, qr, query.inters)
+	if err != nil {
+		return err
+	}
+	for _, n := range neighbors {
+		nodes, ok := nids[n.ID]
+		if !ok {
+			return fmt.Errorf(`unexpected "example_of" node returned %v`, n.ID)
+		}
+		for kn := range nodes {
+			assign(kn, n)
+		}
 	}
 	return nil
 }

@@ -13,6 +13,7 @@ import (
 	"github.com/openropa/ropa/ent/contact"
 	"github.com/openropa/ropa/ent/organisation"
 	"github.com/openropa/ropa/ent/predicate"
+	"github.com/openropa/ropa/ent/recipient"
 )
 
 // OrganisationUpdate is the builder for updating Organisation entities.
@@ -451,6 +452,21 @@ func (_u *OrganisationUpdate) AddChildren(v ...*Organisation) *OrganisationUpdat
 	return _u.AddChildIDs(ids...)
 }
 
+// AddExampleOfIDs adds the "example_of" edge to the Recipient entity by IDs.
+func (_u *OrganisationUpdate) AddExampleOfIDs(ids ...int64) *OrganisationUpdate {
+	_u.mutation.AddExampleOfIDs(ids...)
+	return _u
+}
+
+// AddExampleOf adds the "example_of" edges to the Recipient entity.
+func (_u *OrganisationUpdate) AddExampleOf(v ...*Recipient) *OrganisationUpdate {
+	ids := make([]int64, len(v))
+	for i := range v {
+		ids[i] = v[i].ID
+	}
+	return _u.AddExampleOfIDs(ids...)
+}
+
 // AddContactIDs adds the "contacts" edge to the Contact entity by IDs.
 func (_u *OrganisationUpdate) AddContactIDs(ids ...int64) *OrganisationUpdate {
 	_u.mutation.AddContactIDs(ids...)
@@ -496,6 +512,27 @@ func (_u *OrganisationUpdate) RemoveChildren(v ...*Organisation) *OrganisationUp
 		ids[i] = v[i].ID
 	}
 	return _u.RemoveChildIDs(ids...)
+}
+
+// ClearExampleOf clears all "example_of" edges to the Recipient entity.
+func (_u *OrganisationUpdate) ClearExampleOf() *OrganisationUpdate {
+	_u.mutation.ClearExampleOf()
+	return _u
+}
+
+// RemoveExampleOfIDs removes the "example_of" edge to Recipient entities by IDs.
+func (_u *OrganisationUpdate) RemoveExampleOfIDs(ids ...int64) *OrganisationUpdate {
+	_u.mutation.RemoveExampleOfIDs(ids...)
+	return _u
+}
+
+// RemoveExampleOf removes "example_of" edges to Recipient entities.
+func (_u *OrganisationUpdate) RemoveExampleOf(v ...*Recipient) *OrganisationUpdate {
+	ids := make([]int64, len(v))
+	for i := range v {
+		ids[i] = v[i].ID
+	}
+	return _u.RemoveExampleOfIDs(ids...)
 }
 
 // ClearContacts clears all "contacts" edges to the Contact entity.
@@ -738,6 +775,51 @@ func (_u *OrganisationUpdate) sqlSave(ctx context.Context) (_node int, err error
 			Bidi:    false,
 			Target: &sqlgraph.EdgeTarget{
 				IDSpec: sqlgraph.NewFieldSpec(organisation.FieldID, field.TypeInt64),
+			},
+		}
+		for _, k := range nodes {
+			edge.Target.Nodes = append(edge.Target.Nodes, k)
+		}
+		_spec.Edges.Add = append(_spec.Edges.Add, edge)
+	}
+	if _u.mutation.ExampleOfCleared() {
+		edge := &sqlgraph.EdgeSpec{
+			Rel:     sqlgraph.M2M,
+			Inverse: true,
+			Table:   organisation.ExampleOfTable,
+			Columns: organisation.ExampleOfPrimaryKey,
+			Bidi:    false,
+			Target: &sqlgraph.EdgeTarget{
+				IDSpec: sqlgraph.NewFieldSpec(recipient.FieldID, field.TypeInt64),
+			},
+		}
+		_spec.Edges.Clear = append(_spec.Edges.Clear, edge)
+	}
+	if nodes := _u.mutation.RemovedExampleOfIDs(); len(nodes) > 0 && !_u.mutation.ExampleOfCleared() {
+		edge := &sqlgraph.EdgeSpec{
+			Rel:     sqlgraph.M2M,
+			Inverse: true,
+			Table:   organisation.ExampleOfTable,
+			Columns: organisation.ExampleOfPrimaryKey,
+			Bidi:    false,
+			Target: &sqlgraph.EdgeTarget{
+				IDSpec: sqlgraph.NewFieldSpec(recipient.FieldID, field.TypeInt64),
+			},
+		}
+		for _, k := range nodes {
+			edge.Target.Nodes = append(edge.Target.Nodes, k)
+		}
+		_spec.Edges.Clear = append(_spec.Edges.Clear, edge)
+	}
+	if nodes := _u.mutation.ExampleOfIDs(); len(nodes) > 0 {
+		edge := &sqlgraph.EdgeSpec{
+			Rel:     sqlgraph.M2M,
+			Inverse: true,
+			Table:   organisation.ExampleOfTable,
+			Columns: organisation.ExampleOfPrimaryKey,
+			Bidi:    false,
+			Target: &sqlgraph.EdgeTarget{
+				IDSpec: sqlgraph.NewFieldSpec(recipient.FieldID, field.TypeInt64),
 			},
 		}
 		for _, k := range nodes {
@@ -1233,6 +1315,21 @@ func (_u *OrganisationUpdateOne) AddChildren(v ...*Organisation) *OrganisationUp
 	return _u.AddChildIDs(ids...)
 }
 
+// AddExampleOfIDs adds the "example_of" edge to the Recipient entity by IDs.
+func (_u *OrganisationUpdateOne) AddExampleOfIDs(ids ...int64) *OrganisationUpdateOne {
+	_u.mutation.AddExampleOfIDs(ids...)
+	return _u
+}
+
+// AddExampleOf adds the "example_of" edges to the Recipient entity.
+func (_u *OrganisationUpdateOne) AddExampleOf(v ...*Recipient) *OrganisationUpdateOne {
+	ids := make([]int64, len(v))
+	for i := range v {
+		ids[i] = v[i].ID
+	}
+	return _u.AddExampleOfIDs(ids...)
+}
+
 // AddContactIDs adds the "contacts" edge to the Contact entity by IDs.
 func (_u *OrganisationUpdateOne) AddContactIDs(ids ...int64) *OrganisationUpdateOne {
 	_u.mutation.AddContactIDs(ids...)
@@ -1278,6 +1375,27 @@ func (_u *OrganisationUpdateOne) RemoveChildren(v ...*Organisation) *Organisatio
 		ids[i] = v[i].ID
 	}
 	return _u.RemoveChildIDs(ids...)
+}
+
+// ClearExampleOf clears all "example_of" edges to the Recipient entity.
+func (_u *OrganisationUpdateOne) ClearExampleOf() *OrganisationUpdateOne {
+	_u.mutation.ClearExampleOf()
+	return _u
+}
+
+// RemoveExampleOfIDs removes the "example_of" edge to Recipient entities by IDs.
+func (_u *OrganisationUpdateOne) RemoveExampleOfIDs(ids ...int64) *OrganisationUpdateOne {
+	_u.mutation.RemoveExampleOfIDs(ids...)
+	return _u
+}
+
+// RemoveExampleOf removes "example_of" edges to Recipient entities.
+func (_u *OrganisationUpdateOne) RemoveExampleOf(v ...*Recipient) *OrganisationUpdateOne {
+	ids := make([]int64, len(v))
+	for i := range v {
+		ids[i] = v[i].ID
+	}
+	return _u.RemoveExampleOfIDs(ids...)
 }
 
 // ClearContacts clears all "contacts" edges to the Contact entity.
@@ -1550,6 +1668,51 @@ func (_u *OrganisationUpdateOne) sqlSave(ctx context.Context) (_node *Organisati
 			Bidi:    false,
 			Target: &sqlgraph.EdgeTarget{
 				IDSpec: sqlgraph.NewFieldSpec(organisation.FieldID, field.TypeInt64),
+			},
+		}
+		for _, k := range nodes {
+			edge.Target.Nodes = append(edge.Target.Nodes, k)
+		}
+		_spec.Edges.Add = append(_spec.Edges.Add, edge)
+	}
+	if _u.mutation.ExampleOfCleared() {
+		edge := &sqlgraph.EdgeSpec{
+			Rel:     sqlgraph.M2M,
+			Inverse: true,
+			Table:   organisation.ExampleOfTable,
+			Columns: organisation.ExampleOfPrimaryKey,
+			Bidi:    false,
+			Target: &sqlgraph.EdgeTarget{
+				IDSpec: sqlgraph.NewFieldSpec(recipient.FieldID, field.TypeInt64),
+			},
+		}
+		_spec.Edges.Clear = append(_spec.Edges.Clear, edge)
+	}
+	if nodes := _u.mutation.RemovedExampleOfIDs(); len(nodes) > 0 && !_u.mutation.ExampleOfCleared() {
+		edge := &sqlgraph.EdgeSpec{
+			Rel:     sqlgraph.M2M,
+			Inverse: true,
+			Table:   organisation.ExampleOfTable,
+			Columns: organisation.ExampleOfPrimaryKey,
+			Bidi:    false,
+			Target: &sqlgraph.EdgeTarget{
+				IDSpec: sqlgraph.NewFieldSpec(recipient.FieldID, field.TypeInt64),
+			},
+		}
+		for _, k := range nodes {
+			edge.Target.Nodes = append(edge.Target.Nodes, k)
+		}
+		_spec.Edges.Clear = append(_spec.Edges.Clear, edge)
+	}
+	if nodes := _u.mutation.ExampleOfIDs(); len(nodes) > 0 {
+		edge := &sqlgraph.EdgeSpec{
+			Rel:     sqlgraph.M2M,
+			Inverse: true,
+			Table:   organisation.ExampleOfTable,
+			Columns: organisation.ExampleOfPrimaryKey,
+			Bidi:    false,
+			Target: &sqlgraph.EdgeTarget{
+				IDSpec: sqlgraph.NewFieldSpec(recipient.FieldID, field.TypeInt64),
 			},
 		}
 		for _, k := range nodes {

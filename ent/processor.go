@@ -9,6 +9,7 @@ import (
 	"entgo.io/ent"
 	"entgo.io/ent/dialect/sql"
 	"github.com/openropa/ropa/ent/organisation"
+	"github.com/openropa/ropa/ent/processingscope"
 	"github.com/openropa/ropa/ent/processor"
 	"github.com/openropa/ropa/ent/register"
 )
@@ -36,6 +37,8 @@ type Processor struct {
 	ArchivedAt *int64 `json:"archived_at,omitempty"`
 	// Where each fact comes from.
 	Citations string `json:"citations,omitempty"`
+	// ScopeID holds the value of the "scope_id" field.
+	ScopeID int64 `json:"scope_id,omitempty"`
 	// What it offers as processor.
 	Services string `json:"services,omitempty"`
 	// Certificates and reports that show sufficient guarantees (Art. 28(1), 28(5)).
@@ -52,13 +55,19 @@ type Processor struct {
 type ProcessorEdges struct {
 	// Register holds the value of the register edge.
 	Register *Register `json:"register,omitempty"`
+	// Scope holds the value of the scope edge.
+	Scope *ProcessingScope `json:"scope,omitempty"`
 	// The organisation in this role.
 	Organisation *Organisation `json:"organisation,omitempty"`
+	// The services for which it is engaged.
+	Engagements []*Engagement `json:"engagements,omitempty"`
+	// The services for which it engages sub-processors (Art. 28(2), (4)).
+	SubEngagements []*Engagement `json:"sub_engagements,omitempty"`
 	// What it does as processor.
 	Activities []*ProcessorActivity `json:"activities,omitempty"`
 	// loadedTypes holds the information for reporting if a
 	// type was loaded (or requested) in eager-loading or not.
-	loadedTypes [3]bool
+	loadedTypes [6]bool
 }
 
 // RegisterOrErr returns the Register value or an error if the edge
@@ -72,21 +81,50 @@ func (e ProcessorEdges) RegisterOrErr() (*Register, error) {
 	return nil, &NotLoadedError{edge: "register"}
 }
 
+// ScopeOrErr returns the Scope value or an error if the edge
+// was not loaded in eager-loading, or loaded but was not found.
+func (e ProcessorEdges) ScopeOrErr() (*ProcessingScope, error) {
+	if e.Scope != nil {
+		return e.Scope, nil
+	} else if e.loadedTypes[1] {
+		return nil, &NotFoundError{label: processingscope.Label}
+	}
+	return nil, &NotLoadedError{edge: "scope"}
+}
+
 // OrganisationOrErr returns the Organisation value or an error if the edge
 // was not loaded in eager-loading, or loaded but was not found.
 func (e ProcessorEdges) OrganisationOrErr() (*Organisation, error) {
 	if e.Organisation != nil {
 		return e.Organisation, nil
-	} else if e.loadedTypes[1] {
+	} else if e.loadedTypes[2] {
 		return nil, &NotFoundError{label: organisation.Label}
 	}
 	return nil, &NotLoadedError{edge: "organisation"}
 }
 
+// EngagementsOrErr returns the Engagements value or an error if the edge
+// was not loaded in eager-loading.
+func (e ProcessorEdges) EngagementsOrErr() ([]*Engagement, error) {
+	if e.loadedTypes[3] {
+		return e.Engagements, nil
+	}
+	return nil, &NotLoadedError{edge: "engagements"}
+}
+
+// SubEngagementsOrErr returns the SubEngagements value or an error if the edge
+// was not loaded in eager-loading.
+func (e ProcessorEdges) SubEngagementsOrErr() ([]*Engagement, error) {
+	if e.loadedTypes[4] {
+		return e.SubEngagements, nil
+	}
+	return nil, &NotLoadedError{edge: "sub_engagements"}
+}
+
 // ActivitiesOrErr returns the Activities value or an error if the edge
 // was not loaded in eager-loading.
 func (e ProcessorEdges) ActivitiesOrErr() ([]*ProcessorActivity, error) {
-	if e.loadedTypes[2] {
+	if e.loadedTypes[5] {
 		return e.Activities, nil
 	}
 	return nil, &NotLoadedError{edge: "activities"}
@@ -97,7 +135,7 @@ func (*Processor) scanValues(columns []string) ([]any, error) {
 	values := make([]any, len(columns))
 	for i := range columns {
 		switch columns[i] {
-		case processor.FieldID, processor.FieldRegisterID, processor.FieldVersion, processor.FieldCreatedAt, processor.FieldUpdatedAt, processor.FieldArchivedAt, processor.FieldOrganisationID:
+		case processor.FieldID, processor.FieldRegisterID, processor.FieldVersion, processor.FieldCreatedAt, processor.FieldUpdatedAt, processor.FieldArchivedAt, processor.FieldScopeID, processor.FieldOrganisationID:
 			values[i] = new(sql.NullInt64)
 		case processor.FieldKey, processor.FieldCreatedBy, processor.FieldUpdatedBy, processor.FieldCitations, processor.FieldServices, processor.FieldAttestations:
 			values[i] = new(sql.NullString)
@@ -177,6 +215,12 @@ func (_m *Processor) assignValues(columns []string, values []any) error {
 			} else if value.Valid {
 				_m.Citations = value.String
 			}
+		case processor.FieldScopeID:
+			if value, ok := values[i].(*sql.NullInt64); !ok {
+				return fmt.Errorf("unexpected type %T for field scope_id", values[i])
+			} else if value.Valid {
+				_m.ScopeID = value.Int64
+			}
 		case processor.FieldServices:
 			if value, ok := values[i].(*sql.NullString); !ok {
 				return fmt.Errorf("unexpected type %T for field services", values[i])
@@ -213,9 +257,24 @@ func (_m *Processor) QueryRegister() *RegisterQuery {
 	return NewProcessorClient(_m.config).QueryRegister(_m)
 }
 
+// QueryScope queries the "scope" edge of the Processor entity.
+func (_m *Processor) QueryScope() *ProcessingScopeQuery {
+	return NewProcessorClient(_m.config).QueryScope(_m)
+}
+
 // QueryOrganisation queries the "organisation" edge of the Processor entity.
 func (_m *Processor) QueryOrganisation() *OrganisationQuery {
 	return NewProcessorClient(_m.config).QueryOrganisation(_m)
+}
+
+// QueryEngagements queries the "engagements" edge of the Processor entity.
+func (_m *Processor) QueryEngagements() *EngagementQuery {
+	return NewProcessorClient(_m.config).QueryEngagements(_m)
+}
+
+// QuerySubEngagements queries the "sub_engagements" edge of the Processor entity.
+func (_m *Processor) QuerySubEngagements() *EngagementQuery {
+	return NewProcessorClient(_m.config).QuerySubEngagements(_m)
 }
 
 // QueryActivities queries the "activities" edge of the Processor entity.
@@ -274,6 +333,9 @@ func (_m *Processor) String() string {
 	builder.WriteString(", ")
 	builder.WriteString("citations=")
 	builder.WriteString(_m.Citations)
+	builder.WriteString(", ")
+	builder.WriteString("scope_id=")
+	builder.WriteString(fmt.Sprintf("%v", _m.ScopeID))
 	builder.WriteString(", ")
 	builder.WriteString("services=")
 	builder.WriteString(_m.Services)

@@ -9,7 +9,9 @@ import (
 
 	"entgo.io/ent/dialect/sql/sqlgraph"
 	"entgo.io/ent/schema/field"
+	"github.com/openropa/ropa/ent/engagement"
 	"github.com/openropa/ropa/ent/organisation"
+	"github.com/openropa/ropa/ent/processingscope"
 	"github.com/openropa/ropa/ent/processor"
 	"github.com/openropa/ropa/ent/processoractivity"
 	"github.com/openropa/ropa/ent/register"
@@ -84,6 +86,12 @@ func (_c *ProcessorCreate) SetCitations(v string) *ProcessorCreate {
 	return _c
 }
 
+// SetScopeID sets the "scope_id" field.
+func (_c *ProcessorCreate) SetScopeID(v int64) *ProcessorCreate {
+	_c.mutation.SetScopeID(v)
+	return _c
+}
+
 // SetServices sets the "services" field.
 func (_c *ProcessorCreate) SetServices(v string) *ProcessorCreate {
 	_c.mutation.SetServices(v)
@@ -113,9 +121,44 @@ func (_c *ProcessorCreate) SetRegister(v *Register) *ProcessorCreate {
 	return _c.SetRegisterID(v.ID)
 }
 
+// SetScope sets the "scope" edge to the ProcessingScope entity.
+func (_c *ProcessorCreate) SetScope(v *ProcessingScope) *ProcessorCreate {
+	return _c.SetScopeID(v.ID)
+}
+
 // SetOrganisation sets the "organisation" edge to the Organisation entity.
 func (_c *ProcessorCreate) SetOrganisation(v *Organisation) *ProcessorCreate {
 	return _c.SetOrganisationID(v.ID)
+}
+
+// AddEngagementIDs adds the "engagements" edge to the Engagement entity by IDs.
+func (_c *ProcessorCreate) AddEngagementIDs(ids ...int64) *ProcessorCreate {
+	_c.mutation.AddEngagementIDs(ids...)
+	return _c
+}
+
+// AddEngagements adds the "engagements" edges to the Engagement entity.
+func (_c *ProcessorCreate) AddEngagements(v ...*Engagement) *ProcessorCreate {
+	ids := make([]int64, len(v))
+	for i := range v {
+		ids[i] = v[i].ID
+	}
+	return _c.AddEngagementIDs(ids...)
+}
+
+// AddSubEngagementIDs adds the "sub_engagements" edge to the Engagement entity by IDs.
+func (_c *ProcessorCreate) AddSubEngagementIDs(ids ...int64) *ProcessorCreate {
+	_c.mutation.AddSubEngagementIDs(ids...)
+	return _c
+}
+
+// AddSubEngagements adds the "sub_engagements" edges to the Engagement entity.
+func (_c *ProcessorCreate) AddSubEngagements(v ...*Engagement) *ProcessorCreate {
+	ids := make([]int64, len(v))
+	for i := range v {
+		ids[i] = v[i].ID
+	}
+	return _c.AddSubEngagementIDs(ids...)
 }
 
 // AddActivityIDs adds the "activities" edge to the ProcessorActivity entity by IDs.
@@ -191,6 +234,9 @@ func (_c *ProcessorCreate) check() error {
 	if _, ok := _c.mutation.Citations(); !ok {
 		return &ValidationError{Name: "citations", err: errors.New(`ent: missing required field "Processor.citations"`)}
 	}
+	if _, ok := _c.mutation.ScopeID(); !ok {
+		return &ValidationError{Name: "scope_id", err: errors.New(`ent: missing required field "Processor.scope_id"`)}
+	}
 	if _, ok := _c.mutation.Services(); !ok {
 		return &ValidationError{Name: "services", err: errors.New(`ent: missing required field "Processor.services"`)}
 	}
@@ -202,6 +248,9 @@ func (_c *ProcessorCreate) check() error {
 	}
 	if len(_c.mutation.RegisterIDs()) == 0 {
 		return &ValidationError{Name: "register", err: errors.New(`ent: missing required edge "Processor.register"`)}
+	}
+	if len(_c.mutation.ScopeIDs()) == 0 {
+		return &ValidationError{Name: "scope", err: errors.New(`ent: missing required edge "Processor.scope"`)}
 	}
 	if len(_c.mutation.OrganisationIDs()) == 0 {
 		return &ValidationError{Name: "organisation", err: errors.New(`ent: missing required edge "Processor.organisation"`)}
@@ -295,6 +344,23 @@ func (_c *ProcessorCreate) createSpec() (*Processor, *sqlgraph.CreateSpec) {
 		_node.RegisterID = nodes[0]
 		_spec.Edges = append(_spec.Edges, edge)
 	}
+	if nodes := _c.mutation.ScopeIDs(); len(nodes) > 0 {
+		edge := &sqlgraph.EdgeSpec{
+			Rel:     sqlgraph.M2O,
+			Inverse: false,
+			Table:   processor.ScopeTable,
+			Columns: []string{processor.ScopeColumn},
+			Bidi:    false,
+			Target: &sqlgraph.EdgeTarget{
+				IDSpec: sqlgraph.NewFieldSpec(processingscope.FieldID, field.TypeInt64),
+			},
+		}
+		for _, k := range nodes {
+			edge.Target.Nodes = append(edge.Target.Nodes, k)
+		}
+		_node.ScopeID = nodes[0]
+		_spec.Edges = append(_spec.Edges, edge)
+	}
 	if nodes := _c.mutation.OrganisationIDs(); len(nodes) > 0 {
 		edge := &sqlgraph.EdgeSpec{
 			Rel:     sqlgraph.M2O,
@@ -310,6 +376,38 @@ func (_c *ProcessorCreate) createSpec() (*Processor, *sqlgraph.CreateSpec) {
 			edge.Target.Nodes = append(edge.Target.Nodes, k)
 		}
 		_node.OrganisationID = nodes[0]
+		_spec.Edges = append(_spec.Edges, edge)
+	}
+	if nodes := _c.mutation.EngagementsIDs(); len(nodes) > 0 {
+		edge := &sqlgraph.EdgeSpec{
+			Rel:     sqlgraph.O2M,
+			Inverse: true,
+			Table:   processor.EngagementsTable,
+			Columns: []string{processor.EngagementsColumn},
+			Bidi:    false,
+			Target: &sqlgraph.EdgeTarget{
+				IDSpec: sqlgraph.NewFieldSpec(engagement.FieldID, field.TypeInt64),
+			},
+		}
+		for _, k := range nodes {
+			edge.Target.Nodes = append(edge.Target.Nodes, k)
+		}
+		_spec.Edges = append(_spec.Edges, edge)
+	}
+	if nodes := _c.mutation.SubEngagementsIDs(); len(nodes) > 0 {
+		edge := &sqlgraph.EdgeSpec{
+			Rel:     sqlgraph.O2M,
+			Inverse: true,
+			Table:   processor.SubEngagementsTable,
+			Columns: []string{processor.SubEngagementsColumn},
+			Bidi:    false,
+			Target: &sqlgraph.EdgeTarget{
+				IDSpec: sqlgraph.NewFieldSpec(engagement.FieldID, field.TypeInt64),
+			},
+		}
+		for _, k := range nodes {
+			edge.Target.Nodes = append(edge.Target.Nodes, k)
+		}
 		_spec.Edges = append(_spec.Edges, edge)
 	}
 	if nodes := _c.mutation.ActivitiesIDs(); len(nodes) > 0 {

@@ -12,8 +12,10 @@ import (
 	"entgo.io/ent/dialect/sql"
 	"entgo.io/ent/dialect/sql/sqlgraph"
 	"entgo.io/ent/schema/field"
+	"github.com/openropa/ropa/ent/engagement"
 	"github.com/openropa/ropa/ent/organisation"
 	"github.com/openropa/ropa/ent/predicate"
+	"github.com/openropa/ropa/ent/processingscope"
 	"github.com/openropa/ropa/ent/processor"
 	"github.com/openropa/ropa/ent/processoractivity"
 	"github.com/openropa/ropa/ent/register"
@@ -22,13 +24,16 @@ import (
 // ProcessorQuery is the builder for querying Processor entities.
 type ProcessorQuery struct {
 	config
-	ctx              *QueryContext
-	order            []processor.OrderOption
-	inters           []Interceptor
-	predicates       []predicate.Processor
-	withRegister     *RegisterQuery
-	withOrganisation *OrganisationQuery
-	withActivities   *ProcessorActivityQuery
+	ctx                *QueryContext
+	order              []processor.OrderOption
+	inters             []Interceptor
+	predicates         []predicate.Processor
+	withRegister       *RegisterQuery
+	withScope          *ProcessingScopeQuery
+	withOrganisation   *OrganisationQuery
+	withEngagements    *EngagementQuery
+	withSubEngagements *EngagementQuery
+	withActivities     *ProcessorActivityQuery
 	// intermediate query (i.e. traversal path).
 	sql  *sql.Selector
 	path func(context.Context) (*sql.Selector, error)
@@ -87,6 +92,28 @@ func (_q *ProcessorQuery) QueryRegister() *RegisterQuery {
 	return query
 }
 
+// QueryScope chains the current query on the "scope" edge.
+func (_q *ProcessorQuery) QueryScope() *ProcessingScopeQuery {
+	query := (&ProcessingScopeClient{config: _q.config}).Query()
+	query.path = func(ctx context.Context) (fromU *sql.Selector, err error) {
+		if err := _q.prepareQuery(ctx); err != nil {
+			return nil, err
+		}
+		selector := _q.sqlQuery(ctx)
+		if err := selector.Err(); err != nil {
+			return nil, err
+		}
+		step := sqlgraph.NewStep(
+			sqlgraph.From(processor.Table, processor.FieldID, selector),
+			sqlgraph.To(processingscope.Table, processingscope.FieldID),
+			sqlgraph.Edge(sqlgraph.M2O, false, processor.ScopeTable, processor.ScopeColumn),
+		)
+		fromU = sqlgraph.SetNeighbors(_q.driver.Dialect(), step)
+		return fromU, nil
+	}
+	return query
+}
+
 // QueryOrganisation chains the current query on the "organisation" edge.
 func (_q *ProcessorQuery) QueryOrganisation() *OrganisationQuery {
 	query := (&OrganisationClient{config: _q.config}).Query()
@@ -102,6 +129,50 @@ func (_q *ProcessorQuery) QueryOrganisation() *OrganisationQuery {
 			sqlgraph.From(processor.Table, processor.FieldID, selector),
 			sqlgraph.To(organisation.Table, organisation.FieldID),
 			sqlgraph.Edge(sqlgraph.M2O, false, processor.OrganisationTable, processor.OrganisationColumn),
+		)
+		fromU = sqlgraph.SetNeighbors(_q.driver.Dialect(), step)
+		return fromU, nil
+	}
+	return query
+}
+
+// QueryEngagements chains the current query on the "engagements" edge.
+func (_q *ProcessorQuery) QueryEngagements() *EngagementQuery {
+	query := (&EngagementClient{config: _q.config}).Query()
+	query.path = func(ctx context.Context) (fromU *sql.Selector, err error) {
+		if err := _q.prepareQuery(ctx); err != nil {
+			return nil, err
+		}
+		selector := _q.sqlQuery(ctx)
+		if err := selector.Err(); err != nil {
+			return nil, err
+		}
+		step := sqlgraph.NewStep(
+			sqlgraph.From(processor.Table, processor.FieldID, selector),
+			sqlgraph.To(engagement.Table, engagement.FieldID),
+			sqlgraph.Edge(sqlgraph.O2M, true, processor.EngagementsTable, processor.EngagementsColumn),
+		)
+		fromU = sqlgraph.SetNeighbors(_q.driver.Dialect(), step)
+		return fromU, nil
+	}
+	return query
+}
+
+// QuerySubEngagements chains the current query on the "sub_engagements" edge.
+func (_q *ProcessorQuery) QuerySubEngagements() *EngagementQuery {
+	query := (&EngagementClient{config: _q.config}).Query()
+	query.path = func(ctx context.Context) (fromU *sql.Selector, err error) {
+		if err := _q.prepareQuery(ctx); err != nil {
+			return nil, err
+		}
+		selector := _q.sqlQuery(ctx)
+		if err := selector.Err(); err != nil {
+			return nil, err
+		}
+		step := sqlgraph.NewStep(
+			sqlgraph.From(processor.Table, processor.FieldID, selector),
+			sqlgraph.To(engagement.Table, engagement.FieldID),
+			sqlgraph.Edge(sqlgraph.O2M, true, processor.SubEngagementsTable, processor.SubEngagementsColumn),
 		)
 		fromU = sqlgraph.SetNeighbors(_q.driver.Dialect(), step)
 		return fromU, nil
@@ -318,14 +389,17 @@ func (_q *ProcessorQuery) Clone() *ProcessorQuery {
 		return nil
 	}
 	return &ProcessorQuery{
-		config:           _q.config,
-		ctx:              _q.ctx.Clone(),
-		order:            append([]processor.OrderOption{}, _q.order...),
-		inters:           append([]Interceptor{}, _q.inters...),
-		predicates:       append([]predicate.Processor{}, _q.predicates...),
-		withRegister:     _q.withRegister.Clone(),
-		withOrganisation: _q.withOrganisation.Clone(),
-		withActivities:   _q.withActivities.Clone(),
+		config:             _q.config,
+		ctx:                _q.ctx.Clone(),
+		order:              append([]processor.OrderOption{}, _q.order...),
+		inters:             append([]Interceptor{}, _q.inters...),
+		predicates:         append([]predicate.Processor{}, _q.predicates...),
+		withRegister:       _q.withRegister.Clone(),
+		withScope:          _q.withScope.Clone(),
+		withOrganisation:   _q.withOrganisation.Clone(),
+		withEngagements:    _q.withEngagements.Clone(),
+		withSubEngagements: _q.withSubEngagements.Clone(),
+		withActivities:     _q.withActivities.Clone(),
 		// clone intermediate query.
 		sql:  _q.sql.Clone(),
 		path: _q.path,
@@ -343,6 +417,17 @@ func (_q *ProcessorQuery) WithRegister(opts ...func(*RegisterQuery)) *ProcessorQ
 	return _q
 }
 
+// WithScope tells the query-builder to eager-load the nodes that are connected to
+// the "scope" edge. The optional arguments are used to configure the query builder of the edge.
+func (_q *ProcessorQuery) WithScope(opts ...func(*ProcessingScopeQuery)) *ProcessorQuery {
+	query := (&ProcessingScopeClient{config: _q.config}).Query()
+	for _, opt := range opts {
+		opt(query)
+	}
+	_q.withScope = query
+	return _q
+}
+
 // WithOrganisation tells the query-builder to eager-load the nodes that are connected to
 // the "organisation" edge. The optional arguments are used to configure the query builder of the edge.
 func (_q *ProcessorQuery) WithOrganisation(opts ...func(*OrganisationQuery)) *ProcessorQuery {
@@ -351,6 +436,28 @@ func (_q *ProcessorQuery) WithOrganisation(opts ...func(*OrganisationQuery)) *Pr
 		opt(query)
 	}
 	_q.withOrganisation = query
+	return _q
+}
+
+// WithEngagements tells the query-builder to eager-load the nodes that are connected to
+// the "engagements" edge. The optional arguments are used to configure the query builder of the edge.
+func (_q *ProcessorQuery) WithEngagements(opts ...func(*EngagementQuery)) *ProcessorQuery {
+	query := (&EngagementClient{config: _q.config}).Query()
+	for _, opt := range opts {
+		opt(query)
+	}
+	_q.withEngagements = query
+	return _q
+}
+
+// WithSubEngagements tells the query-builder to eager-load the nodes that are connected to
+// the "sub_engagements" edge. The optional arguments are used to configure the query builder of the edge.
+func (_q *ProcessorQuery) WithSubEngagements(opts ...func(*EngagementQuery)) *ProcessorQuery {
+	query := (&EngagementClient{config: _q.config}).Query()
+	for _, opt := range opts {
+		opt(query)
+	}
+	_q.withSubEngagements = query
 	return _q
 }
 
@@ -443,9 +550,12 @@ func (_q *ProcessorQuery) sqlAll(ctx context.Context, hooks ...queryHook) ([]*Pr
 	var (
 		nodes       = []*Processor{}
 		_spec       = _q.querySpec()
-		loadedTypes = [3]bool{
+		loadedTypes = [6]bool{
 			_q.withRegister != nil,
+			_q.withScope != nil,
 			_q.withOrganisation != nil,
+			_q.withEngagements != nil,
+			_q.withSubEngagements != nil,
 			_q.withActivities != nil,
 		}
 	)
@@ -473,9 +583,29 @@ func (_q *ProcessorQuery) sqlAll(ctx context.Context, hooks ...queryHook) ([]*Pr
 			return nil, err
 		}
 	}
+	if query := _q.withScope; query != nil {
+		if err := _q.loadScope(ctx, query, nodes, nil,
+			func(n *Processor, e *ProcessingScope) { n.Edges.Scope = e }); err != nil {
+			return nil, err
+		}
+	}
 	if query := _q.withOrganisation; query != nil {
 		if err := _q.loadOrganisation(ctx, query, nodes, nil,
 			func(n *Processor, e *Organisation) { n.Edges.Organisation = e }); err != nil {
+			return nil, err
+		}
+	}
+	if query := _q.withEngagements; query != nil {
+		if err := _q.loadEngagements(ctx, query, nodes,
+			func(n *Processor) { n.Edges.Engagements = []*Engagement{} },
+			func(n *Processor, e *Engagement) { n.Edges.Engagements = append(n.Edges.Engagements, e) }); err != nil {
+			return nil, err
+		}
+	}
+	if query := _q.withSubEngagements; query != nil {
+		if err := _q.loadSubEngagements(ctx, query, nodes,
+			func(n *Processor) { n.Edges.SubEngagements = []*Engagement{} },
+			func(n *Processor, e *Engagement) { n.Edges.SubEngagements = append(n.Edges.SubEngagements, e) }); err != nil {
 			return nil, err
 		}
 	}
@@ -518,6 +648,35 @@ func (_q *ProcessorQuery) loadRegister(ctx context.Context, query *RegisterQuery
 	}
 	return nil
 }
+func (_q *ProcessorQuery) loadScope(ctx context.Context, query *ProcessingScopeQuery, nodes []*Processor, init func(*Processor), assign func(*Processor, *ProcessingScope)) error {
+	ids := make([]int64, 0, len(nodes))
+	nodeids := make(map[int64][]*Processor)
+	for i := range nodes {
+		fk := nodes[i].ScopeID
+		if _, ok := nodeids[fk]; !ok {
+			ids = append(ids, fk)
+		}
+		nodeids[fk] = append(nodeids[fk], nodes[i])
+	}
+	if len(ids) == 0 {
+		return nil
+	}
+	query.Where(processingscope.IDIn(ids...))
+	neighbors, err := query.All(ctx)
+	if err != nil {
+		return err
+	}
+	for _, n := range neighbors {
+		nodes, ok := nodeids[n.ID]
+		if !ok {
+			return fmt.Errorf(`unexpected foreign-key "scope_id" returned %v`, n.ID)
+		}
+		for i := range nodes {
+			assign(nodes[i], n)
+		}
+	}
+	return nil
+}
 func (_q *ProcessorQuery) loadOrganisation(ctx context.Context, query *OrganisationQuery, nodes []*Processor, init func(*Processor), assign func(*Processor, *Organisation)) error {
 	ids := make([]int64, 0, len(nodes))
 	nodeids := make(map[int64][]*Processor)
@@ -544,6 +703,69 @@ func (_q *ProcessorQuery) loadOrganisation(ctx context.Context, query *Organisat
 		for i := range nodes {
 			assign(nodes[i], n)
 		}
+	}
+	return nil
+}
+func (_q *ProcessorQuery) loadEngagements(ctx context.Context, query *EngagementQuery, nodes []*Processor, init func(*Processor), assign func(*Processor, *Engagement)) error {
+	fks := make([]driver.Value, 0, len(nodes))
+	nodeids := make(map[int64]*Processor)
+	for i := range nodes {
+		fks = append(fks, nodes[i].ID)
+		nodeids[nodes[i].ID] = nodes[i]
+		if init != nil {
+			init(nodes[i])
+		}
+	}
+	if len(query.ctx.Fields) > 0 {
+		query.ctx.AppendFieldOnce(engagement.FieldEngagedID)
+	}
+	query.Where(predicate.Engagement(func(s *sql.Selector) {
+		s.Where(sql.InValues(s.C(processor.EngagementsColumn), fks...))
+	}))
+	neighbors, err := query.All(ctx)
+	if err != nil {
+		return err
+	}
+	for _, n := range neighbors {
+		fk := n.EngagedID
+		node, ok := nodeids[fk]
+		if !ok {
+			return fmt.Errorf(`unexpected referenced foreign-key "engaged_id" returned %v for node %v`, fk, n.ID)
+		}
+		assign(node, n)
+	}
+	return nil
+}
+func (_q *ProcessorQuery) loadSubEngagements(ctx context.Context, query *EngagementQuery, nodes []*Processor, init func(*Processor), assign func(*Processor, *Engagement)) error {
+	fks := make([]driver.Value, 0, len(nodes))
+	nodeids := make(map[int64]*Processor)
+	for i := range nodes {
+		fks = append(fks, nodes[i].ID)
+		nodeids[nodes[i].ID] = nodes[i]
+		if init != nil {
+			init(nodes[i])
+		}
+	}
+	if len(query.ctx.Fields) > 0 {
+		query.ctx.AppendFieldOnce(engagement.FieldEngagerProcessorID)
+	}
+	query.Where(predicate.Engagement(func(s *sql.Selector) {
+		s.Where(sql.InValues(s.C(processor.SubEngagementsColumn), fks...))
+	}))
+	neighbors, err := query.All(ctx)
+	if err != nil {
+		return err
+	}
+	for _, n := range neighbors {
+		fk := n.EngagerProcessorID
+		if fk == nil {
+			return fmt.Errorf(`foreign-key "engager_processor_id" is nil for node %v`, n.ID)
+		}
+		node, ok := nodeids[*fk]
+		if !ok {
+			return fmt.Errorf(`unexpected referenced foreign-key "engager_processor_id" returned %v for node %v`, *fk, n.ID)
+		}
+		assign(node, n)
 	}
 	return nil
 }
@@ -605,6 +827,9 @@ func (_q *ProcessorQuery) querySpec() *sqlgraph.QuerySpec {
 		}
 		if _q.withRegister != nil {
 			_spec.Node.AddColumnOnce(processor.FieldRegisterID)
+		}
+		if _q.withScope != nil {
+			_spec.Node.AddColumnOnce(processor.FieldScopeID)
 		}
 		if _q.withOrganisation != nil {
 			_spec.Node.AddColumnOnce(processor.FieldOrganisationID)

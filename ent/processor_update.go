@@ -10,8 +10,10 @@ import (
 	"entgo.io/ent/dialect/sql"
 	"entgo.io/ent/dialect/sql/sqlgraph"
 	"entgo.io/ent/schema/field"
+	"github.com/openropa/ropa/ent/engagement"
 	"github.com/openropa/ropa/ent/organisation"
 	"github.com/openropa/ropa/ent/predicate"
+	"github.com/openropa/ropa/ent/processingscope"
 	"github.com/openropa/ropa/ent/processor"
 	"github.com/openropa/ropa/ent/processoractivity"
 )
@@ -161,6 +163,20 @@ func (_u *ProcessorUpdate) SetNillableCitations(v *string) *ProcessorUpdate {
 	return _u
 }
 
+// SetScopeID sets the "scope_id" field.
+func (_u *ProcessorUpdate) SetScopeID(v int64) *ProcessorUpdate {
+	_u.mutation.SetScopeID(v)
+	return _u
+}
+
+// SetNillableScopeID sets the "scope_id" field if the given value is not nil.
+func (_u *ProcessorUpdate) SetNillableScopeID(v *int64) *ProcessorUpdate {
+	if v != nil {
+		_u.SetScopeID(*v)
+	}
+	return _u
+}
+
 // SetServices sets the "services" field.
 func (_u *ProcessorUpdate) SetServices(v string) *ProcessorUpdate {
 	_u.mutation.SetServices(v)
@@ -203,9 +219,44 @@ func (_u *ProcessorUpdate) SetNillableOrganisationID(v *int64) *ProcessorUpdate 
 	return _u
 }
 
+// SetScope sets the "scope" edge to the ProcessingScope entity.
+func (_u *ProcessorUpdate) SetScope(v *ProcessingScope) *ProcessorUpdate {
+	return _u.SetScopeID(v.ID)
+}
+
 // SetOrganisation sets the "organisation" edge to the Organisation entity.
 func (_u *ProcessorUpdate) SetOrganisation(v *Organisation) *ProcessorUpdate {
 	return _u.SetOrganisationID(v.ID)
+}
+
+// AddEngagementIDs adds the "engagements" edge to the Engagement entity by IDs.
+func (_u *ProcessorUpdate) AddEngagementIDs(ids ...int64) *ProcessorUpdate {
+	_u.mutation.AddEngagementIDs(ids...)
+	return _u
+}
+
+// AddEngagements adds the "engagements" edges to the Engagement entity.
+func (_u *ProcessorUpdate) AddEngagements(v ...*Engagement) *ProcessorUpdate {
+	ids := make([]int64, len(v))
+	for i := range v {
+		ids[i] = v[i].ID
+	}
+	return _u.AddEngagementIDs(ids...)
+}
+
+// AddSubEngagementIDs adds the "sub_engagements" edge to the Engagement entity by IDs.
+func (_u *ProcessorUpdate) AddSubEngagementIDs(ids ...int64) *ProcessorUpdate {
+	_u.mutation.AddSubEngagementIDs(ids...)
+	return _u
+}
+
+// AddSubEngagements adds the "sub_engagements" edges to the Engagement entity.
+func (_u *ProcessorUpdate) AddSubEngagements(v ...*Engagement) *ProcessorUpdate {
+	ids := make([]int64, len(v))
+	for i := range v {
+		ids[i] = v[i].ID
+	}
+	return _u.AddSubEngagementIDs(ids...)
 }
 
 // AddActivityIDs adds the "activities" edge to the ProcessorActivity entity by IDs.
@@ -228,10 +279,58 @@ func (_u *ProcessorUpdate) Mutation() *ProcessorMutation {
 	return _u.mutation
 }
 
+// ClearScope clears the "scope" edge to the ProcessingScope entity.
+func (_u *ProcessorUpdate) ClearScope() *ProcessorUpdate {
+	_u.mutation.ClearScope()
+	return _u
+}
+
 // ClearOrganisation clears the "organisation" edge to the Organisation entity.
 func (_u *ProcessorUpdate) ClearOrganisation() *ProcessorUpdate {
 	_u.mutation.ClearOrganisation()
 	return _u
+}
+
+// ClearEngagements clears all "engagements" edges to the Engagement entity.
+func (_u *ProcessorUpdate) ClearEngagements() *ProcessorUpdate {
+	_u.mutation.ClearEngagements()
+	return _u
+}
+
+// RemoveEngagementIDs removes the "engagements" edge to Engagement entities by IDs.
+func (_u *ProcessorUpdate) RemoveEngagementIDs(ids ...int64) *ProcessorUpdate {
+	_u.mutation.RemoveEngagementIDs(ids...)
+	return _u
+}
+
+// RemoveEngagements removes "engagements" edges to Engagement entities.
+func (_u *ProcessorUpdate) RemoveEngagements(v ...*Engagement) *ProcessorUpdate {
+	ids := make([]int64, len(v))
+	for i := range v {
+		ids[i] = v[i].ID
+	}
+	return _u.RemoveEngagementIDs(ids...)
+}
+
+// ClearSubEngagements clears all "sub_engagements" edges to the Engagement entity.
+func (_u *ProcessorUpdate) ClearSubEngagements() *ProcessorUpdate {
+	_u.mutation.ClearSubEngagements()
+	return _u
+}
+
+// RemoveSubEngagementIDs removes the "sub_engagements" edge to Engagement entities by IDs.
+func (_u *ProcessorUpdate) RemoveSubEngagementIDs(ids ...int64) *ProcessorUpdate {
+	_u.mutation.RemoveSubEngagementIDs(ids...)
+	return _u
+}
+
+// RemoveSubEngagements removes "sub_engagements" edges to Engagement entities.
+func (_u *ProcessorUpdate) RemoveSubEngagements(v ...*Engagement) *ProcessorUpdate {
+	ids := make([]int64, len(v))
+	for i := range v {
+		ids[i] = v[i].ID
+	}
+	return _u.RemoveSubEngagementIDs(ids...)
 }
 
 // ClearActivities clears all "activities" edges to the ProcessorActivity entity.
@@ -286,6 +385,9 @@ func (_u *ProcessorUpdate) ExecX(ctx context.Context) {
 func (_u *ProcessorUpdate) check() error {
 	if _u.mutation.RegisterCleared() && len(_u.mutation.RegisterIDs()) > 0 {
 		return errors.New(`ent: clearing a required unique edge "Processor.register"`)
+	}
+	if _u.mutation.ScopeCleared() && len(_u.mutation.ScopeIDs()) > 0 {
+		return errors.New(`ent: clearing a required unique edge "Processor.scope"`)
 	}
 	if _u.mutation.OrganisationCleared() && len(_u.mutation.OrganisationIDs()) > 0 {
 		return errors.New(`ent: clearing a required unique edge "Processor.organisation"`)
@@ -347,6 +449,35 @@ func (_u *ProcessorUpdate) sqlSave(ctx context.Context) (_node int, err error) {
 	if value, ok := _u.mutation.Attestations(); ok {
 		_spec.SetField(processor.FieldAttestations, field.TypeString, value)
 	}
+	if _u.mutation.ScopeCleared() {
+		edge := &sqlgraph.EdgeSpec{
+			Rel:     sqlgraph.M2O,
+			Inverse: false,
+			Table:   processor.ScopeTable,
+			Columns: []string{processor.ScopeColumn},
+			Bidi:    false,
+			Target: &sqlgraph.EdgeTarget{
+				IDSpec: sqlgraph.NewFieldSpec(processingscope.FieldID, field.TypeInt64),
+			},
+		}
+		_spec.Edges.Clear = append(_spec.Edges.Clear, edge)
+	}
+	if nodes := _u.mutation.ScopeIDs(); len(nodes) > 0 {
+		edge := &sqlgraph.EdgeSpec{
+			Rel:     sqlgraph.M2O,
+			Inverse: false,
+			Table:   processor.ScopeTable,
+			Columns: []string{processor.ScopeColumn},
+			Bidi:    false,
+			Target: &sqlgraph.EdgeTarget{
+				IDSpec: sqlgraph.NewFieldSpec(processingscope.FieldID, field.TypeInt64),
+			},
+		}
+		for _, k := range nodes {
+			edge.Target.Nodes = append(edge.Target.Nodes, k)
+		}
+		_spec.Edges.Add = append(_spec.Edges.Add, edge)
+	}
 	if _u.mutation.OrganisationCleared() {
 		edge := &sqlgraph.EdgeSpec{
 			Rel:     sqlgraph.M2O,
@@ -369,6 +500,96 @@ func (_u *ProcessorUpdate) sqlSave(ctx context.Context) (_node int, err error) {
 			Bidi:    false,
 			Target: &sqlgraph.EdgeTarget{
 				IDSpec: sqlgraph.NewFieldSpec(organisation.FieldID, field.TypeInt64),
+			},
+		}
+		for _, k := range nodes {
+			edge.Target.Nodes = append(edge.Target.Nodes, k)
+		}
+		_spec.Edges.Add = append(_spec.Edges.Add, edge)
+	}
+	if _u.mutation.EngagementsCleared() {
+		edge := &sqlgraph.EdgeSpec{
+			Rel:     sqlgraph.O2M,
+			Inverse: true,
+			Table:   processor.EngagementsTable,
+			Columns: []string{processor.EngagementsColumn},
+			Bidi:    false,
+			Target: &sqlgraph.EdgeTarget{
+				IDSpec: sqlgraph.NewFieldSpec(engagement.FieldID, field.TypeInt64),
+			},
+		}
+		_spec.Edges.Clear = append(_spec.Edges.Clear, edge)
+	}
+	if nodes := _u.mutation.RemovedEngagementsIDs(); len(nodes) > 0 && !_u.mutation.EngagementsCleared() {
+		edge := &sqlgraph.EdgeSpec{
+			Rel:     sqlgraph.O2M,
+			Inverse: true,
+			Table:   processor.EngagementsTable,
+			Columns: []string{processor.EngagementsColumn},
+			Bidi:    false,
+			Target: &sqlgraph.EdgeTarget{
+				IDSpec: sqlgraph.NewFieldSpec(engagement.FieldID, field.TypeInt64),
+			},
+		}
+		for _, k := range nodes {
+			edge.Target.Nodes = append(edge.Target.Nodes, k)
+		}
+		_spec.Edges.Clear = append(_spec.Edges.Clear, edge)
+	}
+	if nodes := _u.mutation.EngagementsIDs(); len(nodes) > 0 {
+		edge := &sqlgraph.EdgeSpec{
+			Rel:     sqlgraph.O2M,
+			Inverse: true,
+			Table:   processor.EngagementsTable,
+			Columns: []string{processor.EngagementsColumn},
+			Bidi:    false,
+			Target: &sqlgraph.EdgeTarget{
+				IDSpec: sqlgraph.NewFieldSpec(engagement.FieldID, field.TypeInt64),
+			},
+		}
+		for _, k := range nodes {
+			edge.Target.Nodes = append(edge.Target.Nodes, k)
+		}
+		_spec.Edges.Add = append(_spec.Edges.Add, edge)
+	}
+	if _u.mutation.SubEngagementsCleared() {
+		edge := &sqlgraph.EdgeSpec{
+			Rel:     sqlgraph.O2M,
+			Inverse: true,
+			Table:   processor.SubEngagementsTable,
+			Columns: []string{processor.SubEngagementsColumn},
+			Bidi:    false,
+			Target: &sqlgraph.EdgeTarget{
+				IDSpec: sqlgraph.NewFieldSpec(engagement.FieldID, field.TypeInt64),
+			},
+		}
+		_spec.Edges.Clear = append(_spec.Edges.Clear, edge)
+	}
+	if nodes := _u.mutation.RemovedSubEngagementsIDs(); len(nodes) > 0 && !_u.mutation.SubEngagementsCleared() {
+		edge := &sqlgraph.EdgeSpec{
+			Rel:     sqlgraph.O2M,
+			Inverse: true,
+			Table:   processor.SubEngagementsTable,
+			Columns: []string{processor.SubEngagementsColumn},
+			Bidi:    false,
+			Target: &sqlgraph.EdgeTarget{
+				IDSpec: sqlgraph.NewFieldSpec(engagement.FieldID, field.TypeInt64),
+			},
+		}
+		for _, k := range nodes {
+			edge.Target.Nodes = append(edge.Target.Nodes, k)
+		}
+		_spec.Edges.Clear = append(_spec.Edges.Clear, edge)
+	}
+	if nodes := _u.mutation.SubEngagementsIDs(); len(nodes) > 0 {
+		edge := &sqlgraph.EdgeSpec{
+			Rel:     sqlgraph.O2M,
+			Inverse: true,
+			Table:   processor.SubEngagementsTable,
+			Columns: []string{processor.SubEngagementsColumn},
+			Bidi:    false,
+			Target: &sqlgraph.EdgeTarget{
+				IDSpec: sqlgraph.NewFieldSpec(engagement.FieldID, field.TypeInt64),
 			},
 		}
 		for _, k := range nodes {
@@ -573,6 +794,20 @@ func (_u *ProcessorUpdateOne) SetNillableCitations(v *string) *ProcessorUpdateOn
 	return _u
 }
 
+// SetScopeID sets the "scope_id" field.
+func (_u *ProcessorUpdateOne) SetScopeID(v int64) *ProcessorUpdateOne {
+	_u.mutation.SetScopeID(v)
+	return _u
+}
+
+// SetNillableScopeID sets the "scope_id" field if the given value is not nil.
+func (_u *ProcessorUpdateOne) SetNillableScopeID(v *int64) *ProcessorUpdateOne {
+	if v != nil {
+		_u.SetScopeID(*v)
+	}
+	return _u
+}
+
 // SetServices sets the "services" field.
 func (_u *ProcessorUpdateOne) SetServices(v string) *ProcessorUpdateOne {
 	_u.mutation.SetServices(v)
@@ -615,9 +850,44 @@ func (_u *ProcessorUpdateOne) SetNillableOrganisationID(v *int64) *ProcessorUpda
 	return _u
 }
 
+// SetScope sets the "scope" edge to the ProcessingScope entity.
+func (_u *ProcessorUpdateOne) SetScope(v *ProcessingScope) *ProcessorUpdateOne {
+	return _u.SetScopeID(v.ID)
+}
+
 // SetOrganisation sets the "organisation" edge to the Organisation entity.
 func (_u *ProcessorUpdateOne) SetOrganisation(v *Organisation) *ProcessorUpdateOne {
 	return _u.SetOrganisationID(v.ID)
+}
+
+// AddEngagementIDs adds the "engagements" edge to the Engagement entity by IDs.
+func (_u *ProcessorUpdateOne) AddEngagementIDs(ids ...int64) *ProcessorUpdateOne {
+	_u.mutation.AddEngagementIDs(ids...)
+	return _u
+}
+
+// AddEngagements adds the "engagements" edges to the Engagement entity.
+func (_u *ProcessorUpdateOne) AddEngagements(v ...*Engagement) *ProcessorUpdateOne {
+	ids := make([]int64, len(v))
+	for i := range v {
+		ids[i] = v[i].ID
+	}
+	return _u.AddEngagementIDs(ids...)
+}
+
+// AddSubEngagementIDs adds the "sub_engagements" edge to the Engagement entity by IDs.
+func (_u *ProcessorUpdateOne) AddSubEngagementIDs(ids ...int64) *ProcessorUpdateOne {
+	_u.mutation.AddSubEngagementIDs(ids...)
+	return _u
+}
+
+// AddSubEngagements adds the "sub_engagements" edges to the Engagement entity.
+func (_u *ProcessorUpdateOne) AddSubEngagements(v ...*Engagement) *ProcessorUpdateOne {
+	ids := make([]int64, len(v))
+	for i := range v {
+		ids[i] = v[i].ID
+	}
+	return _u.AddSubEngagementIDs(ids...)
 }
 
 // AddActivityIDs adds the "activities" edge to the ProcessorActivity entity by IDs.
@@ -640,10 +910,58 @@ func (_u *ProcessorUpdateOne) Mutation() *ProcessorMutation {
 	return _u.mutation
 }
 
+// ClearScope clears the "scope" edge to the ProcessingScope entity.
+func (_u *ProcessorUpdateOne) ClearScope() *ProcessorUpdateOne {
+	_u.mutation.ClearScope()
+	return _u
+}
+
 // ClearOrganisation clears the "organisation" edge to the Organisation entity.
 func (_u *ProcessorUpdateOne) ClearOrganisation() *ProcessorUpdateOne {
 	_u.mutation.ClearOrganisation()
 	return _u
+}
+
+// ClearEngagements clears all "engagements" edges to the Engagement entity.
+func (_u *ProcessorUpdateOne) ClearEngagements() *ProcessorUpdateOne {
+	_u.mutation.ClearEngagements()
+	return _u
+}
+
+// RemoveEngagementIDs removes the "engagements" edge to Engagement entities by IDs.
+func (_u *ProcessorUpdateOne) RemoveEngagementIDs(ids ...int64) *ProcessorUpdateOne {
+	_u.mutation.RemoveEngagementIDs(ids...)
+	return _u
+}
+
+// RemoveEngagements removes "engagements" edges to Engagement entities.
+func (_u *ProcessorUpdateOne) RemoveEngagements(v ...*Engagement) *ProcessorUpdateOne {
+	ids := make([]int64, len(v))
+	for i := range v {
+		ids[i] = v[i].ID
+	}
+	return _u.RemoveEngagementIDs(ids...)
+}
+
+// ClearSubEngagements clears all "sub_engagements" edges to the Engagement entity.
+func (_u *ProcessorUpdateOne) ClearSubEngagements() *ProcessorUpdateOne {
+	_u.mutation.ClearSubEngagements()
+	return _u
+}
+
+// RemoveSubEngagementIDs removes the "sub_engagements" edge to Engagement entities by IDs.
+func (_u *ProcessorUpdateOne) RemoveSubEngagementIDs(ids ...int64) *ProcessorUpdateOne {
+	_u.mutation.RemoveSubEngagementIDs(ids...)
+	return _u
+}
+
+// RemoveSubEngagements removes "sub_engagements" edges to Engagement entities.
+func (_u *ProcessorUpdateOne) RemoveSubEngagements(v ...*Engagement) *ProcessorUpdateOne {
+	ids := make([]int64, len(v))
+	for i := range v {
+		ids[i] = v[i].ID
+	}
+	return _u.RemoveSubEngagementIDs(ids...)
 }
 
 // ClearActivities clears all "activities" edges to the ProcessorActivity entity.
@@ -711,6 +1029,9 @@ func (_u *ProcessorUpdateOne) ExecX(ctx context.Context) {
 func (_u *ProcessorUpdateOne) check() error {
 	if _u.mutation.RegisterCleared() && len(_u.mutation.RegisterIDs()) > 0 {
 		return errors.New(`ent: clearing a required unique edge "Processor.register"`)
+	}
+	if _u.mutation.ScopeCleared() && len(_u.mutation.ScopeIDs()) > 0 {
+		return errors.New(`ent: clearing a required unique edge "Processor.scope"`)
 	}
 	if _u.mutation.OrganisationCleared() && len(_u.mutation.OrganisationIDs()) > 0 {
 		return errors.New(`ent: clearing a required unique edge "Processor.organisation"`)
@@ -789,6 +1110,35 @@ func (_u *ProcessorUpdateOne) sqlSave(ctx context.Context) (_node *Processor, er
 	if value, ok := _u.mutation.Attestations(); ok {
 		_spec.SetField(processor.FieldAttestations, field.TypeString, value)
 	}
+	if _u.mutation.ScopeCleared() {
+		edge := &sqlgraph.EdgeSpec{
+			Rel:     sqlgraph.M2O,
+			Inverse: false,
+			Table:   processor.ScopeTable,
+			Columns: []string{processor.ScopeColumn},
+			Bidi:    false,
+			Target: &sqlgraph.EdgeTarget{
+				IDSpec: sqlgraph.NewFieldSpec(processingscope.FieldID, field.TypeInt64),
+			},
+		}
+		_spec.Edges.Clear = append(_spec.Edges.Clear, edge)
+	}
+	if nodes := _u.mutation.ScopeIDs(); len(nodes) > 0 {
+		edge := &sqlgraph.EdgeSpec{
+			Rel:     sqlgraph.M2O,
+			Inverse: false,
+			Table:   processor.ScopeTable,
+			Columns: []string{processor.ScopeColumn},
+			Bidi:    false,
+			Target: &sqlgraph.EdgeTarget{
+				IDSpec: sqlgraph.NewFieldSpec(processingscope.FieldID, field.TypeInt64),
+			},
+		}
+		for _, k := range nodes {
+			edge.Target.Nodes = append(edge.Target.Nodes, k)
+		}
+		_spec.Edges.Add = append(_spec.Edges.Add, edge)
+	}
 	if _u.mutation.OrganisationCleared() {
 		edge := &sqlgraph.EdgeSpec{
 			Rel:     sqlgraph.M2O,
@@ -811,6 +1161,96 @@ func (_u *ProcessorUpdateOne) sqlSave(ctx context.Context) (_node *Processor, er
 			Bidi:    false,
 			Target: &sqlgraph.EdgeTarget{
 				IDSpec: sqlgraph.NewFieldSpec(organisation.FieldID, field.TypeInt64),
+			},
+		}
+		for _, k := range nodes {
+			edge.Target.Nodes = append(edge.Target.Nodes, k)
+		}
+		_spec.Edges.Add = append(_spec.Edges.Add, edge)
+	}
+	if _u.mutation.EngagementsCleared() {
+		edge := &sqlgraph.EdgeSpec{
+			Rel:     sqlgraph.O2M,
+			Inverse: true,
+			Table:   processor.EngagementsTable,
+			Columns: []string{processor.EngagementsColumn},
+			Bidi:    false,
+			Target: &sqlgraph.EdgeTarget{
+				IDSpec: sqlgraph.NewFieldSpec(engagement.FieldID, field.TypeInt64),
+			},
+		}
+		_spec.Edges.Clear = append(_spec.Edges.Clear, edge)
+	}
+	if nodes := _u.mutation.RemovedEngagementsIDs(); len(nodes) > 0 && !_u.mutation.EngagementsCleared() {
+		edge := &sqlgraph.EdgeSpec{
+			Rel:     sqlgraph.O2M,
+			Inverse: true,
+			Table:   processor.EngagementsTable,
+			Columns: []string{processor.EngagementsColumn},
+			Bidi:    false,
+			Target: &sqlgraph.EdgeTarget{
+				IDSpec: sqlgraph.NewFieldSpec(engagement.FieldID, field.TypeInt64),
+			},
+		}
+		for _, k := range nodes {
+			edge.Target.Nodes = append(edge.Target.Nodes, k)
+		}
+		_spec.Edges.Clear = append(_spec.Edges.Clear, edge)
+	}
+	if nodes := _u.mutation.EngagementsIDs(); len(nodes) > 0 {
+		edge := &sqlgraph.EdgeSpec{
+			Rel:     sqlgraph.O2M,
+			Inverse: true,
+			Table:   processor.EngagementsTable,
+			Columns: []string{processor.EngagementsColumn},
+			Bidi:    false,
+			Target: &sqlgraph.EdgeTarget{
+				IDSpec: sqlgraph.NewFieldSpec(engagement.FieldID, field.TypeInt64),
+			},
+		}
+		for _, k := range nodes {
+			edge.Target.Nodes = append(edge.Target.Nodes, k)
+		}
+		_spec.Edges.Add = append(_spec.Edges.Add, edge)
+	}
+	if _u.mutation.SubEngagementsCleared() {
+		edge := &sqlgraph.EdgeSpec{
+			Rel:     sqlgraph.O2M,
+			Inverse: true,
+			Table:   processor.SubEngagementsTable,
+			Columns: []string{processor.SubEngagementsColumn},
+			Bidi:    false,
+			Target: &sqlgraph.EdgeTarget{
+				IDSpec: sqlgraph.NewFieldSpec(engagement.FieldID, field.TypeInt64),
+			},
+		}
+		_spec.Edges.Clear = append(_spec.Edges.Clear, edge)
+	}
+	if nodes := _u.mutation.RemovedSubEngagementsIDs(); len(nodes) > 0 && !_u.mutation.SubEngagementsCleared() {
+		edge := &sqlgraph.EdgeSpec{
+			Rel:     sqlgraph.O2M,
+			Inverse: true,
+			Table:   processor.SubEngagementsTable,
+			Columns: []string{processor.SubEngagementsColumn},
+			Bidi:    false,
+			Target: &sqlgraph.EdgeTarget{
+				IDSpec: sqlgraph.NewFieldSpec(engagement.FieldID, field.TypeInt64),
+			},
+		}
+		for _, k := range nodes {
+			edge.Target.Nodes = append(edge.Target.Nodes, k)
+		}
+		_spec.Edges.Clear = append(_spec.Edges.Clear, edge)
+	}
+	if nodes := _u.mutation.SubEngagementsIDs(); len(nodes) > 0 {
+		edge := &sqlgraph.EdgeSpec{
+			Rel:     sqlgraph.O2M,
+			Inverse: true,
+			Table:   processor.SubEngagementsTable,
+			Columns: []string{processor.SubEngagementsColumn},
+			Bidi:    false,
+			Target: &sqlgraph.EdgeTarget{
+				IDSpec: sqlgraph.NewFieldSpec(engagement.FieldID, field.TypeInt64),
 			},
 		}
 		for _, k := range nodes {

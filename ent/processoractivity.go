@@ -9,6 +9,7 @@ import (
 	"entgo.io/ent"
 	"entgo.io/ent/dialect/sql"
 	"github.com/openropa/ropa/ent/member"
+	"github.com/openropa/ropa/ent/processingscope"
 	"github.com/openropa/ropa/ent/processor"
 	"github.com/openropa/ropa/ent/processoractivity"
 	"github.com/openropa/ropa/ent/register"
@@ -37,6 +38,8 @@ type ProcessorActivity struct {
 	ArchivedAt *int64 `json:"archived_at,omitempty"`
 	// Where each fact comes from.
 	Citations string `json:"citations,omitempty"`
+	// ScopeID holds the value of the "scope_id" field.
+	ScopeID int64 `json:"scope_id,omitempty"`
 	// What the activity is called.
 	Name string `json:"name,omitempty"`
 	// Folded form of name, for search and order.
@@ -75,15 +78,19 @@ type ProcessorActivity struct {
 type ProcessorActivityEdges struct {
 	// Register holds the value of the register edge.
 	Register *Register `json:"register,omitempty"`
+	// Scope holds the value of the scope edge.
+	Scope *ProcessingScope `json:"scope,omitempty"`
 	// Who works on instructions.
 	Processor *Processor `json:"processor,omitempty"`
 	// Who keeps the record.
 	Owner *Member `json:"owner,omitempty"`
+	// The services that it carries out, each with its controller.
+	Engagements []*Engagement `json:"engagements,omitempty"`
 	// The purposes for which clients instruct it.
 	InstructedPurposes []*Purpose `json:"instructed_purposes,omitempty"`
 	// loadedTypes holds the information for reporting if a
 	// type was loaded (or requested) in eager-loading or not.
-	loadedTypes [4]bool
+	loadedTypes [6]bool
 }
 
 // RegisterOrErr returns the Register value or an error if the edge
@@ -97,12 +104,23 @@ func (e ProcessorActivityEdges) RegisterOrErr() (*Register, error) {
 	return nil, &NotLoadedError{edge: "register"}
 }
 
+// ScopeOrErr returns the Scope value or an error if the edge
+// was not loaded in eager-loading, or loaded but was not found.
+func (e ProcessorActivityEdges) ScopeOrErr() (*ProcessingScope, error) {
+	if e.Scope != nil {
+		return e.Scope, nil
+	} else if e.loadedTypes[1] {
+		return nil, &NotFoundError{label: processingscope.Label}
+	}
+	return nil, &NotLoadedError{edge: "scope"}
+}
+
 // ProcessorOrErr returns the Processor value or an error if the edge
 // was not loaded in eager-loading, or loaded but was not found.
 func (e ProcessorActivityEdges) ProcessorOrErr() (*Processor, error) {
 	if e.Processor != nil {
 		return e.Processor, nil
-	} else if e.loadedTypes[1] {
+	} else if e.loadedTypes[2] {
 		return nil, &NotFoundError{label: processor.Label}
 	}
 	return nil, &NotLoadedError{edge: "processor"}
@@ -113,16 +131,25 @@ func (e ProcessorActivityEdges) ProcessorOrErr() (*Processor, error) {
 func (e ProcessorActivityEdges) OwnerOrErr() (*Member, error) {
 	if e.Owner != nil {
 		return e.Owner, nil
-	} else if e.loadedTypes[2] {
+	} else if e.loadedTypes[3] {
 		return nil, &NotFoundError{label: member.Label}
 	}
 	return nil, &NotLoadedError{edge: "owner"}
 }
 
+// EngagementsOrErr returns the Engagements value or an error if the edge
+// was not loaded in eager-loading.
+func (e ProcessorActivityEdges) EngagementsOrErr() ([]*Engagement, error) {
+	if e.loadedTypes[4] {
+		return e.Engagements, nil
+	}
+	return nil, &NotLoadedError{edge: "engagements"}
+}
+
 // InstructedPurposesOrErr returns the InstructedPurposes value or an error if the edge
 // was not loaded in eager-loading.
 func (e ProcessorActivityEdges) InstructedPurposesOrErr() ([]*Purpose, error) {
-	if e.loadedTypes[3] {
+	if e.loadedTypes[5] {
 		return e.InstructedPurposes, nil
 	}
 	return nil, &NotLoadedError{edge: "instructed_purposes"}
@@ -133,7 +160,7 @@ func (*ProcessorActivity) scanValues(columns []string) ([]any, error) {
 	values := make([]any, len(columns))
 	for i := range columns {
 		switch columns[i] {
-		case processoractivity.FieldID, processoractivity.FieldRegisterID, processoractivity.FieldVersion, processoractivity.FieldCreatedAt, processoractivity.FieldUpdatedAt, processoractivity.FieldArchivedAt, processoractivity.FieldProcessorID, processoractivity.FieldOwnerID:
+		case processoractivity.FieldID, processoractivity.FieldRegisterID, processoractivity.FieldVersion, processoractivity.FieldCreatedAt, processoractivity.FieldUpdatedAt, processoractivity.FieldArchivedAt, processoractivity.FieldScopeID, processoractivity.FieldProcessorID, processoractivity.FieldOwnerID:
 			values[i] = new(sql.NullInt64)
 		case processoractivity.FieldKey, processoractivity.FieldCreatedBy, processoractivity.FieldUpdatedBy, processoractivity.FieldCitations, processoractivity.FieldName, processoractivity.FieldNameFold, processoractivity.FieldDescription, processoractivity.FieldDescriptionFold, processoractivity.FieldRegimes, processoractivity.FieldProcessingState, processoractivity.FieldStartedOn, processoractivity.FieldEndedOn, processoractivity.FieldRecordStatus, processoractivity.FieldLastReviewedOn, processoractivity.FieldNextReviewOn, processoractivity.FieldSpecialDataExpected:
 			values[i] = new(sql.NullString)
@@ -212,6 +239,12 @@ func (_m *ProcessorActivity) assignValues(columns []string, values []any) error 
 				return fmt.Errorf("unexpected type %T for field citations", values[i])
 			} else if value.Valid {
 				_m.Citations = value.String
+			}
+		case processoractivity.FieldScopeID:
+			if value, ok := values[i].(*sql.NullInt64); !ok {
+				return fmt.Errorf("unexpected type %T for field scope_id", values[i])
+			} else if value.Valid {
+				_m.ScopeID = value.Int64
 			}
 		case processoractivity.FieldName:
 			if value, ok := values[i].(*sql.NullString); !ok {
@@ -322,6 +355,11 @@ func (_m *ProcessorActivity) QueryRegister() *RegisterQuery {
 	return NewProcessorActivityClient(_m.config).QueryRegister(_m)
 }
 
+// QueryScope queries the "scope" edge of the ProcessorActivity entity.
+func (_m *ProcessorActivity) QueryScope() *ProcessingScopeQuery {
+	return NewProcessorActivityClient(_m.config).QueryScope(_m)
+}
+
 // QueryProcessor queries the "processor" edge of the ProcessorActivity entity.
 func (_m *ProcessorActivity) QueryProcessor() *ProcessorQuery {
 	return NewProcessorActivityClient(_m.config).QueryProcessor(_m)
@@ -330,6 +368,11 @@ func (_m *ProcessorActivity) QueryProcessor() *ProcessorQuery {
 // QueryOwner queries the "owner" edge of the ProcessorActivity entity.
 func (_m *ProcessorActivity) QueryOwner() *MemberQuery {
 	return NewProcessorActivityClient(_m.config).QueryOwner(_m)
+}
+
+// QueryEngagements queries the "engagements" edge of the ProcessorActivity entity.
+func (_m *ProcessorActivity) QueryEngagements() *EngagementQuery {
+	return NewProcessorActivityClient(_m.config).QueryEngagements(_m)
 }
 
 // QueryInstructedPurposes queries the "instructed_purposes" edge of the ProcessorActivity entity.
@@ -388,6 +431,9 @@ func (_m *ProcessorActivity) String() string {
 	builder.WriteString(", ")
 	builder.WriteString("citations=")
 	builder.WriteString(_m.Citations)
+	builder.WriteString(", ")
+	builder.WriteString("scope_id=")
+	builder.WriteString(fmt.Sprintf("%v", _m.ScopeID))
 	builder.WriteString(", ")
 	builder.WriteString("name=")
 	builder.WriteString(_m.Name)

@@ -9,7 +9,9 @@ import (
 
 	"entgo.io/ent/dialect/sql/sqlgraph"
 	"entgo.io/ent/schema/field"
+	"github.com/openropa/ropa/ent/engagement"
 	"github.com/openropa/ropa/ent/member"
+	"github.com/openropa/ropa/ent/processingscope"
 	"github.com/openropa/ropa/ent/processor"
 	"github.com/openropa/ropa/ent/processoractivity"
 	"github.com/openropa/ropa/ent/purpose"
@@ -82,6 +84,12 @@ func (_c *ProcessorActivityCreate) SetNillableArchivedAt(v *int64) *ProcessorAct
 // SetCitations sets the "citations" field.
 func (_c *ProcessorActivityCreate) SetCitations(v string) *ProcessorActivityCreate {
 	_c.mutation.SetCitations(v)
+	return _c
+}
+
+// SetScopeID sets the "scope_id" field.
+func (_c *ProcessorActivityCreate) SetScopeID(v int64) *ProcessorActivityCreate {
+	_c.mutation.SetScopeID(v)
 	return _c
 }
 
@@ -236,6 +244,11 @@ func (_c *ProcessorActivityCreate) SetRegister(v *Register) *ProcessorActivityCr
 	return _c.SetRegisterID(v.ID)
 }
 
+// SetScope sets the "scope" edge to the ProcessingScope entity.
+func (_c *ProcessorActivityCreate) SetScope(v *ProcessingScope) *ProcessorActivityCreate {
+	return _c.SetScopeID(v.ID)
+}
+
 // SetProcessor sets the "processor" edge to the Processor entity.
 func (_c *ProcessorActivityCreate) SetProcessor(v *Processor) *ProcessorActivityCreate {
 	return _c.SetProcessorID(v.ID)
@@ -244,6 +257,21 @@ func (_c *ProcessorActivityCreate) SetProcessor(v *Processor) *ProcessorActivity
 // SetOwner sets the "owner" edge to the Member entity.
 func (_c *ProcessorActivityCreate) SetOwner(v *Member) *ProcessorActivityCreate {
 	return _c.SetOwnerID(v.ID)
+}
+
+// AddEngagementIDs adds the "engagements" edge to the Engagement entity by IDs.
+func (_c *ProcessorActivityCreate) AddEngagementIDs(ids ...int64) *ProcessorActivityCreate {
+	_c.mutation.AddEngagementIDs(ids...)
+	return _c
+}
+
+// AddEngagements adds the "engagements" edges to the Engagement entity.
+func (_c *ProcessorActivityCreate) AddEngagements(v ...*Engagement) *ProcessorActivityCreate {
+	ids := make([]int64, len(v))
+	for i := range v {
+		ids[i] = v[i].ID
+	}
+	return _c.AddEngagementIDs(ids...)
 }
 
 // AddInstructedPurposeIDs adds the "instructed_purposes" edge to the Purpose entity by IDs.
@@ -319,6 +347,9 @@ func (_c *ProcessorActivityCreate) check() error {
 	if _, ok := _c.mutation.Citations(); !ok {
 		return &ValidationError{Name: "citations", err: errors.New(`ent: missing required field "ProcessorActivity.citations"`)}
 	}
+	if _, ok := _c.mutation.ScopeID(); !ok {
+		return &ValidationError{Name: "scope_id", err: errors.New(`ent: missing required field "ProcessorActivity.scope_id"`)}
+	}
 	if _, ok := _c.mutation.Name(); !ok {
 		return &ValidationError{Name: "name", err: errors.New(`ent: missing required field "ProcessorActivity.name"`)}
 	}
@@ -342,6 +373,9 @@ func (_c *ProcessorActivityCreate) check() error {
 	}
 	if len(_c.mutation.RegisterIDs()) == 0 {
 		return &ValidationError{Name: "register", err: errors.New(`ent: missing required edge "ProcessorActivity.register"`)}
+	}
+	if len(_c.mutation.ScopeIDs()) == 0 {
+		return &ValidationError{Name: "scope", err: errors.New(`ent: missing required edge "ProcessorActivity.scope"`)}
 	}
 	if len(_c.mutation.ProcessorIDs()) == 0 {
 		return &ValidationError{Name: "processor", err: errors.New(`ent: missing required edge "ProcessorActivity.processor"`)}
@@ -475,6 +509,23 @@ func (_c *ProcessorActivityCreate) createSpec() (*ProcessorActivity, *sqlgraph.C
 		_node.RegisterID = nodes[0]
 		_spec.Edges = append(_spec.Edges, edge)
 	}
+	if nodes := _c.mutation.ScopeIDs(); len(nodes) > 0 {
+		edge := &sqlgraph.EdgeSpec{
+			Rel:     sqlgraph.M2O,
+			Inverse: false,
+			Table:   processoractivity.ScopeTable,
+			Columns: []string{processoractivity.ScopeColumn},
+			Bidi:    false,
+			Target: &sqlgraph.EdgeTarget{
+				IDSpec: sqlgraph.NewFieldSpec(processingscope.FieldID, field.TypeInt64),
+			},
+		}
+		for _, k := range nodes {
+			edge.Target.Nodes = append(edge.Target.Nodes, k)
+		}
+		_node.ScopeID = nodes[0]
+		_spec.Edges = append(_spec.Edges, edge)
+	}
 	if nodes := _c.mutation.ProcessorIDs(); len(nodes) > 0 {
 		edge := &sqlgraph.EdgeSpec{
 			Rel:     sqlgraph.M2O,
@@ -507,6 +558,22 @@ func (_c *ProcessorActivityCreate) createSpec() (*ProcessorActivity, *sqlgraph.C
 			edge.Target.Nodes = append(edge.Target.Nodes, k)
 		}
 		_node.OwnerID = &nodes[0]
+		_spec.Edges = append(_spec.Edges, edge)
+	}
+	if nodes := _c.mutation.EngagementsIDs(); len(nodes) > 0 {
+		edge := &sqlgraph.EdgeSpec{
+			Rel:     sqlgraph.M2M,
+			Inverse: true,
+			Table:   processoractivity.EngagementsTable,
+			Columns: processoractivity.EngagementsPrimaryKey,
+			Bidi:    false,
+			Target: &sqlgraph.EdgeTarget{
+				IDSpec: sqlgraph.NewFieldSpec(engagement.FieldID, field.TypeInt64),
+			},
+		}
+		for _, k := range nodes {
+			edge.Target.Nodes = append(edge.Target.Nodes, k)
+		}
 		_spec.Edges = append(_spec.Edges, edge)
 	}
 	if nodes := _c.mutation.InstructedPurposesIDs(); len(nodes) > 0 {

@@ -12,8 +12,10 @@ import (
 	"entgo.io/ent/dialect/sql"
 	"entgo.io/ent/dialect/sql/sqlgraph"
 	"entgo.io/ent/schema/field"
+	"github.com/openropa/ropa/ent/engagement"
 	"github.com/openropa/ropa/ent/member"
 	"github.com/openropa/ropa/ent/predicate"
+	"github.com/openropa/ropa/ent/processingscope"
 	"github.com/openropa/ropa/ent/processor"
 	"github.com/openropa/ropa/ent/processoractivity"
 	"github.com/openropa/ropa/ent/purpose"
@@ -28,8 +30,10 @@ type ProcessorActivityQuery struct {
 	inters                 []Interceptor
 	predicates             []predicate.ProcessorActivity
 	withRegister           *RegisterQuery
+	withScope              *ProcessingScopeQuery
 	withProcessor          *ProcessorQuery
 	withOwner              *MemberQuery
+	withEngagements        *EngagementQuery
 	withInstructedPurposes *PurposeQuery
 	// intermediate query (i.e. traversal path).
 	sql  *sql.Selector
@@ -89,6 +93,28 @@ func (_q *ProcessorActivityQuery) QueryRegister() *RegisterQuery {
 	return query
 }
 
+// QueryScope chains the current query on the "scope" edge.
+func (_q *ProcessorActivityQuery) QueryScope() *ProcessingScopeQuery {
+	query := (&ProcessingScopeClient{config: _q.config}).Query()
+	query.path = func(ctx context.Context) (fromU *sql.Selector, err error) {
+		if err := _q.prepareQuery(ctx); err != nil {
+			return nil, err
+		}
+		selector := _q.sqlQuery(ctx)
+		if err := selector.Err(); err != nil {
+			return nil, err
+		}
+		step := sqlgraph.NewStep(
+			sqlgraph.From(processoractivity.Table, processoractivity.FieldID, selector),
+			sqlgraph.To(processingscope.Table, processingscope.FieldID),
+			sqlgraph.Edge(sqlgraph.M2O, false, processoractivity.ScopeTable, processoractivity.ScopeColumn),
+		)
+		fromU = sqlgraph.SetNeighbors(_q.driver.Dialect(), step)
+		return fromU, nil
+	}
+	return query
+}
+
 // QueryProcessor chains the current query on the "processor" edge.
 func (_q *ProcessorActivityQuery) QueryProcessor() *ProcessorQuery {
 	query := (&ProcessorClient{config: _q.config}).Query()
@@ -126,6 +152,28 @@ func (_q *ProcessorActivityQuery) QueryOwner() *MemberQuery {
 			sqlgraph.From(processoractivity.Table, processoractivity.FieldID, selector),
 			sqlgraph.To(member.Table, member.FieldID),
 			sqlgraph.Edge(sqlgraph.M2O, false, processoractivity.OwnerTable, processoractivity.OwnerColumn),
+		)
+		fromU = sqlgraph.SetNeighbors(_q.driver.Dialect(), step)
+		return fromU, nil
+	}
+	return query
+}
+
+// QueryEngagements chains the current query on the "engagements" edge.
+func (_q *ProcessorActivityQuery) QueryEngagements() *EngagementQuery {
+	query := (&EngagementClient{config: _q.config}).Query()
+	query.path = func(ctx context.Context) (fromU *sql.Selector, err error) {
+		if err := _q.prepareQuery(ctx); err != nil {
+			return nil, err
+		}
+		selector := _q.sqlQuery(ctx)
+		if err := selector.Err(); err != nil {
+			return nil, err
+		}
+		step := sqlgraph.NewStep(
+			sqlgraph.From(processoractivity.Table, processoractivity.FieldID, selector),
+			sqlgraph.To(engagement.Table, engagement.FieldID),
+			sqlgraph.Edge(sqlgraph.M2M, true, processoractivity.EngagementsTable, processoractivity.EngagementsPrimaryKey...),
 		)
 		fromU = sqlgraph.SetNeighbors(_q.driver.Dialect(), step)
 		return fromU, nil
@@ -348,8 +396,10 @@ func (_q *ProcessorActivityQuery) Clone() *ProcessorActivityQuery {
 		inters:                 append([]Interceptor{}, _q.inters...),
 		predicates:             append([]predicate.ProcessorActivity{}, _q.predicates...),
 		withRegister:           _q.withRegister.Clone(),
+		withScope:              _q.withScope.Clone(),
 		withProcessor:          _q.withProcessor.Clone(),
 		withOwner:              _q.withOwner.Clone(),
+		withEngagements:        _q.withEngagements.Clone(),
 		withInstructedPurposes: _q.withInstructedPurposes.Clone(),
 		// clone intermediate query.
 		sql:  _q.sql.Clone(),
@@ -365,6 +415,17 @@ func (_q *ProcessorActivityQuery) WithRegister(opts ...func(*RegisterQuery)) *Pr
 		opt(query)
 	}
 	_q.withRegister = query
+	return _q
+}
+
+// WithScope tells the query-builder to eager-load the nodes that are connected to
+// the "scope" edge. The optional arguments are used to configure the query builder of the edge.
+func (_q *ProcessorActivityQuery) WithScope(opts ...func(*ProcessingScopeQuery)) *ProcessorActivityQuery {
+	query := (&ProcessingScopeClient{config: _q.config}).Query()
+	for _, opt := range opts {
+		opt(query)
+	}
+	_q.withScope = query
 	return _q
 }
 
@@ -387,6 +448,17 @@ func (_q *ProcessorActivityQuery) WithOwner(opts ...func(*MemberQuery)) *Process
 		opt(query)
 	}
 	_q.withOwner = query
+	return _q
+}
+
+// WithEngagements tells the query-builder to eager-load the nodes that are connected to
+// the "engagements" edge. The optional arguments are used to configure the query builder of the edge.
+func (_q *ProcessorActivityQuery) WithEngagements(opts ...func(*EngagementQuery)) *ProcessorActivityQuery {
+	query := (&EngagementClient{config: _q.config}).Query()
+	for _, opt := range opts {
+		opt(query)
+	}
+	_q.withEngagements = query
 	return _q
 }
 
@@ -479,10 +551,12 @@ func (_q *ProcessorActivityQuery) sqlAll(ctx context.Context, hooks ...queryHook
 	var (
 		nodes       = []*ProcessorActivity{}
 		_spec       = _q.querySpec()
-		loadedTypes = [4]bool{
+		loadedTypes = [6]bool{
 			_q.withRegister != nil,
+			_q.withScope != nil,
 			_q.withProcessor != nil,
 			_q.withOwner != nil,
+			_q.withEngagements != nil,
 			_q.withInstructedPurposes != nil,
 		}
 	)
@@ -510,6 +584,12 @@ func (_q *ProcessorActivityQuery) sqlAll(ctx context.Context, hooks ...queryHook
 			return nil, err
 		}
 	}
+	if query := _q.withScope; query != nil {
+		if err := _q.loadScope(ctx, query, nodes, nil,
+			func(n *ProcessorActivity, e *ProcessingScope) { n.Edges.Scope = e }); err != nil {
+			return nil, err
+		}
+	}
 	if query := _q.withProcessor; query != nil {
 		if err := _q.loadProcessor(ctx, query, nodes, nil,
 			func(n *ProcessorActivity, e *Processor) { n.Edges.Processor = e }); err != nil {
@@ -519,6 +599,13 @@ func (_q *ProcessorActivityQuery) sqlAll(ctx context.Context, hooks ...queryHook
 	if query := _q.withOwner; query != nil {
 		if err := _q.loadOwner(ctx, query, nodes, nil,
 			func(n *ProcessorActivity, e *Member) { n.Edges.Owner = e }); err != nil {
+			return nil, err
+		}
+	}
+	if query := _q.withEngagements; query != nil {
+		if err := _q.loadEngagements(ctx, query, nodes,
+			func(n *ProcessorActivity) { n.Edges.Engagements = []*Engagement{} },
+			func(n *ProcessorActivity, e *Engagement) { n.Edges.Engagements = append(n.Edges.Engagements, e) }); err != nil {
 			return nil, err
 		}
 	}
@@ -556,6 +643,35 @@ func (_q *ProcessorActivityQuery) loadRegister(ctx context.Context, query *Regis
 		nodes, ok := nodeids[n.ID]
 		if !ok {
 			return fmt.Errorf(`unexpected foreign-key "register_id" returned %v`, n.ID)
+		}
+		for i := range nodes {
+			assign(nodes[i], n)
+		}
+	}
+	return nil
+}
+func (_q *ProcessorActivityQuery) loadScope(ctx context.Context, query *ProcessingScopeQuery, nodes []*ProcessorActivity, init func(*ProcessorActivity), assign func(*ProcessorActivity, *ProcessingScope)) error {
+	ids := make([]int64, 0, len(nodes))
+	nodeids := make(map[int64][]*ProcessorActivity)
+	for i := range nodes {
+		fk := nodes[i].ScopeID
+		if _, ok := nodeids[fk]; !ok {
+			ids = append(ids, fk)
+		}
+		nodeids[fk] = append(nodeids[fk], nodes[i])
+	}
+	if len(ids) == 0 {
+		return nil
+	}
+	query.Where(processingscope.IDIn(ids...))
+	neighbors, err := query.All(ctx)
+	if err != nil {
+		return err
+	}
+	for _, n := range neighbors {
+		nodes, ok := nodeids[n.ID]
+		if !ok {
+			return fmt.Errorf(`unexpected foreign-key "scope_id" returned %v`, n.ID)
 		}
 		for i := range nodes {
 			assign(nodes[i], n)
@@ -620,6 +736,67 @@ func (_q *ProcessorActivityQuery) loadOwner(ctx context.Context, query *MemberQu
 		}
 		for i := range nodes {
 			assign(nodes[i], n)
+		}
+	}
+	return nil
+}
+func (_q *ProcessorActivityQuery) loadEngagements(ctx context.Context, query *EngagementQuery, nodes []*ProcessorActivity, init func(*ProcessorActivity), assign func(*ProcessorActivity, *Engagement)) error {
+	edgeIDs := make([]driver.Value, len(nodes))
+	byID := make(map[int64]*ProcessorActivity)
+	nids := make(map[int64]map[*ProcessorActivity]struct{})
+	for i, node := range nodes {
+		edgeIDs[i] = node.ID
+		byID[node.ID] = node
+		if init != nil {
+			init(node)
+		}
+	}
+	query.Where(func(s *sql.Selector) {
+		joinT := sql.Table(processoractivity.EngagementsTable)
+		s.Join(joinT).On(s.C(engagement.FieldID), joinT.C(processoractivity.EngagementsPrimaryKey[0]))
+		s.Where(sql.InValues(joinT.C(processoractivity.EngagementsPrimaryKey[1]), edgeIDs...))
+		columns := s.SelectedColumns()
+		s.Select(joinT.C(processoractivity.EngagementsPrimaryKey[1]))
+		s.AppendSelect(columns...)
+		s.SetDistinct(false)
+	})
+	if err := query.prepareQuery(ctx); err != nil {
+		return err
+	}
+	qr := QuerierFunc(func(ctx context.Context, q Query) (Value, error) {
+		return query.sqlAll(ctx, func(_ context.Context, spec *sqlgraph.QuerySpec) {
+			assign := spec.Assign
+			values := spec.ScanValues
+			spec.ScanValues = func(columns []string) ([]any, error) {
+				values, err := values(columns[1:])
+				if err != nil {
+					return nil, err
+				}
+				return append([]any{new(sql.NullInt64)}, values...), nil
+			}
+			spec.Assign = func(columns []string, values []any) error {
+				outValue := values[0].(*sql.NullInt64).Int64
+				inValue := values[1].(*sql.NullInt64).Int64
+				if nids[inValue] == nil {
+					nids[inValue] = map[*ProcessorActivity]struct{}{byID[outValue]: {}}
+					return assign(columns[1:], values[1:])
+				}
+				nids[inValue][byID[outValue]] = struct{}{}
+				return nil
+			}
+		})
+	})
+	neighbors, err := withInterceptors[[]*Engagement](ctx, query, qr, query.inters)
+	if err != nil {
+		return err
+	}
+	for _, n := range neighbors {
+		nodes, ok := nids[n.ID]
+		if !ok {
+			return fmt.Errorf(`unexpected "engagements" node returned %v`, n.ID)
+		}
+		for kn := range nodes {
+			assign(kn, n)
 		}
 	}
 	return nil
@@ -713,6 +890,9 @@ func (_q *ProcessorActivityQuery) querySpec() *sqlgraph.QuerySpec {
 		}
 		if _q.withRegister != nil {
 			_spec.Node.AddColumnOnce(processoractivity.FieldRegisterID)
+		}
+		if _q.withScope != nil {
+			_spec.Node.AddColumnOnce(processoractivity.FieldScopeID)
 		}
 		if _q.withProcessor != nil {
 			_spec.Node.AddColumnOnce(processoractivity.FieldProcessorID)

@@ -10,8 +10,10 @@ import (
 	"entgo.io/ent/dialect/sql"
 	"entgo.io/ent/dialect/sql/sqlgraph"
 	"entgo.io/ent/schema/field"
+	"github.com/openropa/ropa/ent/engagement"
 	"github.com/openropa/ropa/ent/member"
 	"github.com/openropa/ropa/ent/predicate"
+	"github.com/openropa/ropa/ent/processingscope"
 	"github.com/openropa/ropa/ent/processor"
 	"github.com/openropa/ropa/ent/processoractivity"
 	"github.com/openropa/ropa/ent/purpose"
@@ -158,6 +160,20 @@ func (_u *ProcessorActivityUpdate) SetCitations(v string) *ProcessorActivityUpda
 func (_u *ProcessorActivityUpdate) SetNillableCitations(v *string) *ProcessorActivityUpdate {
 	if v != nil {
 		_u.SetCitations(*v)
+	}
+	return _u
+}
+
+// SetScopeID sets the "scope_id" field.
+func (_u *ProcessorActivityUpdate) SetScopeID(v int64) *ProcessorActivityUpdate {
+	_u.mutation.SetScopeID(v)
+	return _u
+}
+
+// SetNillableScopeID sets the "scope_id" field if the given value is not nil.
+func (_u *ProcessorActivityUpdate) SetNillableScopeID(v *int64) *ProcessorActivityUpdate {
+	if v != nil {
+		_u.SetScopeID(*v)
 	}
 	return _u
 }
@@ -400,6 +416,11 @@ func (_u *ProcessorActivityUpdate) ClearOwnerID() *ProcessorActivityUpdate {
 	return _u
 }
 
+// SetScope sets the "scope" edge to the ProcessingScope entity.
+func (_u *ProcessorActivityUpdate) SetScope(v *ProcessingScope) *ProcessorActivityUpdate {
+	return _u.SetScopeID(v.ID)
+}
+
 // SetProcessor sets the "processor" edge to the Processor entity.
 func (_u *ProcessorActivityUpdate) SetProcessor(v *Processor) *ProcessorActivityUpdate {
 	return _u.SetProcessorID(v.ID)
@@ -408,6 +429,21 @@ func (_u *ProcessorActivityUpdate) SetProcessor(v *Processor) *ProcessorActivity
 // SetOwner sets the "owner" edge to the Member entity.
 func (_u *ProcessorActivityUpdate) SetOwner(v *Member) *ProcessorActivityUpdate {
 	return _u.SetOwnerID(v.ID)
+}
+
+// AddEngagementIDs adds the "engagements" edge to the Engagement entity by IDs.
+func (_u *ProcessorActivityUpdate) AddEngagementIDs(ids ...int64) *ProcessorActivityUpdate {
+	_u.mutation.AddEngagementIDs(ids...)
+	return _u
+}
+
+// AddEngagements adds the "engagements" edges to the Engagement entity.
+func (_u *ProcessorActivityUpdate) AddEngagements(v ...*Engagement) *ProcessorActivityUpdate {
+	ids := make([]int64, len(v))
+	for i := range v {
+		ids[i] = v[i].ID
+	}
+	return _u.AddEngagementIDs(ids...)
 }
 
 // AddInstructedPurposeIDs adds the "instructed_purposes" edge to the Purpose entity by IDs.
@@ -430,6 +466,12 @@ func (_u *ProcessorActivityUpdate) Mutation() *ProcessorActivityMutation {
 	return _u.mutation
 }
 
+// ClearScope clears the "scope" edge to the ProcessingScope entity.
+func (_u *ProcessorActivityUpdate) ClearScope() *ProcessorActivityUpdate {
+	_u.mutation.ClearScope()
+	return _u
+}
+
 // ClearProcessor clears the "processor" edge to the Processor entity.
 func (_u *ProcessorActivityUpdate) ClearProcessor() *ProcessorActivityUpdate {
 	_u.mutation.ClearProcessor()
@@ -440,6 +482,27 @@ func (_u *ProcessorActivityUpdate) ClearProcessor() *ProcessorActivityUpdate {
 func (_u *ProcessorActivityUpdate) ClearOwner() *ProcessorActivityUpdate {
 	_u.mutation.ClearOwner()
 	return _u
+}
+
+// ClearEngagements clears all "engagements" edges to the Engagement entity.
+func (_u *ProcessorActivityUpdate) ClearEngagements() *ProcessorActivityUpdate {
+	_u.mutation.ClearEngagements()
+	return _u
+}
+
+// RemoveEngagementIDs removes the "engagements" edge to Engagement entities by IDs.
+func (_u *ProcessorActivityUpdate) RemoveEngagementIDs(ids ...int64) *ProcessorActivityUpdate {
+	_u.mutation.RemoveEngagementIDs(ids...)
+	return _u
+}
+
+// RemoveEngagements removes "engagements" edges to Engagement entities.
+func (_u *ProcessorActivityUpdate) RemoveEngagements(v ...*Engagement) *ProcessorActivityUpdate {
+	ids := make([]int64, len(v))
+	for i := range v {
+		ids[i] = v[i].ID
+	}
+	return _u.RemoveEngagementIDs(ids...)
 }
 
 // ClearInstructedPurposes clears all "instructed_purposes" edges to the Purpose entity.
@@ -494,6 +557,9 @@ func (_u *ProcessorActivityUpdate) ExecX(ctx context.Context) {
 func (_u *ProcessorActivityUpdate) check() error {
 	if _u.mutation.RegisterCleared() && len(_u.mutation.RegisterIDs()) > 0 {
 		return errors.New(`ent: clearing a required unique edge "ProcessorActivity.register"`)
+	}
+	if _u.mutation.ScopeCleared() && len(_u.mutation.ScopeIDs()) > 0 {
+		return errors.New(`ent: clearing a required unique edge "ProcessorActivity.scope"`)
 	}
 	if _u.mutation.ProcessorCleared() && len(_u.mutation.ProcessorIDs()) > 0 {
 		return errors.New(`ent: clearing a required unique edge "ProcessorActivity.processor"`)
@@ -603,6 +669,35 @@ func (_u *ProcessorActivityUpdate) sqlSave(ctx context.Context) (_node int, err 
 	if value, ok := _u.mutation.SpecialDataExpected(); ok {
 		_spec.SetField(processoractivity.FieldSpecialDataExpected, field.TypeString, value)
 	}
+	if _u.mutation.ScopeCleared() {
+		edge := &sqlgraph.EdgeSpec{
+			Rel:     sqlgraph.M2O,
+			Inverse: false,
+			Table:   processoractivity.ScopeTable,
+			Columns: []string{processoractivity.ScopeColumn},
+			Bidi:    false,
+			Target: &sqlgraph.EdgeTarget{
+				IDSpec: sqlgraph.NewFieldSpec(processingscope.FieldID, field.TypeInt64),
+			},
+		}
+		_spec.Edges.Clear = append(_spec.Edges.Clear, edge)
+	}
+	if nodes := _u.mutation.ScopeIDs(); len(nodes) > 0 {
+		edge := &sqlgraph.EdgeSpec{
+			Rel:     sqlgraph.M2O,
+			Inverse: false,
+			Table:   processoractivity.ScopeTable,
+			Columns: []string{processoractivity.ScopeColumn},
+			Bidi:    false,
+			Target: &sqlgraph.EdgeTarget{
+				IDSpec: sqlgraph.NewFieldSpec(processingscope.FieldID, field.TypeInt64),
+			},
+		}
+		for _, k := range nodes {
+			edge.Target.Nodes = append(edge.Target.Nodes, k)
+		}
+		_spec.Edges.Add = append(_spec.Edges.Add, edge)
+	}
 	if _u.mutation.ProcessorCleared() {
 		edge := &sqlgraph.EdgeSpec{
 			Rel:     sqlgraph.M2O,
@@ -654,6 +749,51 @@ func (_u *ProcessorActivityUpdate) sqlSave(ctx context.Context) (_node int, err 
 			Bidi:    false,
 			Target: &sqlgraph.EdgeTarget{
 				IDSpec: sqlgraph.NewFieldSpec(member.FieldID, field.TypeInt64),
+			},
+		}
+		for _, k := range nodes {
+			edge.Target.Nodes = append(edge.Target.Nodes, k)
+		}
+		_spec.Edges.Add = append(_spec.Edges.Add, edge)
+	}
+	if _u.mutation.EngagementsCleared() {
+		edge := &sqlgraph.EdgeSpec{
+			Rel:     sqlgraph.M2M,
+			Inverse: true,
+			Table:   processoractivity.EngagementsTable,
+			Columns: processoractivity.EngagementsPrimaryKey,
+			Bidi:    false,
+			Target: &sqlgraph.EdgeTarget{
+				IDSpec: sqlgraph.NewFieldSpec(engagement.FieldID, field.TypeInt64),
+			},
+		}
+		_spec.Edges.Clear = append(_spec.Edges.Clear, edge)
+	}
+	if nodes := _u.mutation.RemovedEngagementsIDs(); len(nodes) > 0 && !_u.mutation.EngagementsCleared() {
+		edge := &sqlgraph.EdgeSpec{
+			Rel:     sqlgraph.M2M,
+			Inverse: true,
+			Table:   processoractivity.EngagementsTable,
+			Columns: processoractivity.EngagementsPrimaryKey,
+			Bidi:    false,
+			Target: &sqlgraph.EdgeTarget{
+				IDSpec: sqlgraph.NewFieldSpec(engagement.FieldID, field.TypeInt64),
+			},
+		}
+		for _, k := range nodes {
+			edge.Target.Nodes = append(edge.Target.Nodes, k)
+		}
+		_spec.Edges.Clear = append(_spec.Edges.Clear, edge)
+	}
+	if nodes := _u.mutation.EngagementsIDs(); len(nodes) > 0 {
+		edge := &sqlgraph.EdgeSpec{
+			Rel:     sqlgraph.M2M,
+			Inverse: true,
+			Table:   processoractivity.EngagementsTable,
+			Columns: processoractivity.EngagementsPrimaryKey,
+			Bidi:    false,
+			Target: &sqlgraph.EdgeTarget{
+				IDSpec: sqlgraph.NewFieldSpec(engagement.FieldID, field.TypeInt64),
 			},
 		}
 		for _, k := range nodes {
@@ -854,6 +994,20 @@ func (_u *ProcessorActivityUpdateOne) SetCitations(v string) *ProcessorActivityU
 func (_u *ProcessorActivityUpdateOne) SetNillableCitations(v *string) *ProcessorActivityUpdateOne {
 	if v != nil {
 		_u.SetCitations(*v)
+	}
+	return _u
+}
+
+// SetScopeID sets the "scope_id" field.
+func (_u *ProcessorActivityUpdateOne) SetScopeID(v int64) *ProcessorActivityUpdateOne {
+	_u.mutation.SetScopeID(v)
+	return _u
+}
+
+// SetNillableScopeID sets the "scope_id" field if the given value is not nil.
+func (_u *ProcessorActivityUpdateOne) SetNillableScopeID(v *int64) *ProcessorActivityUpdateOne {
+	if v != nil {
+		_u.SetScopeID(*v)
 	}
 	return _u
 }
@@ -1096,6 +1250,11 @@ func (_u *ProcessorActivityUpdateOne) ClearOwnerID() *ProcessorActivityUpdateOne
 	return _u
 }
 
+// SetScope sets the "scope" edge to the ProcessingScope entity.
+func (_u *ProcessorActivityUpdateOne) SetScope(v *ProcessingScope) *ProcessorActivityUpdateOne {
+	return _u.SetScopeID(v.ID)
+}
+
 // SetProcessor sets the "processor" edge to the Processor entity.
 func (_u *ProcessorActivityUpdateOne) SetProcessor(v *Processor) *ProcessorActivityUpdateOne {
 	return _u.SetProcessorID(v.ID)
@@ -1104,6 +1263,21 @@ func (_u *ProcessorActivityUpdateOne) SetProcessor(v *Processor) *ProcessorActiv
 // SetOwner sets the "owner" edge to the Member entity.
 func (_u *ProcessorActivityUpdateOne) SetOwner(v *Member) *ProcessorActivityUpdateOne {
 	return _u.SetOwnerID(v.ID)
+}
+
+// AddEngagementIDs adds the "engagements" edge to the Engagement entity by IDs.
+func (_u *ProcessorActivityUpdateOne) AddEngagementIDs(ids ...int64) *ProcessorActivityUpdateOne {
+	_u.mutation.AddEngagementIDs(ids...)
+	return _u
+}
+
+// AddEngagements adds the "engagements" edges to the Engagement entity.
+func (_u *ProcessorActivityUpdateOne) AddEngagements(v ...*Engagement) *ProcessorActivityUpdateOne {
+	ids := make([]int64, len(v))
+	for i := range v {
+		ids[i] = v[i].ID
+	}
+	return _u.AddEngagementIDs(ids...)
 }
 
 // AddInstructedPurposeIDs adds the "instructed_purposes" edge to the Purpose entity by IDs.
@@ -1126,6 +1300,12 @@ func (_u *ProcessorActivityUpdateOne) Mutation() *ProcessorActivityMutation {
 	return _u.mutation
 }
 
+// ClearScope clears the "scope" edge to the ProcessingScope entity.
+func (_u *ProcessorActivityUpdateOne) ClearScope() *ProcessorActivityUpdateOne {
+	_u.mutation.ClearScope()
+	return _u
+}
+
 // ClearProcessor clears the "processor" edge to the Processor entity.
 func (_u *ProcessorActivityUpdateOne) ClearProcessor() *ProcessorActivityUpdateOne {
 	_u.mutation.ClearProcessor()
@@ -1136,6 +1316,27 @@ func (_u *ProcessorActivityUpdateOne) ClearProcessor() *ProcessorActivityUpdateO
 func (_u *ProcessorActivityUpdateOne) ClearOwner() *ProcessorActivityUpdateOne {
 	_u.mutation.ClearOwner()
 	return _u
+}
+
+// ClearEngagements clears all "engagements" edges to the Engagement entity.
+func (_u *ProcessorActivityUpdateOne) ClearEngagements() *ProcessorActivityUpdateOne {
+	_u.mutation.ClearEngagements()
+	return _u
+}
+
+// RemoveEngagementIDs removes the "engagements" edge to Engagement entities by IDs.
+func (_u *ProcessorActivityUpdateOne) RemoveEngagementIDs(ids ...int64) *ProcessorActivityUpdateOne {
+	_u.mutation.RemoveEngagementIDs(ids...)
+	return _u
+}
+
+// RemoveEngagements removes "engagements" edges to Engagement entities.
+func (_u *ProcessorActivityUpdateOne) RemoveEngagements(v ...*Engagement) *ProcessorActivityUpdateOne {
+	ids := make([]int64, len(v))
+	for i := range v {
+		ids[i] = v[i].ID
+	}
+	return _u.RemoveEngagementIDs(ids...)
 }
 
 // ClearInstructedPurposes clears all "instructed_purposes" edges to the Purpose entity.
@@ -1203,6 +1404,9 @@ func (_u *ProcessorActivityUpdateOne) ExecX(ctx context.Context) {
 func (_u *ProcessorActivityUpdateOne) check() error {
 	if _u.mutation.RegisterCleared() && len(_u.mutation.RegisterIDs()) > 0 {
 		return errors.New(`ent: clearing a required unique edge "ProcessorActivity.register"`)
+	}
+	if _u.mutation.ScopeCleared() && len(_u.mutation.ScopeIDs()) > 0 {
+		return errors.New(`ent: clearing a required unique edge "ProcessorActivity.scope"`)
 	}
 	if _u.mutation.ProcessorCleared() && len(_u.mutation.ProcessorIDs()) > 0 {
 		return errors.New(`ent: clearing a required unique edge "ProcessorActivity.processor"`)
@@ -1329,6 +1533,35 @@ func (_u *ProcessorActivityUpdateOne) sqlSave(ctx context.Context) (_node *Proce
 	if value, ok := _u.mutation.SpecialDataExpected(); ok {
 		_spec.SetField(processoractivity.FieldSpecialDataExpected, field.TypeString, value)
 	}
+	if _u.mutation.ScopeCleared() {
+		edge := &sqlgraph.EdgeSpec{
+			Rel:     sqlgraph.M2O,
+			Inverse: false,
+			Table:   processoractivity.ScopeTable,
+			Columns: []string{processoractivity.ScopeColumn},
+			Bidi:    false,
+			Target: &sqlgraph.EdgeTarget{
+				IDSpec: sqlgraph.NewFieldSpec(processingscope.FieldID, field.TypeInt64),
+			},
+		}
+		_spec.Edges.Clear = append(_spec.Edges.Clear, edge)
+	}
+	if nodes := _u.mutation.ScopeIDs(); len(nodes) > 0 {
+		edge := &sqlgraph.EdgeSpec{
+			Rel:     sqlgraph.M2O,
+			Inverse: false,
+			Table:   processoractivity.ScopeTable,
+			Columns: []string{processoractivity.ScopeColumn},
+			Bidi:    false,
+			Target: &sqlgraph.EdgeTarget{
+				IDSpec: sqlgraph.NewFieldSpec(processingscope.FieldID, field.TypeInt64),
+			},
+		}
+		for _, k := range nodes {
+			edge.Target.Nodes = append(edge.Target.Nodes, k)
+		}
+		_spec.Edges.Add = append(_spec.Edges.Add, edge)
+	}
 	if _u.mutation.ProcessorCleared() {
 		edge := &sqlgraph.EdgeSpec{
 			Rel:     sqlgraph.M2O,
@@ -1380,6 +1613,51 @@ func (_u *ProcessorActivityUpdateOne) sqlSave(ctx context.Context) (_node *Proce
 			Bidi:    false,
 			Target: &sqlgraph.EdgeTarget{
 				IDSpec: sqlgraph.NewFieldSpec(member.FieldID, field.TypeInt64),
+			},
+		}
+		for _, k := range nodes {
+			edge.Target.Nodes = append(edge.Target.Nodes, k)
+		}
+		_spec.Edges.Add = append(_spec.Edges.Add, edge)
+	}
+	if _u.mutation.EngagementsCleared() {
+		edge := &sqlgraph.EdgeSpec{
+			Rel:     sqlgraph.M2M,
+			Inverse: true,
+			Table:   processoractivity.EngagementsTable,
+			Columns: processoractivity.EngagementsPrimaryKey,
+			Bidi:    false,
+			Target: &sqlgraph.EdgeTarget{
+				IDSpec: sqlgraph.NewFieldSpec(engagement.FieldID, field.TypeInt64),
+			},
+		}
+		_spec.Edges.Clear = append(_spec.Edges.Clear, edge)
+	}
+	if nodes := _u.mutation.RemovedEngagementsIDs(); len(nodes) > 0 && !_u.mutation.EngagementsCleared() {
+		edge := &sqlgraph.EdgeSpec{
+			Rel:     sqlgraph.M2M,
+			Inverse: true,
+			Table:   processoractivity.EngagementsTable,
+			Columns: processoractivity.EngagementsPrimaryKey,
+			Bidi:    false,
+			Target: &sqlgraph.EdgeTarget{
+				IDSpec: sqlgraph.NewFieldSpec(engagement.FieldID, field.TypeInt64),
+			},
+		}
+		for _, k := range nodes {
+			edge.Target.Nodes = append(edge.Target.Nodes, k)
+		}
+		_spec.Edges.Clear = append(_spec.Edges.Clear, edge)
+	}
+	if nodes := _u.mutation.EngagementsIDs(); len(nodes) > 0 {
+		edge := &sqlgraph.EdgeSpec{
+			Rel:     sqlgraph.M2M,
+			Inverse: true,
+			Table:   processoractivity.EngagementsTable,
+			Columns: processoractivity.EngagementsPrimaryKey,
+			Bidi:    false,
+			Target: &sqlgraph.EdgeTarget{
+				IDSpec: sqlgraph.NewFieldSpec(engagement.FieldID, field.TypeInt64),
 			},
 		}
 		for _, k := range nodes {

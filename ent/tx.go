@@ -16,6 +16,10 @@ type Tx struct {
 	config
 	// ActivityPurpose is the client for interacting with the ActivityPurpose builders.
 	ActivityPurpose *ActivityPurposeClient
+	// Agreement is the client for interacting with the Agreement builders.
+	Agreement *AgreementClient
+	// AgreementParty is the client for interacting with the AgreementParty builders.
+	AgreementParty *AgreementPartyClient
 	// BasisAssignment is the client for interacting with the BasisAssignment builders.
 	BasisAssignment *BasisAssignmentClient
 	// Contact is the client for interacting with the Contact builders.
@@ -24,22 +28,46 @@ type Tx struct {
 	Controller *ControllerClient
 	// ControllerActivity is the client for interacting with the ControllerActivity builders.
 	ControllerActivity *ControllerActivityClient
+	// DataCategory is the client for interacting with the DataCategory builders.
+	DataCategory *DataCategoryClient
+	// DataSource is the client for interacting with the DataSource builders.
+	DataSource *DataSourceClient
+	// DataSubjectCategory is the client for interacting with the DataSubjectCategory builders.
+	DataSubjectCategory *DataSubjectCategoryClient
+	// DataUse is the client for interacting with the DataUse builders.
+	DataUse *DataUseClient
+	// Disclosure is the client for interacting with the Disclosure builders.
+	Disclosure *DisclosureClient
+	// Engagement is the client for interacting with the Engagement builders.
+	Engagement *EngagementClient
 	// LegalBasis is the client for interacting with the LegalBasis builders.
 	LegalBasis *LegalBasisClient
 	// Member is the client for interacting with the Member builders.
 	Member *MemberClient
 	// Organisation is the client for interacting with the Organisation builders.
 	Organisation *OrganisationClient
+	// ProcessingScope is the client for interacting with the ProcessingScope builders.
+	ProcessingScope *ProcessingScopeClient
 	// Processor is the client for interacting with the Processor builders.
 	Processor *ProcessorClient
 	// ProcessorActivity is the client for interacting with the ProcessorActivity builders.
 	ProcessorActivity *ProcessorActivityClient
 	// Purpose is the client for interacting with the Purpose builders.
 	Purpose *PurposeClient
+	// Recipient is the client for interacting with the Recipient builders.
+	Recipient *RecipientClient
 	// Register is the client for interacting with the Register builders.
 	Register *RegisterClient
+	// RetentionRule is the client for interacting with the RetentionRule builders.
+	RetentionRule *RetentionRuleClient
+	// SecurityMeasure is the client for interacting with the SecurityMeasure builders.
+	SecurityMeasure *SecurityMeasureClient
 	// SourceDocument is the client for interacting with the SourceDocument builders.
 	SourceDocument *SourceDocumentClient
+	// SubProcessing is the client for interacting with the SubProcessing builders.
+	SubProcessing *SubProcessingClient
+	// System is the client for interacting with the System builders.
+	System *SystemClient
 
 	// lazily loaded.
 	client     *Client
@@ -172,18 +200,32 @@ func (tx *Tx) Client() *Client {
 
 func (tx *Tx) init() {
 	tx.ActivityPurpose = NewActivityPurposeClient(tx.config)
+	tx.Agreement = NewAgreementClient(tx.config)
+	tx.AgreementParty = NewAgreementPartyClient(tx.config)
 	tx.BasisAssignment = NewBasisAssignmentClient(tx.config)
 	tx.Contact = NewContactClient(tx.config)
 	tx.Controller = NewControllerClient(tx.config)
 	tx.ControllerActivity = NewControllerActivityClient(tx.config)
+	tx.DataCategory = NewDataCategoryClient(tx.config)
+	tx.DataSource = NewDataSourceClient(tx.config)
+	tx.DataSubjectCategory = NewDataSubjectCategoryClient(tx.config)
+	tx.DataUse = NewDataUseClient(tx.config)
+	tx.Disclosure = NewDisclosureClient(tx.config)
+	tx.Engagement = NewEngagementClient(tx.config)
 	tx.LegalBasis = NewLegalBasisClient(tx.config)
 	tx.Member = NewMemberClient(tx.config)
 	tx.Organisation = NewOrganisationClient(tx.config)
+	tx.ProcessingScope = NewProcessingScopeClient(tx.config)
 	tx.Processor = NewProcessorClient(tx.config)
 	tx.ProcessorActivity = NewProcessorActivityClient(tx.config)
 	tx.Purpose = NewPurposeClient(tx.config)
+	tx.Recipient = NewRecipientClient(tx.config)
 	tx.Register = NewRegisterClient(tx.config)
+	tx.RetentionRule = NewRetentionRuleClient(tx.config)
+	tx.SecurityMeasure = NewSecurityMeasureClient(tx.config)
 	tx.SourceDocument = NewSourceDocumentClient(tx.config)
+	tx.SubProcessing = NewSubProcessingClient(tx.config)
+	tx.System = NewSystemClient(tx.config)
 }
 
 // txDriver wraps the given dialect.Tx with a nop dialect.Driver implementation.

@@ -43,24 +43,40 @@ type ComplexityRoot struct {
 
 type MutationResolver interface {
 	UpdateRegister(ctx context.Context) (read.Bytes, error)
+	CreateAgreement(ctx context.Context) (read.Bytes, error)
+	UpdateAgreement(ctx context.Context) (read.Bytes, error)
 	CreateOrganisation(ctx context.Context) (read.Bytes, error)
 	UpdateOrganisation(ctx context.Context) (read.Bytes, error)
 	CreateController(ctx context.Context) (read.Bytes, error)
 	UpdateController(ctx context.Context) (read.Bytes, error)
 	CreateMember(ctx context.Context) (read.Bytes, error)
 	UpdateMember(ctx context.Context) (read.Bytes, error)
-	CreatePurpose(ctx context.Context) (read.Bytes, error)
-	UpdatePurpose(ctx context.Context) (read.Bytes, error)
-	CreateLegalBasis(ctx context.Context) (read.Bytes, error)
-	UpdateLegalBasis(ctx context.Context) (read.Bytes, error)
 	CreateControllerActivity(ctx context.Context) (read.Bytes, error)
 	UpdateControllerActivity(ctx context.Context) (read.Bytes, error)
+	CreateDataCategory(ctx context.Context) (read.Bytes, error)
+	UpdateDataCategory(ctx context.Context) (read.Bytes, error)
+	CreateDataSubjectCategory(ctx context.Context) (read.Bytes, error)
+	UpdateDataSubjectCategory(ctx context.Context) (read.Bytes, error)
 	CreateProcessor(ctx context.Context) (read.Bytes, error)
 	UpdateProcessor(ctx context.Context) (read.Bytes, error)
+	CreateEngagement(ctx context.Context) (read.Bytes, error)
+	UpdateEngagement(ctx context.Context) (read.Bytes, error)
+	CreateLegalBasis(ctx context.Context) (read.Bytes, error)
+	UpdateLegalBasis(ctx context.Context) (read.Bytes, error)
 	CreateProcessorActivity(ctx context.Context) (read.Bytes, error)
 	UpdateProcessorActivity(ctx context.Context) (read.Bytes, error)
+	CreatePurpose(ctx context.Context) (read.Bytes, error)
+	UpdatePurpose(ctx context.Context) (read.Bytes, error)
+	CreateRecipient(ctx context.Context) (read.Bytes, error)
+	UpdateRecipient(ctx context.Context) (read.Bytes, error)
+	CreateRetentionRule(ctx context.Context) (read.Bytes, error)
+	UpdateRetentionRule(ctx context.Context) (read.Bytes, error)
+	CreateSecurityMeasure(ctx context.Context) (read.Bytes, error)
+	UpdateSecurityMeasure(ctx context.Context) (read.Bytes, error)
 	CreateSourceDocument(ctx context.Context) (read.Bytes, error)
 	UpdateSourceDocument(ctx context.Context) (read.Bytes, error)
+	CreateSystem(ctx context.Context) (read.Bytes, error)
+	UpdateSystem(ctx context.Context) (read.Bytes, error)
 	Archive(ctx context.Context) (read.Bytes, error)
 	Restore(ctx context.Context) (read.Bytes, error)
 }
@@ -70,15 +86,23 @@ type QueryResolver interface {
 	Viewer(ctx context.Context) (read.Bytes, error)
 	Register(ctx context.Context) (read.Bytes, error)
 	ProcessingActivities(ctx context.Context) (read.Bytes, error)
+	Agreements(ctx context.Context) (read.Bytes, error)
 	Organisations(ctx context.Context) (read.Bytes, error)
 	Controllers(ctx context.Context) (read.Bytes, error)
 	Members(ctx context.Context) (read.Bytes, error)
-	Purposes(ctx context.Context) (read.Bytes, error)
-	LegalBases(ctx context.Context) (read.Bytes, error)
 	ControllerActivities(ctx context.Context) (read.Bytes, error)
+	DataCategories(ctx context.Context) (read.Bytes, error)
+	DataSubjectCategories(ctx context.Context) (read.Bytes, error)
 	Processors(ctx context.Context) (read.Bytes, error)
+	Engagements(ctx context.Context) (read.Bytes, error)
+	LegalBases(ctx context.Context) (read.Bytes, error)
 	ProcessorActivities(ctx context.Context) (read.Bytes, error)
+	Purposes(ctx context.Context) (read.Bytes, error)
+	Recipients(ctx context.Context) (read.Bytes, error)
+	RetentionRules(ctx context.Context) (read.Bytes, error)
+	SecurityMeasures(ctx context.Context) (read.Bytes, error)
 	SourceDocuments(ctx context.Context) (read.Bytes, error)
+	Systems(ctx context.Context) (read.Bytes, error)
 }
 
 // endregion ************************** generated!.gotpl **************************
@@ -185,7 +209,15 @@ var sources = []*ast.Source{
 # Lists are connections: ` + "`" + `first` + "`" + ` and ` + "`" + `after` + "`" + ` page forwards, ` + "`" + `last` + "`" + ` and ` + "`" + `before` + "`" + ` backwards, 25 records where neither is
 # given and 100 at most, nested ones too. ` + "`" + `where` + "`" + ` tests records, ` + "`" + `orderBy` + "`" + ` sorts them; missing values are smaller than
 # all others, and ties go by id. Archived records are listed only with ` + "`" + `archived: true` + "`" + `; links to them stay.
-# An ID in an input is the id of a record or its key in this register.
+# A connection's ` + "`" + `nodes` + "`" + ` are its records alone, its ` + "`" + `edges` + "`" + ` the records with the ` + "`" + `cursor` + "`" + ` that marks their place, and
+# ` + "`" + `totalCount` + "`" + ` is counted over all pages, only if asked for. In filters an empty ` + "`" + `and` + "`" + ` holds and an empty ` + "`" + `or` + "`" + ` does not;
+# a comparison with a missing value does not hold, and its negation does; filters across connections leave archived
+# records aside, as the connections do.
+#
+# What a controller or processor says of all its processing (its house rules) is inherited by its activities and
+# engagements: lists hold the record's own first, then what is inherited, with ` + "`" + `inheritedFrom` + "`" + `. A retention rule is
+# hidden by rules of the record's own that are for all of the same data categories.
+# An ID in the input of a mutation is the id of a record or its key in this register; filters by id take ids.
 
 schema {
   query: Query
@@ -221,24 +253,40 @@ type Query {
   register: Register
   "What is done in either role (Art. 30(1) and 30(2))."
   processingActivities(first: Int, after: String, last: Int, before: String, where: ProcessingActivityWhere, orderBy: [ProcessingActivityOrder!], archived: Boolean = false): ProcessingActivityConnection
+  "Contracts and other legal acts under which engagements stand (Art. 28(3))."
+  agreements(first: Int, after: String, last: Int, before: String, where: AgreementWhere, orderBy: [AgreementOrder!], archived: Boolean = false): AgreementConnection
   "All parties."
   organisations(first: Int, after: String, last: Int, before: String, where: OrganisationWhere, orderBy: [OrganisationOrder!], archived: Boolean = false): OrganisationConnection
   "Organisations in the role of controller."
   controllers(first: Int, after: String, last: Int, before: String, where: ControllerWhere, orderBy: [ControllerOrder!], archived: Boolean = false): ControllerConnection
   "Who acts in this register."
   members(first: Int, after: String, last: Int, before: String, where: MemberWhere, orderBy: [MemberOrder!], archived: Boolean = false): MemberConnection
-  "The vocabulary of purposes."
-  purposes(first: Int, after: String, last: Int, before: String, where: PurposeWhere, orderBy: [PurposeOrder!], archived: Boolean = false): PurposeConnection
-  "The legal bases in use and the register's own."
-  legalBases(first: Int, after: String, last: Int, before: String, where: LegalBasisWhere, orderBy: [LegalBasisOrder!], archived: Boolean = false): LegalBasisConnection
   "What is done as controller (Art. 30(1))."
   controllerActivities(first: Int, after: String, last: Int, before: String, where: ControllerActivityWhere, orderBy: [ControllerActivityOrder!], archived: Boolean = false): ControllerActivityConnection
+  "The vocabulary of personal data."
+  dataCategories(first: Int, after: String, last: Int, before: String, where: DataCategoryWhere, orderBy: [DataCategoryOrder!], archived: Boolean = false): DataCategoryConnection
+  "The vocabulary of people whom data are about."
+  dataSubjectCategories(first: Int, after: String, last: Int, before: String, where: DataSubjectCategoryWhere, orderBy: [DataSubjectCategoryOrder!], archived: Boolean = false): DataSubjectCategoryConnection
   "Organisations in the role of processor."
   processors(first: Int, after: String, last: Int, before: String, where: ProcessorWhere, orderBy: [ProcessorOrder!], archived: Boolean = false): ProcessorConnection
+  "Services that processors render (Art. 28)."
+  engagements(first: Int, after: String, last: Int, before: String, where: EngagementWhere, orderBy: [EngagementOrder!], archived: Boolean = false): EngagementConnection
+  "The legal bases in use and the register's own."
+  legalBases(first: Int, after: String, last: Int, before: String, where: LegalBasisWhere, orderBy: [LegalBasisOrder!], archived: Boolean = false): LegalBasisConnection
   "What is done as processor (Art. 30(2))."
   processorActivities(first: Int, after: String, last: Int, before: String, where: ProcessorActivityWhere, orderBy: [ProcessorActivityOrder!], archived: Boolean = false): ProcessorActivityConnection
+  "The vocabulary of purposes."
+  purposes(first: Int, after: String, last: Int, before: String, where: PurposeWhere, orderBy: [PurposeOrder!], archived: Boolean = false): PurposeConnection
+  "The vocabulary of recipients."
+  recipients(first: Int, after: String, last: Int, before: String, where: RecipientWhere, orderBy: [RecipientOrder!], archived: Boolean = false): RecipientConnection
+  "How long data are kept."
+  retentionRules(first: Int, after: String, last: Int, before: String, where: RetentionRuleWhere, orderBy: [RetentionRuleOrder!], archived: Boolean = false): RetentionRuleConnection
+  "How data are protected."
+  securityMeasures(first: Int, after: String, last: Int, before: String, where: SecurityMeasureWhere, orderBy: [SecurityMeasureOrder!], archived: Boolean = false): SecurityMeasureConnection
   "Where facts come from."
   sourceDocuments(first: Int, after: String, last: Int, before: String, where: SourceDocumentWhere, orderBy: [SourceDocumentOrder!], archived: Boolean = false): SourceDocumentConnection
+  "Where data live."
+  systems(first: Int, after: String, last: Int, before: String, where: SystemWhere, orderBy: [SystemOrder!], archived: Boolean = false): SystemConnection
 }
 
 """
@@ -247,6 +295,10 @@ Each change is one transaction. What a person can mend comes back as userErrors,
 type Mutation {
   "Changes a register."
   updateRegister(input: UpdateRegisterInput!): RegisterPayload
+  "Makes an agreement."
+  createAgreement(input: CreateAgreementInput!): AgreementPayload
+  "Changes an agreement."
+  updateAgreement(input: UpdateAgreementInput!): AgreementPayload
   "Makes an organisation."
   createOrganisation(input: CreateOrganisationInput!): OrganisationPayload
   "Changes an organisation."
@@ -259,30 +311,58 @@ type Mutation {
   createMember(input: CreateMemberInput!): MemberPayload
   "Changes a member."
   updateMember(input: UpdateMemberInput!): MemberPayload
-  "Makes a purpose."
-  createPurpose(input: CreatePurposeInput!): PurposePayload
-  "Changes a purpose."
-  updatePurpose(input: UpdatePurposeInput!): PurposePayload
-  "Makes a legal basis."
-  createLegalBasis(input: CreateLegalBasisInput!): LegalBasisPayload
-  "Changes a legal basis."
-  updateLegalBasis(input: UpdateLegalBasisInput!): LegalBasisPayload
   "Makes a controller activity."
   createControllerActivity(input: CreateControllerActivityInput!): ControllerActivityPayload
   "Changes a controller activity."
   updateControllerActivity(input: UpdateControllerActivityInput!): ControllerActivityPayload
+  "Makes a data category."
+  createDataCategory(input: CreateDataCategoryInput!): DataCategoryPayload
+  "Changes a data category."
+  updateDataCategory(input: UpdateDataCategoryInput!): DataCategoryPayload
+  "Makes a data subject category."
+  createDataSubjectCategory(input: CreateDataSubjectCategoryInput!): DataSubjectCategoryPayload
+  "Changes a data subject category."
+  updateDataSubjectCategory(input: UpdateDataSubjectCategoryInput!): DataSubjectCategoryPayload
   "Makes a processor."
   createProcessor(input: CreateProcessorInput!): ProcessorPayload
   "Changes a processor."
   updateProcessor(input: UpdateProcessorInput!): ProcessorPayload
+  "Makes an engagement."
+  createEngagement(input: CreateEngagementInput!): EngagementPayload
+  "Changes an engagement."
+  updateEngagement(input: UpdateEngagementInput!): EngagementPayload
+  "Makes a legal basis."
+  createLegalBasis(input: CreateLegalBasisInput!): LegalBasisPayload
+  "Changes a legal basis."
+  updateLegalBasis(input: UpdateLegalBasisInput!): LegalBasisPayload
   "Makes a processor activity."
   createProcessorActivity(input: CreateProcessorActivityInput!): ProcessorActivityPayload
   "Changes a processor activity."
   updateProcessorActivity(input: UpdateProcessorActivityInput!): ProcessorActivityPayload
+  "Makes a purpose."
+  createPurpose(input: CreatePurposeInput!): PurposePayload
+  "Changes a purpose."
+  updatePurpose(input: UpdatePurposeInput!): PurposePayload
+  "Makes a recipient."
+  createRecipient(input: CreateRecipientInput!): RecipientPayload
+  "Changes a recipient."
+  updateRecipient(input: UpdateRecipientInput!): RecipientPayload
+  "Makes a retention rule."
+  createRetentionRule(input: CreateRetentionRuleInput!): RetentionRulePayload
+  "Changes a retention rule."
+  updateRetentionRule(input: UpdateRetentionRuleInput!): RetentionRulePayload
+  "Makes a security measure."
+  createSecurityMeasure(input: CreateSecurityMeasureInput!): SecurityMeasurePayload
+  "Changes a security measure."
+  updateSecurityMeasure(input: UpdateSecurityMeasureInput!): SecurityMeasurePayload
   "Makes a source document."
   createSourceDocument(input: CreateSourceDocumentInput!): SourceDocumentPayload
   "Changes a source document."
   updateSourceDocument(input: UpdateSourceDocumentInput!): SourceDocumentPayload
+  "Makes a system."
+  createSystem(input: CreateSystemInput!): SystemPayload
+  "Changes a system."
+  updateSystem(input: UpdateSystemInput!): SystemPayload
   "Takes a record out of use. Its key and the links to it stay."
   archive(input: ArchiveInput!): ArchivePayload
   "Takes an archived record back into use."
@@ -335,35 +415,40 @@ interface ProcessingActivity implements Node {
   nextReviewOn: Date
   "Who keeps the record."
   owner: Member
+  "The services that processors render for it."
+  engagements(first: Int, after: String, last: Int, before: String, where: EngagementWhere, orderBy: [EngagementOrder!], archived: Boolean = false): EngagementConnection!
+  "Which data of which people are processed (Art. 30(1)(c))."
+  dataUses: [DataUse!]!
+  "Who receives data, in which role (Art. 30(1)(d))."
+  disclosures: [Disclosure!]!
+  "Where data come from (Art. 14(2)(f), POPIA s12)."
+  dataSources: [DataSource!]!
+  "How long data are kept (Art. 30(1)(f))."
+  retentionRules(first: Int, after: String, last: Int, before: String, where: RetentionRuleWhere, orderBy: [RetentionRuleOrder!], archived: Boolean = false): ScopedRetentionRuleConnection!
+  "How data are protected (Art. 30(1)(g), 32)."
+  securityMeasures(first: Int, after: String, last: Int, before: String, where: SecurityMeasureWhere, orderBy: [SecurityMeasureOrder!], archived: Boolean = false): ScopedSecurityMeasureConnection!
+  "Where data live."
+  systems(first: Int, after: String, last: Int, before: String, where: SystemWhere, orderBy: [SystemOrder!], archived: Boolean = false): ScopedSystemConnection!
 }
 
 "A page of processing activities."
 type ProcessingActivityConnection {
-  "The activities with their cursors."
   edges: [ProcessingActivityEdge!]!
-  "The activities alone."
   nodes: [ProcessingActivity!]!
-  "Where the page stands."
   pageInfo: PageInfo!
-  "How many activities match, on all pages; counted only if asked for."
   totalCount: Int!
 }
 
 "An activity on a page."
 type ProcessingActivityEdge {
-  "Marks the place, for after and before."
   cursor: String!
-  "The activity."
   node: ProcessingActivity!
 }
 
 "Tests an activity of either role; all that is given must hold."
 input ProcessingActivityWhere {
-  "All of them hold; an empty list always does."
   and: [ProcessingActivityWhere!]
-  "At least one of them holds; an empty list never does."
   or: [ProcessingActivityWhere!]
-  "It does not hold."
   not: ProcessingActivityWhere
   id: IDFilter
   key: ExactFilter
@@ -383,6 +468,9 @@ input ProcessingActivityWhere {
   lastReviewedOn: DateFilter
   nextReviewOn: DateFilter
   owner: MemberWhere
+  dataUses: DataUseListFilter
+  disclosures: DisclosureListFilter
+  dataSources: DataSourceListFilter
 }
 
 "What activities of either role can be ordered by."
@@ -401,6 +489,23 @@ enum ProcessingActivityOrderField {
 input ProcessingActivityOrder {
   field: ProcessingActivityOrderField!
   direction: OrderDirection! = ASC
+}
+
+"Who engages a processor: a controller, or a processor that engages a sub-processor."
+union Engager = Controller | Processor
+
+"A page of records of several types, in order of their ids."
+type NodeConnection {
+  edges: [NodeEdge!]!
+  nodes: [Node!]!
+  pageInfo: PageInfo!
+  totalCount: Int!
+}
+
+"A record on a page."
+type NodeEdge {
+  cursor: String!
+  node: Node!
 }
 
 "Where a page stands in its list."
@@ -618,6 +723,178 @@ type RegisterPayload {
   userErrors: [UserError!]!
 }
 
+"The contract or other legal act under which engagements stand (Art. 28(3), POPIA s21)."
+type Agreement implements Node {
+  "Global id: the prefix agre_ and 13 characters."
+  id: ID!
+  "Name of the record for people, documents and imports; unique in the register and never changed."
+  key: String!
+  "Grows by one with every change; an update names the version it read."
+  version: Int!
+  "When the record was made."
+  createdAt: DateTime!
+  "Who made it: member/<key> or system/<name>."
+  createdBy: String!
+  "When it was last changed."
+  updatedAt: DateTime!
+  "Who last changed it: member/<key> or system/<name>."
+  updatedBy: String!
+  "When the record was archived; absent while it is in use."
+  archivedAt: DateTime
+  "Where each fact comes from."
+  citations: [Citation!]!
+  "What the agreement is called."
+  title: String!
+  "What sort of legal act it is."
+  form: AgreementForm!
+  "How far it has come; expiring and expired follow from its dates."
+  status: AgreementStatus!
+  "Day on which the last party signed."
+  signedOn: Date
+  "First day on which it binds."
+  effectiveFrom: Date
+  "Last day on which it binds."
+  endsOn: Date
+  "Its terms by the letters of Art. 28(3)."
+  terms: [Term!]!
+  "How sub-processors are authorised (Art. 28(2))."
+  subProcessorAuthorisation: Authorisation!
+  "Days in which a new sub-processor can be objected to."
+  objectionWindow: Int
+  "Which days are counted."
+  objectionWindowUnit: WindowUnit!
+  "Whether breaches are notified without undue delay (Art. 33(2))."
+  breachNoticeUndueDelay: Fact!
+  "Hours within which breaches are notified at most."
+  breachNoticeHours: Int
+  "What those hours count from."
+  breachNoticeFrom: String
+  "What happens to the data at the end (Art. 28(3)(g))."
+  endOfContract: EndOfContract!
+  "The law that governs it."
+  governingLaw: String
+  "How it was changed."
+  amendments: [Amendment!]!
+  "Where the signed document is."
+  documentUrl: URL
+  "SHA-256 of the signed document, in hexadecimal."
+  documentSha256: String
+  "The services that stand under it."
+  engagements(first: Int, after: String, last: Int, before: String, where: EngagementWhere, orderBy: [EngagementOrder!], archived: Boolean = false): EngagementConnection!
+  "Who is bound by it."
+  parties: [AgreementParty!]!
+}
+
+"A page of records: agreement."
+type AgreementConnection {
+  edges: [AgreementEdge!]!
+  nodes: [Agreement!]!
+  pageInfo: PageInfo!
+  totalCount: Int!
+}
+
+"A record on a page."
+type AgreementEdge {
+  cursor: String!
+  node: Agreement!
+}
+
+"Tests an agreement; all that is given must hold."
+input AgreementWhere {
+  and: [AgreementWhere!]
+  or: [AgreementWhere!]
+  not: AgreementWhere
+  id: IDFilter
+  key: ExactFilter
+  version: IntFilter
+  createdAt: DateTimeFilter
+  createdBy: ExactFilter
+  updatedAt: DateTimeFilter
+  updatedBy: ExactFilter
+  archivedAt: DateTimeFilter
+  title: TextFilter
+  form: AgreementFormFilter
+  status: AgreementStatusFilter
+  signedOn: DateFilter
+  effectiveFrom: DateFilter
+  endsOn: DateFilter
+  subProcessorAuthorisation: AuthorisationFilter
+  objectionWindow: IntFilter
+  objectionWindowUnit: WindowUnitFilter
+  breachNoticeUndueDelay: FactFilter
+  breachNoticeHours: IntFilter
+  breachNoticeFrom: ExactFilter
+  endOfContract: EndOfContractFilter
+  governingLaw: ExactFilter
+  documentUrl: ExactFilter
+  documentSha256: ExactFilter
+  engagements: EngagementListFilter
+  parties: AgreementPartyListFilter
+}
+
+"What agreements can be ordered by."
+enum AgreementOrderField {
+  KEY
+  CREATED_AT
+  UPDATED_AT
+  TITLE
+  SIGNED_ON
+  EFFECTIVE_FROM
+  ENDS_ON
+}
+
+"One term of an order."
+input AgreementOrder {
+  field: AgreementOrderField!
+  direction: OrderDirection! = ASC
+}
+
+"What can be said of an agreement; what is absent stays as it is, null clears."
+input AgreementFields {
+  citations: [CitationInput!]
+  title: String
+  form: AgreementForm
+  status: AgreementStatus
+  signedOn: Date
+  effectiveFrom: Date
+  endsOn: Date
+  terms: [TermInput!]
+  subProcessorAuthorisation: Authorisation
+  objectionWindow: Int
+  objectionWindowUnit: WindowUnit
+  breachNoticeUndueDelay: Fact
+  breachNoticeHours: Int
+  breachNoticeFrom: String
+  endOfContract: EndOfContract
+  governingLaw: String
+  amendments: [AmendmentInput!]
+  documentUrl: URL
+  documentSha256: String
+  parties: [AgreementPartyInput!]
+}
+
+"Makes an agreement."
+input CreateAgreementInput {
+  "Derived from the fields if not given."
+  key: String
+  fields: AgreementFields!
+}
+
+"Changes an agreement."
+input UpdateAgreementInput {
+  id: ID!
+  "The version that was read."
+  expectedVersion: Int!
+  fields: AgreementFields!
+}
+
+"The agreement after the change, or what stands in its way."
+type AgreementPayload {
+  "Absent when there are userErrors, but for CONFLICT, where it is the record as it stands."
+  agreement: Agreement
+  userErrors: [UserError!]!
+}
+
 "A party. Its roles are separate records: a Controller and a Processor are each one organisation in that role."
 type Organisation implements Node {
   "Global id: the prefix org_ and 13 characters."
@@ -672,31 +949,22 @@ type Organisation implements Node {
 
 "A page of records: organisation."
 type OrganisationConnection {
-  "The records with their cursors."
   edges: [OrganisationEdge!]!
-  "The records alone."
   nodes: [Organisation!]!
-  "Where the page stands."
   pageInfo: PageInfo!
-  "How many records match, on all pages; counted only if asked for."
   totalCount: Int!
 }
 
 "A record on a page."
 type OrganisationEdge {
-  "Marks the place, for after and before."
   cursor: String!
-  "The record."
   node: Organisation!
 }
 
 "Tests an organisation; all that is given must hold."
 input OrganisationWhere {
-  "All of them hold; an empty list always does."
   and: [OrganisationWhere!]
-  "At least one of them holds; an empty list never does."
   or: [OrganisationWhere!]
-  "It does not hold."
   not: OrganisationWhere
   id: IDFilter
   key: ExactFilter
@@ -717,6 +985,12 @@ input OrganisationWhere {
   website: ExactFilter
   parent: OrganisationWhere
   contacts: ContactListFilter
+}
+
+"Tests a list: organisation."
+input OrganisationListFilter {
+  some: OrganisationWhere
+  none: OrganisationWhere
 }
 
 "What organisations can be ordered by."
@@ -804,35 +1078,40 @@ type Controller implements Node {
   organisation: Organisation!
   "What it does as controller."
   activities(first: Int, after: String, last: Int, before: String, where: ControllerActivityWhere, orderBy: [ControllerActivityOrder!], archived: Boolean = false): ControllerActivityConnection!
+  "The services for which it engages processors (Art. 28)."
+  engagements(first: Int, after: String, last: Int, before: String, where: EngagementWhere, orderBy: [EngagementOrder!], archived: Boolean = false): EngagementConnection!
+  "Which data of which people are processed (Art. 30(1)(c))."
+  dataUses: [DataUse!]!
+  "Who receives data, in which role (Art. 30(1)(d))."
+  disclosures: [Disclosure!]!
+  "Where data come from (Art. 14(2)(f), POPIA s12)."
+  dataSources: [DataSource!]!
+  "How long data are kept (Art. 30(1)(f))."
+  retentionRules(first: Int, after: String, last: Int, before: String, where: RetentionRuleWhere, orderBy: [RetentionRuleOrder!], archived: Boolean = false): ScopedRetentionRuleConnection!
+  "How data are protected (Art. 30(1)(g), 32)."
+  securityMeasures(first: Int, after: String, last: Int, before: String, where: SecurityMeasureWhere, orderBy: [SecurityMeasureOrder!], archived: Boolean = false): ScopedSecurityMeasureConnection!
+  "Where data live."
+  systems(first: Int, after: String, last: Int, before: String, where: SystemWhere, orderBy: [SystemOrder!], archived: Boolean = false): ScopedSystemConnection!
 }
 
 "A page of records: controller."
 type ControllerConnection {
-  "The records with their cursors."
   edges: [ControllerEdge!]!
-  "The records alone."
   nodes: [Controller!]!
-  "Where the page stands."
   pageInfo: PageInfo!
-  "How many records match, on all pages; counted only if asked for."
   totalCount: Int!
 }
 
 "A record on a page."
 type ControllerEdge {
-  "Marks the place, for after and before."
   cursor: String!
-  "The record."
   node: Controller!
 }
 
 "Tests a controller; all that is given must hold."
 input ControllerWhere {
-  "All of them hold; an empty list always does."
   and: [ControllerWhere!]
-  "At least one of them holds; an empty list never does."
   or: [ControllerWhere!]
-  "It does not hold."
   not: ControllerWhere
   id: IDFilter
   key: ExactFilter
@@ -848,13 +1127,18 @@ input ControllerWhere {
   feeExempt: FactFilter
   organisation: OrganisationWhere
   activities: ControllerActivityListFilter
+  engagements: EngagementListFilter
+  dataUses: DataUseListFilter
+  disclosures: DisclosureListFilter
+  dataSources: DataSourceListFilter
+  retentionRules: RetentionRuleListFilter
+  securityMeasures: SecurityMeasureListFilter
+  systems: SystemListFilter
 }
 
-"Tests the joint controllers of a record."
+"Tests a list: controller."
 input ControllerListFilter {
-  "At least one matches."
   some: ControllerWhere
-  "None matches."
   none: ControllerWhere
 }
 
@@ -879,6 +1163,12 @@ input ControllerFields {
   feeRegistration: String
   feeExempt: Fact
   organisation: ID
+  dataUses: [DataUseInput!]
+  disclosures: [DisclosureInput!]
+  dataSources: [DataSourceInput!]
+  retentionRules: [ID!]
+  securityMeasures: [ID!]
+  systems: [ID!]
 }
 
 "Makes a controller."
@@ -933,31 +1223,22 @@ type Member implements Node {
 
 "A page of records: member."
 type MemberConnection {
-  "The records with their cursors."
   edges: [MemberEdge!]!
-  "The records alone."
   nodes: [Member!]!
-  "Where the page stands."
   pageInfo: PageInfo!
-  "How many records match, on all pages; counted only if asked for."
   totalCount: Int!
 }
 
 "A record on a page."
 type MemberEdge {
-  "Marks the place, for after and before."
   cursor: String!
-  "The record."
   node: Member!
 }
 
 "Tests a member; all that is given must hold."
 input MemberWhere {
-  "All of them hold; an empty list always does."
   and: [MemberWhere!]
-  "At least one of them holds; an empty list never does."
   or: [MemberWhere!]
-  "It does not hold."
   not: MemberWhere
   id: IDFilter
   key: ExactFilter
@@ -1016,9 +1297,9 @@ type MemberPayload {
   userErrors: [UserError!]!
 }
 
-"An entry of the register's vocabulary of purposes (Art. 30(1)(b))."
-type Purpose implements Node {
-  "Global id: the prefix purp_ and 13 characters."
+"What a controller does for its own purposes (Art. 30(1))."
+type ControllerActivity implements Node & ProcessingActivity {
+  "Global id: the prefix cact_ and 13 characters."
   id: ID!
   "Name of the record for people, documents and imports; unique in the register and never changed."
   key: String!
@@ -1036,46 +1317,85 @@ type Purpose implements Node {
   archivedAt: DateTime
   "Where each fact comes from."
   citations: [Citation!]!
-  "What the purpose is called."
+  "What the activity is called."
   name: String!
-  "What it covers."
+  "What is done, in plain words."
   description: String
-  "What sort of purpose it is."
-  kind: PurposeKind!
-  "By which channels direct marketing reaches people."
-  channels: [Channel!]!
-  "Term of the Data Privacy Vocabulary."
-  dpvTerm: String
+  "The laws under which the record is kept."
+  regimes: [Regime!]!
+  "Whether the processing is planned, going on or over."
+  processingState: ProcessingState!
+  "First day of the processing."
+  startedOn: Date
+  "Last day of the processing."
+  endedOn: Date
+  "Where the record stands in review."
+  recordStatus: RecordStatus!
+  "Day of the latest review."
+  lastReviewedOn: Date
+  "Day by which it is to be reviewed again."
+  nextReviewOn: Date
+  "Whether the processing is occasional (Art. 30(5))."
+  occasional: Fact!
+  "Whether decisions are taken by automated means alone (Art. 22)."
+  automatedDecisions: Fact!
+  "How such decisions bear on people."
+  decisionSignificance: DecisionSignificance!
+  "What protects people against such decisions."
+  decisionSafeguards: String
+  "Which of the nine criteria of high risk it meets (WP 248)."
+  riskFlags: [RiskFlag!]!
+  "Whether people must give the data (Art. 13(2)(e))."
+  provision: ProvisionRequirement!
+  "What follows when they do not."
+  provisionConsequences: String
+  "Whether somebody confirmed that nobody receives the data."
+  noRecipientsConfirmed: Boolean!
+  "Whether somebody confirmed that no data leave the territory."
+  noTransfersConfirmed: Boolean!
+  "Who decides why and how."
+  controller: Controller!
+  "Who keeps the record."
+  owner: Member
+  "Who decides together with it (Art. 26)."
+  jointControllers: [Controller!]!
+  "The services that processors render for it."
+  engagements(first: Int, after: String, last: Int, before: String, where: EngagementWhere, orderBy: [EngagementOrder!], archived: Boolean = false): EngagementConnection!
+  "Why it is done (Art. 30(1)(b)), each with its legal bases."
+  purposes: [ActivityPurpose!]!
+  "Which data of which people are processed (Art. 30(1)(c))."
+  dataUses: [DataUse!]!
+  "Who receives data, in which role (Art. 30(1)(d))."
+  disclosures: [Disclosure!]!
+  "Where data come from (Art. 14(2)(f), POPIA s12)."
+  dataSources: [DataSource!]!
+  "How long data are kept (Art. 30(1)(f))."
+  retentionRules(first: Int, after: String, last: Int, before: String, where: RetentionRuleWhere, orderBy: [RetentionRuleOrder!], archived: Boolean = false): ScopedRetentionRuleConnection!
+  "How data are protected (Art. 30(1)(g), 32)."
+  securityMeasures(first: Int, after: String, last: Int, before: String, where: SecurityMeasureWhere, orderBy: [SecurityMeasureOrder!], archived: Boolean = false): ScopedSecurityMeasureConnection!
+  "Where data live."
+  systems(first: Int, after: String, last: Int, before: String, where: SystemWhere, orderBy: [SystemOrder!], archived: Boolean = false): ScopedSystemConnection!
 }
 
-"A page of records: purpose."
-type PurposeConnection {
-  "The records with their cursors."
-  edges: [PurposeEdge!]!
-  "The records alone."
-  nodes: [Purpose!]!
-  "Where the page stands."
+"A page of records: controller activity."
+type ControllerActivityConnection {
+  edges: [ControllerActivityEdge!]!
+  nodes: [ControllerActivity!]!
   pageInfo: PageInfo!
-  "How many records match, on all pages; counted only if asked for."
   totalCount: Int!
 }
 
 "A record on a page."
-type PurposeEdge {
-  "Marks the place, for after and before."
+type ControllerActivityEdge {
   cursor: String!
-  "The record."
-  node: Purpose!
+  node: ControllerActivity!
 }
 
-"Tests a purpose; all that is given must hold."
-input PurposeWhere {
-  "All of them hold; an empty list always does."
-  and: [PurposeWhere!]
-  "At least one of them holds; an empty list never does."
-  or: [PurposeWhere!]
-  "It does not hold."
-  not: PurposeWhere
+"Tests a controller activity; all that is given must hold."
+input ControllerActivityWhere {
+  and: [ControllerActivityWhere!]
+  or: [ControllerActivityWhere!]
+  not: ControllerActivityWhere
   id: IDFilter
   key: ExactFilter
   version: IntFilter
@@ -1086,21 +1406,204 @@ input PurposeWhere {
   archivedAt: DateTimeFilter
   name: TextFilter
   description: TextFilter
-  kind: PurposeKindFilter
-  channels: ChannelListFilter
+  regimes: RegimeListFilter
+  processingState: ProcessingStateFilter
+  startedOn: DateFilter
+  endedOn: DateFilter
+  recordStatus: RecordStatusFilter
+  lastReviewedOn: DateFilter
+  nextReviewOn: DateFilter
+  occasional: FactFilter
+  automatedDecisions: FactFilter
+  decisionSignificance: DecisionSignificanceFilter
+  decisionSafeguards: ExactFilter
+  riskFlags: RiskFlagListFilter
+  provision: ProvisionRequirementFilter
+  provisionConsequences: ExactFilter
+  noRecipientsConfirmed: BooleanFilter
+  noTransfersConfirmed: BooleanFilter
+  controller: ControllerWhere
+  owner: MemberWhere
+  jointControllers: ControllerListFilter
+  engagements: EngagementListFilter
+  purposes: ActivityPurposeListFilter
+  dataUses: DataUseListFilter
+  disclosures: DisclosureListFilter
+  dataSources: DataSourceListFilter
+  retentionRules: RetentionRuleListFilter
+  securityMeasures: SecurityMeasureListFilter
+  systems: SystemListFilter
+}
+
+"Tests a list: controller activity."
+input ControllerActivityListFilter {
+  some: ControllerActivityWhere
+  none: ControllerActivityWhere
+}
+
+"What controllerActivities can be ordered by."
+enum ControllerActivityOrderField {
+  KEY
+  CREATED_AT
+  UPDATED_AT
+  NAME
+  STARTED_ON
+  ENDED_ON
+  LAST_REVIEWED_ON
+  NEXT_REVIEW_ON
+}
+
+"One term of an order."
+input ControllerActivityOrder {
+  field: ControllerActivityOrderField!
+  direction: OrderDirection! = ASC
+}
+
+"What can be said of a controller activity; what is absent stays as it is, null clears."
+input ControllerActivityFields {
+  citations: [CitationInput!]
+  name: String
+  description: String
+  regimes: [Regime!]
+  processingState: ProcessingState
+  startedOn: Date
+  endedOn: Date
+  lastReviewedOn: Date
+  nextReviewOn: Date
+  occasional: Fact
+  automatedDecisions: Fact
+  decisionSignificance: DecisionSignificance
+  decisionSafeguards: String
+  riskFlags: [RiskFlag!]
+  provision: ProvisionRequirement
+  provisionConsequences: String
+  noRecipientsConfirmed: Boolean
+  noTransfersConfirmed: Boolean
+  controller: ID
+  owner: ID
+  jointControllers: [ID!]
+  purposes: [ActivityPurposeInput!]
+  dataUses: [DataUseInput!]
+  disclosures: [DisclosureInput!]
+  dataSources: [DataSourceInput!]
+  retentionRules: [ID!]
+  securityMeasures: [ID!]
+  systems: [ID!]
+}
+
+"Makes a controller activity."
+input CreateControllerActivityInput {
+  "Derived from the fields if not given."
+  key: String
+  fields: ControllerActivityFields!
+}
+
+"Changes a controller activity."
+input UpdateControllerActivityInput {
+  id: ID!
+  "The version that was read."
+  expectedVersion: Int!
+  fields: ControllerActivityFields!
+}
+
+"The controller activity after the change, or what stands in its way."
+type ControllerActivityPayload {
+  "Absent when there are userErrors, but for CONFLICT, where it is the record as it stands."
+  controllerActivity: ControllerActivity
+  userErrors: [UserError!]!
+}
+
+"An entry of the register's vocabulary of personal data (Art. 30(1)(c))."
+type DataCategory implements Node {
+  "Global id: the prefix dcat_ and 13 characters."
+  id: ID!
+  "Name of the record for people, documents and imports; unique in the register and never changed."
+  key: String!
+  "Grows by one with every change; an update names the version it read."
+  version: Int!
+  "When the record was made."
+  createdAt: DateTime!
+  "Who made it: member/<key> or system/<name>."
+  createdBy: String!
+  "When it was last changed."
+  updatedAt: DateTime!
+  "Who last changed it: member/<key> or system/<name>."
+  updatedBy: String!
+  "When the record was archived; absent while it is in use."
+  archivedAt: DateTime
+  "Where each fact comes from."
+  citations: [Citation!]!
+  "What the category is called."
+  name: String!
+  "What belongs to it."
+  description: String
+  "The kinds of special category data in it (Art. 9(1), POPIA s26)."
+  specialKinds: [SpecialKind!]!
+  "Whether it holds data on criminal offences or behaviour (Art. 10, POPIA s33)."
+  criminal: Boolean!
+  "Whether it is about children in particular (Art. 8, POPIA s34)."
+  children: Boolean!
+  "Whether it holds identifiers that link records (POPIA s57(1)(a))."
+  uniqueIdentifier: Boolean!
+  "Whether it holds account numbers (POPIA s105)."
+  accountNumber: Boolean!
+  "Whether the source leaves the list open, as by “etc.”."
+  openEnded: Boolean!
+  "Term of the Data Privacy Vocabulary."
+  dpvTerm: String
+  "The wider category."
+  parent: DataCategory
+  "The records that use it, in order of their ids."
+  usedBy(first: Int, after: String, last: Int, before: String, archived: Boolean = false): NodeConnection!
+}
+
+"A page of records: data category."
+type DataCategoryConnection {
+  edges: [DataCategoryEdge!]!
+  nodes: [DataCategory!]!
+  pageInfo: PageInfo!
+  totalCount: Int!
+}
+
+"A record on a page."
+type DataCategoryEdge {
+  cursor: String!
+  node: DataCategory!
+}
+
+"Tests a data category; all that is given must hold."
+input DataCategoryWhere {
+  and: [DataCategoryWhere!]
+  or: [DataCategoryWhere!]
+  not: DataCategoryWhere
+  id: IDFilter
+  key: ExactFilter
+  version: IntFilter
+  createdAt: DateTimeFilter
+  createdBy: ExactFilter
+  updatedAt: DateTimeFilter
+  updatedBy: ExactFilter
+  archivedAt: DateTimeFilter
+  name: TextFilter
+  description: TextFilter
+  specialKinds: SpecialKindListFilter
+  criminal: BooleanFilter
+  children: BooleanFilter
+  uniqueIdentifier: BooleanFilter
+  accountNumber: BooleanFilter
+  openEnded: BooleanFilter
   dpvTerm: ExactFilter
+  parent: DataCategoryWhere
 }
 
-"Tests the instructed purposes of a record."
-input PurposeListFilter {
-  "At least one matches."
-  some: PurposeWhere
-  "None matches."
-  none: PurposeWhere
+"Tests a list: data category."
+input DataCategoryListFilter {
+  some: DataCategoryWhere
+  none: DataCategoryWhere
 }
 
-"What purposes can be ordered by."
-enum PurposeOrderField {
+"What dataCategories can be ordered by."
+enum DataCategoryOrderField {
   KEY
   CREATED_AT
   UPDATED_AT
@@ -1108,40 +1611,496 @@ enum PurposeOrderField {
 }
 
 "One term of an order."
-input PurposeOrder {
-  field: PurposeOrderField!
+input DataCategoryOrder {
+  field: DataCategoryOrderField!
   direction: OrderDirection! = ASC
 }
 
-"What can be said of a purpose; what is absent stays as it is, null clears."
-input PurposeFields {
+"What can be said of a data category; what is absent stays as it is, null clears."
+input DataCategoryFields {
   citations: [CitationInput!]
   name: String
   description: String
-  kind: PurposeKind
-  channels: [Channel!]
+  specialKinds: [SpecialKind!]
+  criminal: Boolean
+  children: Boolean
+  uniqueIdentifier: Boolean
+  accountNumber: Boolean
+  openEnded: Boolean
   dpvTerm: String
+  parent: ID
 }
 
-"Makes a purpose."
-input CreatePurposeInput {
+"Makes a data category."
+input CreateDataCategoryInput {
   "Derived from the fields if not given."
   key: String
-  fields: PurposeFields!
+  fields: DataCategoryFields!
 }
 
-"Changes a purpose."
-input UpdatePurposeInput {
+"Changes a data category."
+input UpdateDataCategoryInput {
   id: ID!
   "The version that was read."
   expectedVersion: Int!
-  fields: PurposeFields!
+  fields: DataCategoryFields!
 }
 
-"The purpose after the change, or what stands in its way."
-type PurposePayload {
+"The data category after the change, or what stands in its way."
+type DataCategoryPayload {
   "Absent when there are userErrors, but for CONFLICT, where it is the record as it stands."
-  purpose: Purpose
+  dataCategory: DataCategory
+  userErrors: [UserError!]!
+}
+
+"An entry of the register's vocabulary of people (Art. 30(1)(c))."
+type DataSubjectCategory implements Node {
+  "Global id: the prefix dsub_ and 13 characters."
+  id: ID!
+  "Name of the record for people, documents and imports; unique in the register and never changed."
+  key: String!
+  "Grows by one with every change; an update names the version it read."
+  version: Int!
+  "When the record was made."
+  createdAt: DateTime!
+  "Who made it: member/<key> or system/<name>."
+  createdBy: String!
+  "When it was last changed."
+  updatedAt: DateTime!
+  "Who last changed it: member/<key> or system/<name>."
+  updatedBy: String!
+  "When the record was archived; absent while it is in use."
+  archivedAt: DateTime
+  "Where each fact comes from."
+  citations: [Citation!]!
+  "What the category is called."
+  name: String!
+  "Who belongs to it."
+  description: String
+  "Natural persons, or juristic ones too, whom POPIA protects as well."
+  person: PersonKind!
+  "Whether they are vulnerable (Art. 35, recital 75)."
+  vulnerable: Fact!
+  "Whether they work for or use the systems of a client."
+  staffOfClients: Boolean!
+  "Term of the Data Privacy Vocabulary."
+  dpvTerm: String
+  "The records that use it, in order of their ids."
+  usedBy(first: Int, after: String, last: Int, before: String, archived: Boolean = false): NodeConnection!
+}
+
+"A page of records: data subject category."
+type DataSubjectCategoryConnection {
+  edges: [DataSubjectCategoryEdge!]!
+  nodes: [DataSubjectCategory!]!
+  pageInfo: PageInfo!
+  totalCount: Int!
+}
+
+"A record on a page."
+type DataSubjectCategoryEdge {
+  cursor: String!
+  node: DataSubjectCategory!
+}
+
+"Tests a data subject category; all that is given must hold."
+input DataSubjectCategoryWhere {
+  and: [DataSubjectCategoryWhere!]
+  or: [DataSubjectCategoryWhere!]
+  not: DataSubjectCategoryWhere
+  id: IDFilter
+  key: ExactFilter
+  version: IntFilter
+  createdAt: DateTimeFilter
+  createdBy: ExactFilter
+  updatedAt: DateTimeFilter
+  updatedBy: ExactFilter
+  archivedAt: DateTimeFilter
+  name: TextFilter
+  description: TextFilter
+  person: PersonKindFilter
+  vulnerable: FactFilter
+  staffOfClients: BooleanFilter
+  dpvTerm: ExactFilter
+}
+
+"Tests a list: data subject category."
+input DataSubjectCategoryListFilter {
+  some: DataSubjectCategoryWhere
+  none: DataSubjectCategoryWhere
+}
+
+"What dataSubjectCategories can be ordered by."
+enum DataSubjectCategoryOrderField {
+  KEY
+  CREATED_AT
+  UPDATED_AT
+  NAME
+}
+
+"One term of an order."
+input DataSubjectCategoryOrder {
+  field: DataSubjectCategoryOrderField!
+  direction: OrderDirection! = ASC
+}
+
+"What can be said of a data subject category; what is absent stays as it is, null clears."
+input DataSubjectCategoryFields {
+  citations: [CitationInput!]
+  name: String
+  description: String
+  person: PersonKind
+  vulnerable: Fact
+  staffOfClients: Boolean
+  dpvTerm: String
+}
+
+"Makes a data subject category."
+input CreateDataSubjectCategoryInput {
+  "Derived from the fields if not given."
+  key: String
+  fields: DataSubjectCategoryFields!
+}
+
+"Changes a data subject category."
+input UpdateDataSubjectCategoryInput {
+  id: ID!
+  "The version that was read."
+  expectedVersion: Int!
+  fields: DataSubjectCategoryFields!
+}
+
+"The data subject category after the change, or what stands in its way."
+type DataSubjectCategoryPayload {
+  "Absent when there are userErrors, but for CONFLICT, where it is the record as it stands."
+  dataSubjectCategory: DataSubjectCategory
+  userErrors: [UserError!]!
+}
+
+"An organisation in the role that processes on the instructions of a controller (Art. 4(8), 28, 30(2)); under POPIA the operator."
+type Processor implements Node {
+  "Global id: the prefix proc_ and 13 characters."
+  id: ID!
+  "Name of the record for people, documents and imports; unique in the register and never changed."
+  key: String!
+  "Grows by one with every change; an update names the version it read."
+  version: Int!
+  "When the record was made."
+  createdAt: DateTime!
+  "Who made it: member/<key> or system/<name>."
+  createdBy: String!
+  "When it was last changed."
+  updatedAt: DateTime!
+  "Who last changed it: member/<key> or system/<name>."
+  updatedBy: String!
+  "When the record was archived; absent while it is in use."
+  archivedAt: DateTime
+  "Where each fact comes from."
+  citations: [Citation!]!
+  "What it offers as processor."
+  services: [String!]!
+  "Certificates and reports that show sufficient guarantees (Art. 28(1), 28(5))."
+  attestations: [Attestation!]!
+  "The organisation in this role."
+  organisation: Organisation!
+  "The services for which it is engaged."
+  engagements(first: Int, after: String, last: Int, before: String, where: EngagementWhere, orderBy: [EngagementOrder!], archived: Boolean = false): EngagementConnection!
+  "The services for which it engages sub-processors (Art. 28(2), (4))."
+  subEngagements(first: Int, after: String, last: Int, before: String, where: EngagementWhere, orderBy: [EngagementOrder!], archived: Boolean = false): EngagementConnection!
+  "What it does as processor."
+  activities(first: Int, after: String, last: Int, before: String, where: ProcessorActivityWhere, orderBy: [ProcessorActivityOrder!], archived: Boolean = false): ProcessorActivityConnection!
+  "Which data of which people are processed (Art. 30(1)(c))."
+  dataUses: [DataUse!]!
+  "Who receives data, in which role (Art. 30(1)(d))."
+  disclosures: [Disclosure!]!
+  "Where data come from (Art. 14(2)(f), POPIA s12)."
+  dataSources: [DataSource!]!
+  "How long data are kept (Art. 30(1)(f))."
+  retentionRules(first: Int, after: String, last: Int, before: String, where: RetentionRuleWhere, orderBy: [RetentionRuleOrder!], archived: Boolean = false): ScopedRetentionRuleConnection!
+  "How data are protected (Art. 30(1)(g), 32)."
+  securityMeasures(first: Int, after: String, last: Int, before: String, where: SecurityMeasureWhere, orderBy: [SecurityMeasureOrder!], archived: Boolean = false): ScopedSecurityMeasureConnection!
+  "Where data live."
+  systems(first: Int, after: String, last: Int, before: String, where: SystemWhere, orderBy: [SystemOrder!], archived: Boolean = false): ScopedSystemConnection!
+  "The processors that it engages as sub-processors (Art. 28(2), (4))."
+  subProcessors(first: Int, after: String, last: Int, before: String, where: ProcessorWhere, orderBy: [ProcessorOrder!], archived: Boolean = false): ProcessorConnection!
+}
+
+"A page of records: processor."
+type ProcessorConnection {
+  edges: [ProcessorEdge!]!
+  nodes: [Processor!]!
+  pageInfo: PageInfo!
+  totalCount: Int!
+}
+
+"A record on a page."
+type ProcessorEdge {
+  cursor: String!
+  node: Processor!
+}
+
+"Tests a processor; all that is given must hold."
+input ProcessorWhere {
+  and: [ProcessorWhere!]
+  or: [ProcessorWhere!]
+  not: ProcessorWhere
+  id: IDFilter
+  key: ExactFilter
+  version: IntFilter
+  createdAt: DateTimeFilter
+  createdBy: ExactFilter
+  updatedAt: DateTimeFilter
+  updatedBy: ExactFilter
+  archivedAt: DateTimeFilter
+  services: TextListFilter
+  organisation: OrganisationWhere
+  engagements: EngagementListFilter
+  subEngagements: EngagementListFilter
+  activities: ProcessorActivityListFilter
+  dataUses: DataUseListFilter
+  disclosures: DisclosureListFilter
+  dataSources: DataSourceListFilter
+  retentionRules: RetentionRuleListFilter
+  securityMeasures: SecurityMeasureListFilter
+  systems: SystemListFilter
+}
+
+"What processors can be ordered by."
+enum ProcessorOrderField {
+  KEY
+  CREATED_AT
+  UPDATED_AT
+}
+
+"One term of an order."
+input ProcessorOrder {
+  field: ProcessorOrderField!
+  direction: OrderDirection! = ASC
+}
+
+"What can be said of a processor; what is absent stays as it is, null clears."
+input ProcessorFields {
+  citations: [CitationInput!]
+  services: [String!]
+  attestations: [AttestationInput!]
+  organisation: ID
+  dataUses: [DataUseInput!]
+  disclosures: [DisclosureInput!]
+  dataSources: [DataSourceInput!]
+  retentionRules: [ID!]
+  securityMeasures: [ID!]
+  systems: [ID!]
+}
+
+"Makes a processor."
+input CreateProcessorInput {
+  "Derived from the fields if not given."
+  key: String
+  fields: ProcessorFields!
+}
+
+"Changes a processor."
+input UpdateProcessorInput {
+  id: ID!
+  "The version that was read."
+  expectedVersion: Int!
+  fields: ProcessorFields!
+}
+
+"The processor after the change, or what stands in its way."
+type ProcessorPayload {
+  "Absent when there are userErrors, but for CONFLICT, where it is the record as it stands."
+  processor: Processor
+  userErrors: [UserError!]!
+}
+
+"One service by which an engaged processor processes data for an engager (Art. 28): a controller, or a processor that engages a sub-processor. Many engagements can stand under one agreement."
+type Engagement implements Node {
+  "Global id: the prefix enga_ and 13 characters."
+  id: ID!
+  "Name of the record for people, documents and imports; unique in the register and never changed."
+  key: String!
+  "Grows by one with every change; an update names the version it read."
+  version: Int!
+  "When the record was made."
+  createdAt: DateTime!
+  "Who made it: member/<key> or system/<name>."
+  createdBy: String!
+  "When it was last changed."
+  updatedAt: DateTime!
+  "Who last changed it: member/<key> or system/<name>."
+  updatedBy: String!
+  "When the record was archived; absent while it is in use."
+  archivedAt: DateTime
+  "Where each fact comes from."
+  citations: [Citation!]!
+  "What the service is called."
+  name: String!
+  "Subject matter of the processing (Art. 28(3))."
+  subjectMatter: String
+  "Nature of the processing (Art. 28(3))."
+  nature: String
+  "Duration of the processing, in words (Art. 28(3))."
+  duration: String
+  "First day of the service."
+  startedOn: Date
+  "Last day of the service."
+  endedOn: Date
+  "The categories of processing carried out for the controller (Art. 30(2)(b))."
+  categoriesOfProcessing: [String!]!
+  "The documented instructions (Art. 28(3)(a))."
+  instructions: [Instruction!]!
+  "Terms of the agreement that differ for this service."
+  termOverrides: [Term!]!
+  "Who engages: a controller, or a processor that engages a sub-processor."
+  engager: Engager!
+  "The processor that is engaged."
+  engaged: Processor!
+  "The agreement it stands under (Art. 28(3))."
+  agreement: Agreement
+  "The activities of the controller that it serves."
+  controllerActivities: [ControllerActivity!]!
+  "The activities by which the processor carries it out."
+  processorActivities: [ProcessorActivity!]!
+  "The engagements of sub-processors on which it rests (Art. 28(2), (4))."
+  subProcessing: [SubProcessing!]!
+  "Which data of which people are processed (Art. 30(1)(c))."
+  dataUses: [DataUse!]!
+  "Who receives data, in which role (Art. 30(1)(d))."
+  disclosures: [Disclosure!]!
+  "Where data come from (Art. 14(2)(f), POPIA s12)."
+  dataSources: [DataSource!]!
+  "How long data are kept (Art. 30(1)(f))."
+  retentionRules(first: Int, after: String, last: Int, before: String, where: RetentionRuleWhere, orderBy: [RetentionRuleOrder!], archived: Boolean = false): ScopedRetentionRuleConnection!
+  "How data are protected (Art. 30(1)(g), 32)."
+  securityMeasures(first: Int, after: String, last: Int, before: String, where: SecurityMeasureWhere, orderBy: [SecurityMeasureOrder!], archived: Boolean = false): ScopedSecurityMeasureConnection!
+  "Where data live."
+  systems(first: Int, after: String, last: Int, before: String, where: SystemWhere, orderBy: [SystemOrder!], archived: Boolean = false): ScopedSystemConnection!
+  "The controllers for whom data are processed in the end: the engager, or those at the top of every chain of engagements above."
+  controllers(first: Int, after: String, last: Int, before: String, where: ControllerWhere, orderBy: [ControllerOrder!], archived: Boolean = false): ControllerConnection!
+  "The engagements that rest on this one."
+  upstream(first: Int, after: String, last: Int, before: String, where: EngagementWhere, orderBy: [EngagementOrder!], archived: Boolean = false): EngagementConnection!
+  "The engagements of sub-processors on which this one rests; subProcessing tells by which authorisation."
+  downstream(first: Int, after: String, last: Int, before: String, where: EngagementWhere, orderBy: [EngagementOrder!], archived: Boolean = false): EngagementConnection!
+}
+
+"A page of records: engagement."
+type EngagementConnection {
+  edges: [EngagementEdge!]!
+  nodes: [Engagement!]!
+  pageInfo: PageInfo!
+  totalCount: Int!
+}
+
+"A record on a page."
+type EngagementEdge {
+  cursor: String!
+  node: Engagement!
+}
+
+"Tests an engagement; all that is given must hold."
+input EngagementWhere {
+  and: [EngagementWhere!]
+  or: [EngagementWhere!]
+  not: EngagementWhere
+  id: IDFilter
+  key: ExactFilter
+  version: IntFilter
+  createdAt: DateTimeFilter
+  createdBy: ExactFilter
+  updatedAt: DateTimeFilter
+  updatedBy: ExactFilter
+  archivedAt: DateTimeFilter
+  name: TextFilter
+  subjectMatter: ExactFilter
+  nature: ExactFilter
+  duration: ExactFilter
+  startedOn: DateFilter
+  endedOn: DateFilter
+  categoriesOfProcessing: TextListFilter
+  engagerController: ControllerWhere
+  engagerProcessor: ProcessorWhere
+  engaged: ProcessorWhere
+  agreement: AgreementWhere
+  controllerActivities: ControllerActivityListFilter
+  processorActivities: ProcessorActivityListFilter
+  subProcessing: SubProcessingListFilter
+  dataUses: DataUseListFilter
+  disclosures: DisclosureListFilter
+  dataSources: DataSourceListFilter
+  retentionRules: RetentionRuleListFilter
+  securityMeasures: SecurityMeasureListFilter
+  systems: SystemListFilter
+}
+
+"Tests a list: engagement."
+input EngagementListFilter {
+  some: EngagementWhere
+  none: EngagementWhere
+}
+
+"What engagements can be ordered by."
+enum EngagementOrderField {
+  KEY
+  CREATED_AT
+  UPDATED_AT
+  NAME
+  STARTED_ON
+  ENDED_ON
+}
+
+"One term of an order."
+input EngagementOrder {
+  field: EngagementOrderField!
+  direction: OrderDirection! = ASC
+}
+
+"What can be said of an engagement; what is absent stays as it is, null clears."
+input EngagementFields {
+  citations: [CitationInput!]
+  name: String
+  subjectMatter: String
+  nature: String
+  duration: String
+  startedOn: Date
+  endedOn: Date
+  categoriesOfProcessing: [String!]
+  instructions: [InstructionInput!]
+  termOverrides: [TermInput!]
+  engagerController: ID
+  engagerProcessor: ID
+  engaged: ID
+  agreement: ID
+  controllerActivities: [ID!]
+  processorActivities: [ID!]
+  subProcessing: [SubProcessingInput!]
+  dataUses: [DataUseInput!]
+  disclosures: [DisclosureInput!]
+  dataSources: [DataSourceInput!]
+  retentionRules: [ID!]
+  securityMeasures: [ID!]
+  systems: [ID!]
+}
+
+"Makes an engagement."
+input CreateEngagementInput {
+  "Derived from the fields if not given."
+  key: String
+  fields: EngagementFields!
+}
+
+"Changes an engagement."
+input UpdateEngagementInput {
+  id: ID!
+  "The version that was read."
+  expectedVersion: Int!
+  fields: EngagementFields!
+}
+
+"The engagement after the change, or what stands in its way."
+type EngagementPayload {
+  "Absent when there are userErrors, but for CONFLICT, where it is the record as it stands."
+  engagement: Engagement
   userErrors: [UserError!]!
 }
 
@@ -1181,35 +2140,28 @@ type LegalBasis implements Node {
   validFrom: Date
   "Last day on which the law knows it."
   validTo: Date
+  "The records that use it, in order of their ids."
+  usedBy(first: Int, after: String, last: Int, before: String, archived: Boolean = false): NodeConnection!
 }
 
 "A page of records: legal basis."
 type LegalBasisConnection {
-  "The records with their cursors."
   edges: [LegalBasisEdge!]!
-  "The records alone."
   nodes: [LegalBasis!]!
-  "Where the page stands."
   pageInfo: PageInfo!
-  "How many records match, on all pages; counted only if asked for."
   totalCount: Int!
 }
 
 "A record on a page."
 type LegalBasisEdge {
-  "Marks the place, for after and before."
   cursor: String!
-  "The record."
   node: LegalBasis!
 }
 
 "Tests a legal basis; all that is given must hold."
 input LegalBasisWhere {
-  "All of them hold; an empty list always does."
   and: [LegalBasisWhere!]
-  "At least one of them holds; an empty list never does."
   or: [LegalBasisWhere!]
-  "It does not hold."
   not: LegalBasisWhere
   id: IDFilter
   key: ExactFilter
@@ -1279,489 +2231,6 @@ type LegalBasisPayload {
   userErrors: [UserError!]!
 }
 
-"The reliance on one legal basis for one purpose of one activity."
-type BasisAssignment {
-  "Id of the part: the prefix basi_ and 13 characters."
-  id: ID!
-  "Name of the part, unique in its record."
-  key: String!
-  "First day on which it is relied on."
-  reliedOnFrom: Date
-  "Last day on which it is relied on."
-  reliedOnTo: Date
-  "The legitimate interests pursued (Art. 6(1)(f), 13(1)(d))."
-  interests: [String!]!
-  "The law that obliges or empowers (Art. 6(1)(c), (e), 6(3))."
-  statute: String
-  "The condition of Annex 1 that is met (UK GDPR Art. 6(1)(ea))."
-  annex1Condition: Annex1Condition
-  "Where the consents are recorded (Art. 7(1))."
-  consentRecord: String
-  "The basis relied on."
-  legalBasis: LegalBasis!
-}
-
-"Tests a reliance on a legal basis; all that is given must hold."
-input BasisAssignmentWhere {
-  "All of them hold; an empty list always does."
-  and: [BasisAssignmentWhere!]
-  "At least one of them holds; an empty list never does."
-  or: [BasisAssignmentWhere!]
-  "It does not hold."
-  not: BasisAssignmentWhere
-  id: IDFilter
-  key: ExactFilter
-  reliedOnFrom: DateFilter
-  reliedOnTo: DateFilter
-  interests: TextListFilter
-  statute: ExactFilter
-  annex1Condition: Annex1ConditionFilter
-  consentRecord: ExactFilter
-  legalBasis: LegalBasisWhere
-}
-
-"Tests the bases of a record."
-input BasisAssignmentListFilter {
-  "At least one matches."
-  some: BasisAssignmentWhere
-  "None matches."
-  none: BasisAssignmentWhere
-}
-
-"What can be said of a reliance on a legal basis; what is absent stays as it is, null clears."
-input BasisAssignmentInput {
-  id: ID
-  key: String
-  reliedOnFrom: Date
-  reliedOnTo: Date
-  interests: [String!]
-  statute: String
-  annex1Condition: Annex1Condition
-  consentRecord: String
-  legalBasis: ID
-}
-
-"What a controller does for its own purposes (Art. 30(1))."
-type ControllerActivity implements Node & ProcessingActivity {
-  "Global id: the prefix cact_ and 13 characters."
-  id: ID!
-  "Name of the record for people, documents and imports; unique in the register and never changed."
-  key: String!
-  "Grows by one with every change; an update names the version it read."
-  version: Int!
-  "When the record was made."
-  createdAt: DateTime!
-  "Who made it: member/<key> or system/<name>."
-  createdBy: String!
-  "When it was last changed."
-  updatedAt: DateTime!
-  "Who last changed it: member/<key> or system/<name>."
-  updatedBy: String!
-  "When the record was archived; absent while it is in use."
-  archivedAt: DateTime
-  "Where each fact comes from."
-  citations: [Citation!]!
-  "What the activity is called."
-  name: String!
-  "What is done, in plain words."
-  description: String
-  "The laws under which the record is kept."
-  regimes: [Regime!]!
-  "Whether the processing is planned, going on or over."
-  processingState: ProcessingState!
-  "First day of the processing."
-  startedOn: Date
-  "Last day of the processing."
-  endedOn: Date
-  "Where the record stands in review."
-  recordStatus: RecordStatus!
-  "Day of the latest review."
-  lastReviewedOn: Date
-  "Day by which it is to be reviewed again."
-  nextReviewOn: Date
-  "Whether the processing is occasional (Art. 30(5))."
-  occasional: Fact!
-  "Whether decisions are taken by automated means alone (Art. 22)."
-  automatedDecisions: Fact!
-  "How such decisions bear on people."
-  decisionSignificance: DecisionSignificance!
-  "What protects people against such decisions."
-  decisionSafeguards: String
-  "Which of the nine criteria of high risk it meets (WP 248)."
-  riskFlags: [RiskFlag!]!
-  "Whether people must give the data (Art. 13(2)(e))."
-  provision: ProvisionRequirement!
-  "What follows when they do not."
-  provisionConsequences: String
-  "Whether somebody confirmed that nobody receives the data."
-  noRecipientsConfirmed: Boolean!
-  "Whether somebody confirmed that no data leave the territory."
-  noTransfersConfirmed: Boolean!
-  "Who decides why and how."
-  controller: Controller!
-  "Who keeps the record."
-  owner: Member
-  "Who decides together with it (Art. 26)."
-  jointControllers: [Controller!]!
-  "Why it is done (Art. 30(1)(b)), each with its legal bases."
-  purposes: [ActivityPurpose!]!
-}
-
-"A page of records: controller activity."
-type ControllerActivityConnection {
-  "The records with their cursors."
-  edges: [ControllerActivityEdge!]!
-  "The records alone."
-  nodes: [ControllerActivity!]!
-  "Where the page stands."
-  pageInfo: PageInfo!
-  "How many records match, on all pages; counted only if asked for."
-  totalCount: Int!
-}
-
-"A record on a page."
-type ControllerActivityEdge {
-  "Marks the place, for after and before."
-  cursor: String!
-  "The record."
-  node: ControllerActivity!
-}
-
-"Tests a controller activity; all that is given must hold."
-input ControllerActivityWhere {
-  "All of them hold; an empty list always does."
-  and: [ControllerActivityWhere!]
-  "At least one of them holds; an empty list never does."
-  or: [ControllerActivityWhere!]
-  "It does not hold."
-  not: ControllerActivityWhere
-  id: IDFilter
-  key: ExactFilter
-  version: IntFilter
-  createdAt: DateTimeFilter
-  createdBy: ExactFilter
-  updatedAt: DateTimeFilter
-  updatedBy: ExactFilter
-  archivedAt: DateTimeFilter
-  name: TextFilter
-  description: TextFilter
-  regimes: RegimeListFilter
-  processingState: ProcessingStateFilter
-  startedOn: DateFilter
-  endedOn: DateFilter
-  recordStatus: RecordStatusFilter
-  lastReviewedOn: DateFilter
-  nextReviewOn: DateFilter
-  occasional: FactFilter
-  automatedDecisions: FactFilter
-  decisionSignificance: DecisionSignificanceFilter
-  decisionSafeguards: ExactFilter
-  riskFlags: RiskFlagListFilter
-  provision: ProvisionRequirementFilter
-  provisionConsequences: ExactFilter
-  noRecipientsConfirmed: BooleanFilter
-  noTransfersConfirmed: BooleanFilter
-  controller: ControllerWhere
-  owner: MemberWhere
-  jointControllers: ControllerListFilter
-  purposes: ActivityPurposeListFilter
-}
-
-"Tests the activities of a record."
-input ControllerActivityListFilter {
-  "At least one matches."
-  some: ControllerActivityWhere
-  "None matches."
-  none: ControllerActivityWhere
-}
-
-"What controllerActivities can be ordered by."
-enum ControllerActivityOrderField {
-  KEY
-  CREATED_AT
-  UPDATED_AT
-  NAME
-  STARTED_ON
-  ENDED_ON
-  LAST_REVIEWED_ON
-  NEXT_REVIEW_ON
-}
-
-"One term of an order."
-input ControllerActivityOrder {
-  field: ControllerActivityOrderField!
-  direction: OrderDirection! = ASC
-}
-
-"What can be said of a controller activity; what is absent stays as it is, null clears."
-input ControllerActivityFields {
-  citations: [CitationInput!]
-  name: String
-  description: String
-  regimes: [Regime!]
-  processingState: ProcessingState
-  startedOn: Date
-  endedOn: Date
-  lastReviewedOn: Date
-  nextReviewOn: Date
-  occasional: Fact
-  automatedDecisions: Fact
-  decisionSignificance: DecisionSignificance
-  decisionSafeguards: String
-  riskFlags: [RiskFlag!]
-  provision: ProvisionRequirement
-  provisionConsequences: String
-  noRecipientsConfirmed: Boolean
-  noTransfersConfirmed: Boolean
-  controller: ID
-  owner: ID
-  jointControllers: [ID!]
-  purposes: [ActivityPurposeInput!]
-}
-
-"Makes a controller activity."
-input CreateControllerActivityInput {
-  "Derived from the fields if not given."
-  key: String
-  fields: ControllerActivityFields!
-}
-
-"Changes a controller activity."
-input UpdateControllerActivityInput {
-  id: ID!
-  "The version that was read."
-  expectedVersion: Int!
-  fields: ControllerActivityFields!
-}
-
-"The controller activity after the change, or what stands in its way."
-type ControllerActivityPayload {
-  "Absent when there are userErrors, but for CONFLICT, where it is the record as it stands."
-  controllerActivity: ControllerActivity
-  userErrors: [UserError!]!
-}
-
-"A purpose within one controller activity. Legal bases hang here, never on the activity."
-type ActivityPurpose {
-  "Id of the part: the prefix apur_ and 13 characters."
-  id: ID!
-  "Name of the part, unique in its record."
-  key: String!
-  "What the purpose means in this activity."
-  description: String
-  "The purpose, from the register's vocabulary."
-  purpose: Purpose!
-  "What makes it lawful, by regime (Art. 6, POPIA s11)."
-  bases: [BasisAssignment!]!
-}
-
-"Tests a purpose within an activity; all that is given must hold."
-input ActivityPurposeWhere {
-  "All of them hold; an empty list always does."
-  and: [ActivityPurposeWhere!]
-  "At least one of them holds; an empty list never does."
-  or: [ActivityPurposeWhere!]
-  "It does not hold."
-  not: ActivityPurposeWhere
-  id: IDFilter
-  key: ExactFilter
-  description: ExactFilter
-  purpose: PurposeWhere
-  bases: BasisAssignmentListFilter
-}
-
-"Tests the purposes of a record."
-input ActivityPurposeListFilter {
-  "At least one matches."
-  some: ActivityPurposeWhere
-  "None matches."
-  none: ActivityPurposeWhere
-}
-
-"What can be said of a purpose within an activity; what is absent stays as it is, null clears."
-input ActivityPurposeInput {
-  id: ID
-  key: String
-  description: String
-  purpose: ID
-  bases: [BasisAssignmentInput!]
-}
-
-"A point of contact of an organisation (Art. 30(1)(a); POPIA s55)."
-type Contact {
-  "Id of the part: the prefix cont_ and 13 characters."
-  id: ID!
-  "Name of the part, unique in its record."
-  key: String!
-  "What the contact is for (Art. 30(1)(a), 27, 37; POPIA s55)."
-  kind: ContactKind!
-  "Person or function."
-  name: String
-  "Position held."
-  jobTitle: String
-  "E-mail address."
-  email: EmailAddress
-  "Telephone numbers."
-  phones: [String!]!
-  "Postal addresses."
-  addresses: [Address!]!
-  "Registration of an information officer with the regulator (POPIA s55(2))."
-  registration: String
-}
-
-"Tests a contact; all that is given must hold."
-input ContactWhere {
-  "All of them hold; an empty list always does."
-  and: [ContactWhere!]
-  "At least one of them holds; an empty list never does."
-  or: [ContactWhere!]
-  "It does not hold."
-  not: ContactWhere
-  id: IDFilter
-  key: ExactFilter
-  kind: ContactKindFilter
-  name: ExactFilter
-  jobTitle: ExactFilter
-  email: ExactFilter
-  phones: TextListFilter
-  registration: ExactFilter
-}
-
-"Tests the contacts of a record."
-input ContactListFilter {
-  "At least one matches."
-  some: ContactWhere
-  "None matches."
-  none: ContactWhere
-}
-
-"What can be said of a contact; what is absent stays as it is, null clears."
-input ContactInput {
-  id: ID
-  key: String
-  kind: ContactKind
-  name: String
-  jobTitle: String
-  email: EmailAddress
-  phones: [String!]
-  addresses: [AddressInput!]
-  registration: String
-}
-
-"An organisation in the role that processes on the instructions of a controller (Art. 4(8), 28, 30(2)); under POPIA the operator."
-type Processor implements Node {
-  "Global id: the prefix proc_ and 13 characters."
-  id: ID!
-  "Name of the record for people, documents and imports; unique in the register and never changed."
-  key: String!
-  "Grows by one with every change; an update names the version it read."
-  version: Int!
-  "When the record was made."
-  createdAt: DateTime!
-  "Who made it: member/<key> or system/<name>."
-  createdBy: String!
-  "When it was last changed."
-  updatedAt: DateTime!
-  "Who last changed it: member/<key> or system/<name>."
-  updatedBy: String!
-  "When the record was archived; absent while it is in use."
-  archivedAt: DateTime
-  "Where each fact comes from."
-  citations: [Citation!]!
-  "What it offers as processor."
-  services: [String!]!
-  "Certificates and reports that show sufficient guarantees (Art. 28(1), 28(5))."
-  attestations: [Attestation!]!
-  "The organisation in this role."
-  organisation: Organisation!
-  "What it does as processor."
-  activities(first: Int, after: String, last: Int, before: String, where: ProcessorActivityWhere, orderBy: [ProcessorActivityOrder!], archived: Boolean = false): ProcessorActivityConnection!
-}
-
-"A page of records: processor."
-type ProcessorConnection {
-  "The records with their cursors."
-  edges: [ProcessorEdge!]!
-  "The records alone."
-  nodes: [Processor!]!
-  "Where the page stands."
-  pageInfo: PageInfo!
-  "How many records match, on all pages; counted only if asked for."
-  totalCount: Int!
-}
-
-"A record on a page."
-type ProcessorEdge {
-  "Marks the place, for after and before."
-  cursor: String!
-  "The record."
-  node: Processor!
-}
-
-"Tests a processor; all that is given must hold."
-input ProcessorWhere {
-  "All of them hold; an empty list always does."
-  and: [ProcessorWhere!]
-  "At least one of them holds; an empty list never does."
-  or: [ProcessorWhere!]
-  "It does not hold."
-  not: ProcessorWhere
-  id: IDFilter
-  key: ExactFilter
-  version: IntFilter
-  createdAt: DateTimeFilter
-  createdBy: ExactFilter
-  updatedAt: DateTimeFilter
-  updatedBy: ExactFilter
-  archivedAt: DateTimeFilter
-  services: TextListFilter
-  organisation: OrganisationWhere
-  activities: ProcessorActivityListFilter
-}
-
-"What processors can be ordered by."
-enum ProcessorOrderField {
-  KEY
-  CREATED_AT
-  UPDATED_AT
-}
-
-"One term of an order."
-input ProcessorOrder {
-  field: ProcessorOrderField!
-  direction: OrderDirection! = ASC
-}
-
-"What can be said of a processor; what is absent stays as it is, null clears."
-input ProcessorFields {
-  citations: [CitationInput!]
-  services: [String!]
-  attestations: [AttestationInput!]
-  organisation: ID
-}
-
-"Makes a processor."
-input CreateProcessorInput {
-  "Derived from the fields if not given."
-  key: String
-  fields: ProcessorFields!
-}
-
-"Changes a processor."
-input UpdateProcessorInput {
-  id: ID!
-  "The version that was read."
-  expectedVersion: Int!
-  fields: ProcessorFields!
-}
-
-"The processor after the change, or what stands in its way."
-type ProcessorPayload {
-  "Absent when there are userErrors, but for CONFLICT, where it is the record as it stands."
-  processor: Processor
-  userErrors: [UserError!]!
-}
-
 "A category of processing carried out for controllers (Art. 30(2)). It has no legal basis, by type: the client, as controller, determines it."
 type ProcessorActivity implements Node & ProcessingActivity {
   "Global id: the prefix pact_ and 13 characters."
@@ -1806,37 +2275,42 @@ type ProcessorActivity implements Node & ProcessingActivity {
   processor: Processor!
   "Who keeps the record."
   owner: Member
+  "The services that it carries out, each with its controller."
+  engagements(first: Int, after: String, last: Int, before: String, where: EngagementWhere, orderBy: [EngagementOrder!], archived: Boolean = false): EngagementConnection!
   "The purposes for which clients instruct it."
   instructedPurposes: [Purpose!]!
+  "Which data of which people are processed (Art. 30(1)(c))."
+  dataUses: [DataUse!]!
+  "Who receives data, in which role (Art. 30(1)(d))."
+  disclosures: [Disclosure!]!
+  "Where data come from (Art. 14(2)(f), POPIA s12)."
+  dataSources: [DataSource!]!
+  "How long data are kept (Art. 30(1)(f))."
+  retentionRules(first: Int, after: String, last: Int, before: String, where: RetentionRuleWhere, orderBy: [RetentionRuleOrder!], archived: Boolean = false): ScopedRetentionRuleConnection!
+  "How data are protected (Art. 30(1)(g), 32)."
+  securityMeasures(first: Int, after: String, last: Int, before: String, where: SecurityMeasureWhere, orderBy: [SecurityMeasureOrder!], archived: Boolean = false): ScopedSecurityMeasureConnection!
+  "Where data live."
+  systems(first: Int, after: String, last: Int, before: String, where: SystemWhere, orderBy: [SystemOrder!], archived: Boolean = false): ScopedSystemConnection!
 }
 
 "A page of records: processor activity."
 type ProcessorActivityConnection {
-  "The records with their cursors."
   edges: [ProcessorActivityEdge!]!
-  "The records alone."
   nodes: [ProcessorActivity!]!
-  "Where the page stands."
   pageInfo: PageInfo!
-  "How many records match, on all pages; counted only if asked for."
   totalCount: Int!
 }
 
 "A record on a page."
 type ProcessorActivityEdge {
-  "Marks the place, for after and before."
   cursor: String!
-  "The record."
   node: ProcessorActivity!
 }
 
 "Tests a processor activity; all that is given must hold."
 input ProcessorActivityWhere {
-  "All of them hold; an empty list always does."
   and: [ProcessorActivityWhere!]
-  "At least one of them holds; an empty list never does."
   or: [ProcessorActivityWhere!]
-  "It does not hold."
   not: ProcessorActivityWhere
   id: IDFilter
   key: ExactFilter
@@ -1858,14 +2332,19 @@ input ProcessorActivityWhere {
   specialDataExpected: FactFilter
   processor: ProcessorWhere
   owner: MemberWhere
+  engagements: EngagementListFilter
   instructedPurposes: PurposeListFilter
+  dataUses: DataUseListFilter
+  disclosures: DisclosureListFilter
+  dataSources: DataSourceListFilter
+  retentionRules: RetentionRuleListFilter
+  securityMeasures: SecurityMeasureListFilter
+  systems: SystemListFilter
 }
 
-"Tests the activities of a record."
+"Tests a list: processor activity."
 input ProcessorActivityListFilter {
-  "At least one matches."
   some: ProcessorActivityWhere
-  "None matches."
   none: ProcessorActivityWhere
 }
 
@@ -1902,6 +2381,12 @@ input ProcessorActivityFields {
   processor: ID
   owner: ID
   instructedPurposes: [ID!]
+  dataUses: [DataUseInput!]
+  disclosures: [DisclosureInput!]
+  dataSources: [DataSourceInput!]
+  retentionRules: [ID!]
+  securityMeasures: [ID!]
+  systems: [ID!]
 }
 
 "Makes a processor activity."
@@ -1923,6 +2408,534 @@ input UpdateProcessorActivityInput {
 type ProcessorActivityPayload {
   "Absent when there are userErrors, but for CONFLICT, where it is the record as it stands."
   processorActivity: ProcessorActivity
+  userErrors: [UserError!]!
+}
+
+"An entry of the register's vocabulary of purposes (Art. 30(1)(b))."
+type Purpose implements Node {
+  "Global id: the prefix purp_ and 13 characters."
+  id: ID!
+  "Name of the record for people, documents and imports; unique in the register and never changed."
+  key: String!
+  "Grows by one with every change; an update names the version it read."
+  version: Int!
+  "When the record was made."
+  createdAt: DateTime!
+  "Who made it: member/<key> or system/<name>."
+  createdBy: String!
+  "When it was last changed."
+  updatedAt: DateTime!
+  "Who last changed it: member/<key> or system/<name>."
+  updatedBy: String!
+  "When the record was archived; absent while it is in use."
+  archivedAt: DateTime
+  "Where each fact comes from."
+  citations: [Citation!]!
+  "What the purpose is called."
+  name: String!
+  "What it covers."
+  description: String
+  "What sort of purpose it is."
+  kind: PurposeKind!
+  "By which channels direct marketing reaches people."
+  channels: [Channel!]!
+  "Term of the Data Privacy Vocabulary."
+  dpvTerm: String
+  "The records that use it, in order of their ids."
+  usedBy(first: Int, after: String, last: Int, before: String, archived: Boolean = false): NodeConnection!
+}
+
+"A page of records: purpose."
+type PurposeConnection {
+  edges: [PurposeEdge!]!
+  nodes: [Purpose!]!
+  pageInfo: PageInfo!
+  totalCount: Int!
+}
+
+"A record on a page."
+type PurposeEdge {
+  cursor: String!
+  node: Purpose!
+}
+
+"Tests a purpose; all that is given must hold."
+input PurposeWhere {
+  and: [PurposeWhere!]
+  or: [PurposeWhere!]
+  not: PurposeWhere
+  id: IDFilter
+  key: ExactFilter
+  version: IntFilter
+  createdAt: DateTimeFilter
+  createdBy: ExactFilter
+  updatedAt: DateTimeFilter
+  updatedBy: ExactFilter
+  archivedAt: DateTimeFilter
+  name: TextFilter
+  description: TextFilter
+  kind: PurposeKindFilter
+  channels: ChannelListFilter
+  dpvTerm: ExactFilter
+}
+
+"Tests a list: purpose."
+input PurposeListFilter {
+  some: PurposeWhere
+  none: PurposeWhere
+}
+
+"What purposes can be ordered by."
+enum PurposeOrderField {
+  KEY
+  CREATED_AT
+  UPDATED_AT
+  NAME
+}
+
+"One term of an order."
+input PurposeOrder {
+  field: PurposeOrderField!
+  direction: OrderDirection! = ASC
+}
+
+"What can be said of a purpose; what is absent stays as it is, null clears."
+input PurposeFields {
+  citations: [CitationInput!]
+  name: String
+  description: String
+  kind: PurposeKind
+  channels: [Channel!]
+  dpvTerm: String
+}
+
+"Makes a purpose."
+input CreatePurposeInput {
+  "Derived from the fields if not given."
+  key: String
+  fields: PurposeFields!
+}
+
+"Changes a purpose."
+input UpdatePurposeInput {
+  id: ID!
+  "The version that was read."
+  expectedVersion: Int!
+  fields: PurposeFields!
+}
+
+"The purpose after the change, or what stands in its way."
+type PurposePayload {
+  "Absent when there are userErrors, but for CONFLICT, where it is the record as it stands."
+  purpose: Purpose
+  userErrors: [UserError!]!
+}
+
+"An entry of the register's vocabulary of recipients (Art. 4(9), 30(1)(d)): a category, or one named organisation."
+type Recipient implements Node {
+  "Global id: the prefix reci_ and 13 characters."
+  id: ID!
+  "Name of the record for people, documents and imports; unique in the register and never changed."
+  key: String!
+  "Grows by one with every change; an update names the version it read."
+  version: Int!
+  "When the record was made."
+  createdAt: DateTime!
+  "Who made it: member/<key> or system/<name>."
+  createdBy: String!
+  "When it was last changed."
+  updatedAt: DateTime!
+  "Who last changed it: member/<key> or system/<name>."
+  updatedBy: String!
+  "When the record was archived; absent while it is in use."
+  archivedAt: DateTime
+  "Where each fact comes from."
+  citations: [Citation!]!
+  "What the recipient is called."
+  name: String!
+  "Who belongs to it."
+  description: String
+  "How it stands to the organisation."
+  relationship: RecipientRelationship!
+  "The one organisation it is, where it is one."
+  organisation: Organisation
+  "Organisations that a source names as examples of the category."
+  examples: [Organisation!]!
+  "The records that use it, in order of their ids."
+  usedBy(first: Int, after: String, last: Int, before: String, archived: Boolean = false): NodeConnection!
+}
+
+"A page of records: recipient."
+type RecipientConnection {
+  edges: [RecipientEdge!]!
+  nodes: [Recipient!]!
+  pageInfo: PageInfo!
+  totalCount: Int!
+}
+
+"A record on a page."
+type RecipientEdge {
+  cursor: String!
+  node: Recipient!
+}
+
+"Tests a recipient; all that is given must hold."
+input RecipientWhere {
+  and: [RecipientWhere!]
+  or: [RecipientWhere!]
+  not: RecipientWhere
+  id: IDFilter
+  key: ExactFilter
+  version: IntFilter
+  createdAt: DateTimeFilter
+  createdBy: ExactFilter
+  updatedAt: DateTimeFilter
+  updatedBy: ExactFilter
+  archivedAt: DateTimeFilter
+  name: TextFilter
+  description: TextFilter
+  relationship: RecipientRelationshipFilter
+  organisation: OrganisationWhere
+  examples: OrganisationListFilter
+}
+
+"What recipients can be ordered by."
+enum RecipientOrderField {
+  KEY
+  CREATED_AT
+  UPDATED_AT
+  NAME
+}
+
+"One term of an order."
+input RecipientOrder {
+  field: RecipientOrderField!
+  direction: OrderDirection! = ASC
+}
+
+"What can be said of a recipient; what is absent stays as it is, null clears."
+input RecipientFields {
+  citations: [CitationInput!]
+  name: String
+  description: String
+  relationship: RecipientRelationship
+  organisation: ID
+  examples: [ID!]
+}
+
+"Makes a recipient."
+input CreateRecipientInput {
+  "Derived from the fields if not given."
+  key: String
+  fields: RecipientFields!
+}
+
+"Changes a recipient."
+input UpdateRecipientInput {
+  id: ID!
+  "The version that was read."
+  expectedVersion: Int!
+  fields: RecipientFields!
+}
+
+"The recipient after the change, or what stands in its way."
+type RecipientPayload {
+  "Absent when there are userErrors, but for CONFLICT, where it is the record as it stands."
+  recipient: Recipient
+  userErrors: [UserError!]!
+}
+
+"How long data are kept (Art. 30(1)(f), POPIA s14): for a period, or by a criterion."
+type RetentionRule implements Node {
+  "Global id: the prefix rete_ and 13 characters."
+  id: ID!
+  "Name of the record for people, documents and imports; unique in the register and never changed."
+  key: String!
+  "Grows by one with every change; an update names the version it read."
+  version: Int!
+  "When the record was made."
+  createdAt: DateTime!
+  "Who made it: member/<key> or system/<name>."
+  createdBy: String!
+  "When it was last changed."
+  updatedAt: DateTime!
+  "Who last changed it: member/<key> or system/<name>."
+  updatedBy: String!
+  "When the record was archived; absent while it is in use."
+  archivedAt: DateTime
+  "Where each fact comes from."
+  citations: [Citation!]!
+  "What the rule is called."
+  name: String!
+  "The rule, in words."
+  description: String
+  "How long, as an ISO 8601 duration from the trigger."
+  period: Duration
+  "What decides how long, where no period is fixed (Art. 13(2)(a))."
+  criterion: String
+  "Whether the period is exact, the least or the most."
+  bound: RetentionBound!
+  "What the period counts from; the last of them to happen."
+  triggers: [RetentionTrigger!]!
+  "What follows the period, stage by stage."
+  stages: [RetentionStage!]!
+  "What the period depends on."
+  variesBy: [RetentionVariation!]!
+  "The law that sets it."
+  legalSource: String
+  "What happens to the data at the end."
+  endActions: [EndAction!]!
+  "The data it is for; all if none is given."
+  dataCategories: [DataCategory!]!
+  "The records that use it, in order of their ids."
+  usedBy(first: Int, after: String, last: Int, before: String, archived: Boolean = false): NodeConnection!
+}
+
+"A page of records: retention rule."
+type RetentionRuleConnection {
+  edges: [RetentionRuleEdge!]!
+  nodes: [RetentionRule!]!
+  pageInfo: PageInfo!
+  totalCount: Int!
+}
+
+"A record on a page."
+type RetentionRuleEdge {
+  cursor: String!
+  node: RetentionRule!
+}
+
+"A page of records that a processing is under, by its own word or by a house rule: retention rule."
+type ScopedRetentionRuleConnection {
+  edges: [ScopedRetentionRuleEdge!]!
+  nodes: [RetentionRule!]!
+  pageInfo: PageInfo!
+  totalCount: Int!
+}
+
+"A record on a page."
+type ScopedRetentionRuleEdge {
+  cursor: String!
+  node: RetentionRule!
+  "The controller or processor whose house rule it is; absent where the record says it itself."
+  inheritedFrom: Node
+}
+
+"Tests a retention rule; all that is given must hold."
+input RetentionRuleWhere {
+  and: [RetentionRuleWhere!]
+  or: [RetentionRuleWhere!]
+  not: RetentionRuleWhere
+  id: IDFilter
+  key: ExactFilter
+  version: IntFilter
+  createdAt: DateTimeFilter
+  createdBy: ExactFilter
+  updatedAt: DateTimeFilter
+  updatedBy: ExactFilter
+  archivedAt: DateTimeFilter
+  name: TextFilter
+  description: TextFilter
+  period: ExactFilter
+  criterion: ExactFilter
+  bound: RetentionBoundFilter
+  variesBy: RetentionVariationListFilter
+  legalSource: ExactFilter
+  endActions: EndActionListFilter
+  dataCategories: DataCategoryListFilter
+}
+
+"Tests a list: retention rule."
+input RetentionRuleListFilter {
+  some: RetentionRuleWhere
+  none: RetentionRuleWhere
+}
+
+"What retentionRules can be ordered by."
+enum RetentionRuleOrderField {
+  KEY
+  CREATED_AT
+  UPDATED_AT
+  NAME
+}
+
+"One term of an order."
+input RetentionRuleOrder {
+  field: RetentionRuleOrderField!
+  direction: OrderDirection! = ASC
+}
+
+"What can be said of a retention rule; what is absent stays as it is, null clears."
+input RetentionRuleFields {
+  citations: [CitationInput!]
+  name: String
+  description: String
+  period: Duration
+  criterion: String
+  bound: RetentionBound
+  triggers: [RetentionTriggerInput!]
+  stages: [RetentionStageInput!]
+  variesBy: [RetentionVariation!]
+  legalSource: String
+  endActions: [EndAction!]
+  dataCategories: [ID!]
+}
+
+"Makes a retention rule."
+input CreateRetentionRuleInput {
+  "Derived from the fields if not given."
+  key: String
+  fields: RetentionRuleFields!
+}
+
+"Changes a retention rule."
+input UpdateRetentionRuleInput {
+  id: ID!
+  "The version that was read."
+  expectedVersion: Int!
+  fields: RetentionRuleFields!
+}
+
+"The retention rule after the change, or what stands in its way."
+type RetentionRulePayload {
+  "Absent when there are userErrors, but for CONFLICT, where it is the record as it stands."
+  retentionRule: RetentionRule
+  userErrors: [UserError!]!
+}
+
+"A technical or organisational measure (Art. 30(1)(g), 32, POPIA s19)."
+type SecurityMeasure implements Node {
+  "Global id: the prefix meas_ and 13 characters."
+  id: ID!
+  "Name of the record for people, documents and imports; unique in the register and never changed."
+  key: String!
+  "Grows by one with every change; an update names the version it read."
+  version: Int!
+  "When the record was made."
+  createdAt: DateTime!
+  "Who made it: member/<key> or system/<name>."
+  createdBy: String!
+  "When it was last changed."
+  updatedAt: DateTime!
+  "Who last changed it: member/<key> or system/<name>."
+  updatedBy: String!
+  "When the record was archived; absent while it is in use."
+  archivedAt: DateTime
+  "Where each fact comes from."
+  citations: [Citation!]!
+  "What the measure is called."
+  name: String!
+  "What is done."
+  description: String
+  "The headings it belongs under (SCC 2021/914 Annex II and further ones)."
+  categories: [MeasureCategory!]!
+  "Whether it is taken only under a condition."
+  conditional: Boolean!
+  "The condition, such as “where available”."
+  condition: String
+  "The records that use it, in order of their ids."
+  usedBy(first: Int, after: String, last: Int, before: String, archived: Boolean = false): NodeConnection!
+}
+
+"A page of records: security measure."
+type SecurityMeasureConnection {
+  edges: [SecurityMeasureEdge!]!
+  nodes: [SecurityMeasure!]!
+  pageInfo: PageInfo!
+  totalCount: Int!
+}
+
+"A record on a page."
+type SecurityMeasureEdge {
+  cursor: String!
+  node: SecurityMeasure!
+}
+
+"A page of records that a processing is under, by its own word or by a house rule: security measure."
+type ScopedSecurityMeasureConnection {
+  edges: [ScopedSecurityMeasureEdge!]!
+  nodes: [SecurityMeasure!]!
+  pageInfo: PageInfo!
+  totalCount: Int!
+}
+
+"A record on a page."
+type ScopedSecurityMeasureEdge {
+  cursor: String!
+  node: SecurityMeasure!
+  "The controller or processor whose house rule it is; absent where the record says it itself."
+  inheritedFrom: Node
+}
+
+"Tests a security measure; all that is given must hold."
+input SecurityMeasureWhere {
+  and: [SecurityMeasureWhere!]
+  or: [SecurityMeasureWhere!]
+  not: SecurityMeasureWhere
+  id: IDFilter
+  key: ExactFilter
+  version: IntFilter
+  createdAt: DateTimeFilter
+  createdBy: ExactFilter
+  updatedAt: DateTimeFilter
+  updatedBy: ExactFilter
+  archivedAt: DateTimeFilter
+  name: TextFilter
+  description: TextFilter
+  categories: MeasureCategoryListFilter
+  conditional: BooleanFilter
+  condition: ExactFilter
+}
+
+"Tests a list: security measure."
+input SecurityMeasureListFilter {
+  some: SecurityMeasureWhere
+  none: SecurityMeasureWhere
+}
+
+"What securityMeasures can be ordered by."
+enum SecurityMeasureOrderField {
+  KEY
+  CREATED_AT
+  UPDATED_AT
+  NAME
+}
+
+"One term of an order."
+input SecurityMeasureOrder {
+  field: SecurityMeasureOrderField!
+  direction: OrderDirection! = ASC
+}
+
+"What can be said of a security measure; what is absent stays as it is, null clears."
+input SecurityMeasureFields {
+  citations: [CitationInput!]
+  name: String
+  description: String
+  categories: [MeasureCategory!]
+  conditional: Boolean
+  condition: String
+}
+
+"Makes a security measure."
+input CreateSecurityMeasureInput {
+  "Derived from the fields if not given."
+  key: String
+  fields: SecurityMeasureFields!
+}
+
+"Changes a security measure."
+input UpdateSecurityMeasureInput {
+  id: ID!
+  "The version that was read."
+  expectedVersion: Int!
+  fields: SecurityMeasureFields!
+}
+
+"The security measure after the change, or what stands in its way."
+type SecurityMeasurePayload {
+  "Absent when there are userErrors, but for CONFLICT, where it is the record as it stands."
+  securityMeasure: SecurityMeasure
   userErrors: [UserError!]!
 }
 
@@ -1966,31 +2979,22 @@ type SourceDocument implements Node {
 
 "A page of records: source document."
 type SourceDocumentConnection {
-  "The records with their cursors."
   edges: [SourceDocumentEdge!]!
-  "The records alone."
   nodes: [SourceDocument!]!
-  "Where the page stands."
   pageInfo: PageInfo!
-  "How many records match, on all pages; counted only if asked for."
   totalCount: Int!
 }
 
 "A record on a page."
 type SourceDocumentEdge {
-  "Marks the place, for after and before."
   cursor: String!
-  "The record."
   node: SourceDocument!
 }
 
 "Tests a source document; all that is given must hold."
 input SourceDocumentWhere {
-  "All of them hold; an empty list always does."
   and: [SourceDocumentWhere!]
-  "At least one of them holds; an empty list never does."
   or: [SourceDocumentWhere!]
-  "It does not hold."
   not: SourceDocumentWhere
   id: IDFilter
   key: ExactFilter
@@ -2061,6 +3065,579 @@ type SourceDocumentPayload {
   userErrors: [UserError!]!
 }
 
+"Where data live."
+type System implements Node {
+  "Global id: the prefix syst_ and 13 characters."
+  id: ID!
+  "Name of the record for people, documents and imports; unique in the register and never changed."
+  key: String!
+  "Grows by one with every change; an update names the version it read."
+  version: Int!
+  "When the record was made."
+  createdAt: DateTime!
+  "Who made it: member/<key> or system/<name>."
+  createdBy: String!
+  "When it was last changed."
+  updatedAt: DateTime!
+  "Who last changed it: member/<key> or system/<name>."
+  updatedBy: String!
+  "When the record was archived; absent while it is in use."
+  archivedAt: DateTime
+  "Where each fact comes from."
+  citations: [Citation!]!
+  "What the system is called."
+  name: String!
+  "What it is for."
+  description: String
+  "What sort of system it is."
+  kind: SystemKind!
+  "Country in which the data are, as ISO 3166-1 alpha-2."
+  location: CountryCode
+  "Who runs it."
+  operator: Organisation
+  "The records that use it, in order of their ids."
+  usedBy(first: Int, after: String, last: Int, before: String, archived: Boolean = false): NodeConnection!
+}
+
+"A page of records: system."
+type SystemConnection {
+  edges: [SystemEdge!]!
+  nodes: [System!]!
+  pageInfo: PageInfo!
+  totalCount: Int!
+}
+
+"A record on a page."
+type SystemEdge {
+  cursor: String!
+  node: System!
+}
+
+"A page of records that a processing is under, by its own word or by a house rule: system."
+type ScopedSystemConnection {
+  edges: [ScopedSystemEdge!]!
+  nodes: [System!]!
+  pageInfo: PageInfo!
+  totalCount: Int!
+}
+
+"A record on a page."
+type ScopedSystemEdge {
+  cursor: String!
+  node: System!
+  "The controller or processor whose house rule it is; absent where the record says it itself."
+  inheritedFrom: Node
+}
+
+"Tests a system; all that is given must hold."
+input SystemWhere {
+  and: [SystemWhere!]
+  or: [SystemWhere!]
+  not: SystemWhere
+  id: IDFilter
+  key: ExactFilter
+  version: IntFilter
+  createdAt: DateTimeFilter
+  createdBy: ExactFilter
+  updatedAt: DateTimeFilter
+  updatedBy: ExactFilter
+  archivedAt: DateTimeFilter
+  name: TextFilter
+  description: TextFilter
+  kind: SystemKindFilter
+  location: ExactFilter
+  operator: OrganisationWhere
+}
+
+"Tests a list: system."
+input SystemListFilter {
+  some: SystemWhere
+  none: SystemWhere
+}
+
+"What systems can be ordered by."
+enum SystemOrderField {
+  KEY
+  CREATED_AT
+  UPDATED_AT
+  NAME
+}
+
+"One term of an order."
+input SystemOrder {
+  field: SystemOrderField!
+  direction: OrderDirection! = ASC
+}
+
+"What can be said of a system; what is absent stays as it is, null clears."
+input SystemFields {
+  citations: [CitationInput!]
+  name: String
+  description: String
+  kind: SystemKind
+  location: CountryCode
+  operator: ID
+}
+
+"Makes a system."
+input CreateSystemInput {
+  "Derived from the fields if not given."
+  key: String
+  fields: SystemFields!
+}
+
+"Changes a system."
+input UpdateSystemInput {
+  id: ID!
+  "The version that was read."
+  expectedVersion: Int!
+  fields: SystemFields!
+}
+
+"The system after the change, or what stands in its way."
+type SystemPayload {
+  "Absent when there are userErrors, but for CONFLICT, where it is the record as it stands."
+  system: System
+  userErrors: [UserError!]!
+}
+
+"A purpose within one controller activity. Legal bases hang here, never on the activity."
+type ActivityPurpose {
+  "Id of the part: the prefix apur_ and 13 characters."
+  id: ID!
+  "Name of the part, unique in its record."
+  key: String!
+  "What the purpose means in this activity."
+  description: String
+  "The purpose, from the register's vocabulary."
+  purpose: Purpose!
+  "What makes it lawful, by regime (Art. 6, POPIA s11)."
+  bases: [BasisAssignment!]!
+}
+
+"Tests a purpose within an activity; all that is given must hold."
+input ActivityPurposeWhere {
+  and: [ActivityPurposeWhere!]
+  or: [ActivityPurposeWhere!]
+  not: ActivityPurposeWhere
+  id: IDFilter
+  key: ExactFilter
+  description: ExactFilter
+  purpose: PurposeWhere
+  bases: BasisAssignmentListFilter
+}
+
+"Tests a list: purpose within an activity."
+input ActivityPurposeListFilter {
+  some: ActivityPurposeWhere
+  none: ActivityPurposeWhere
+}
+
+"What can be said of a purpose within an activity; what is absent stays as it is, null clears."
+input ActivityPurposeInput {
+  id: ID
+  key: String
+  description: String
+  purpose: ID
+  bases: [BasisAssignmentInput!]
+}
+
+"An organisation that is bound by an agreement."
+type AgreementParty {
+  "Id of the part: the prefix part_ and 13 characters."
+  id: ID!
+  "Name of the part, unique in its record."
+  key: String!
+  "In which role it is bound."
+  capacity: PartyCapacity!
+  "How it came to be bound."
+  joinedAs: PartyJoining!
+  "Day on which it signed or acceded."
+  joinedOn: Date
+  "Last day on which it is bound."
+  leftOn: Date
+  "Who signed for it."
+  signatory: String
+  "Position of who signed."
+  signatoryTitle: String
+  "The organisation."
+  organisation: Organisation!
+}
+
+"Tests a party to an agreement; all that is given must hold."
+input AgreementPartyWhere {
+  and: [AgreementPartyWhere!]
+  or: [AgreementPartyWhere!]
+  not: AgreementPartyWhere
+  id: IDFilter
+  key: ExactFilter
+  capacity: PartyCapacityFilter
+  joinedAs: PartyJoiningFilter
+  joinedOn: DateFilter
+  leftOn: DateFilter
+  signatory: ExactFilter
+  signatoryTitle: ExactFilter
+  organisation: OrganisationWhere
+}
+
+"Tests a list: party to an agreement."
+input AgreementPartyListFilter {
+  some: AgreementPartyWhere
+  none: AgreementPartyWhere
+}
+
+"What can be said of a party to an agreement; what is absent stays as it is, null clears."
+input AgreementPartyInput {
+  id: ID
+  key: String
+  capacity: PartyCapacity
+  joinedAs: PartyJoining
+  joinedOn: Date
+  leftOn: Date
+  signatory: String
+  signatoryTitle: String
+  organisation: ID
+}
+
+"The reliance on one legal basis for one purpose of one activity."
+type BasisAssignment {
+  "Id of the part: the prefix basi_ and 13 characters."
+  id: ID!
+  "Name of the part, unique in its record."
+  key: String!
+  "First day on which it is relied on."
+  reliedOnFrom: Date
+  "Last day on which it is relied on."
+  reliedOnTo: Date
+  "The legitimate interests pursued (Art. 6(1)(f), 13(1)(d))."
+  interests: [String!]!
+  "The law that obliges or empowers (Art. 6(1)(c), (e), 6(3))."
+  statute: String
+  "The condition of Annex 1 that is met (UK GDPR Art. 6(1)(ea))."
+  annex1Condition: Annex1Condition
+  "Where the consents are recorded (Art. 7(1))."
+  consentRecord: String
+  "The basis relied on."
+  legalBasis: LegalBasis!
+}
+
+"Tests a reliance on a legal basis; all that is given must hold."
+input BasisAssignmentWhere {
+  and: [BasisAssignmentWhere!]
+  or: [BasisAssignmentWhere!]
+  not: BasisAssignmentWhere
+  id: IDFilter
+  key: ExactFilter
+  reliedOnFrom: DateFilter
+  reliedOnTo: DateFilter
+  interests: TextListFilter
+  statute: ExactFilter
+  annex1Condition: Annex1ConditionFilter
+  consentRecord: ExactFilter
+  legalBasis: LegalBasisWhere
+}
+
+"Tests a list: reliance on a legal basis."
+input BasisAssignmentListFilter {
+  some: BasisAssignmentWhere
+  none: BasisAssignmentWhere
+}
+
+"What can be said of a reliance on a legal basis; what is absent stays as it is, null clears."
+input BasisAssignmentInput {
+  id: ID
+  key: String
+  reliedOnFrom: Date
+  reliedOnTo: Date
+  interests: [String!]
+  statute: String
+  annex1Condition: Annex1Condition
+  consentRecord: String
+  legalBasis: ID
+}
+
+"A point of contact of an organisation (Art. 30(1)(a); POPIA s55)."
+type Contact {
+  "Id of the part: the prefix cont_ and 13 characters."
+  id: ID!
+  "Name of the part, unique in its record."
+  key: String!
+  "What the contact is for (Art. 30(1)(a), 27, 37; POPIA s55)."
+  kind: ContactKind!
+  "Person or function."
+  name: String
+  "Position held."
+  jobTitle: String
+  "E-mail address."
+  email: EmailAddress
+  "Telephone numbers."
+  phones: [String!]!
+  "Postal addresses."
+  addresses: [Address!]!
+  "Registration of an information officer with the regulator (POPIA s55(2))."
+  registration: String
+}
+
+"Tests a contact; all that is given must hold."
+input ContactWhere {
+  and: [ContactWhere!]
+  or: [ContactWhere!]
+  not: ContactWhere
+  id: IDFilter
+  key: ExactFilter
+  kind: ContactKindFilter
+  name: ExactFilter
+  jobTitle: ExactFilter
+  email: ExactFilter
+  phones: TextListFilter
+  registration: ExactFilter
+}
+
+"Tests a list: contact."
+input ContactListFilter {
+  some: ContactWhere
+  none: ContactWhere
+}
+
+"What can be said of a contact; what is absent stays as it is, null clears."
+input ContactInput {
+  id: ID
+  key: String
+  kind: ContactKind
+  name: String
+  jobTitle: String
+  email: EmailAddress
+  phones: [String!]
+  addresses: [AddressInput!]
+  registration: String
+}
+
+"Where data come from (Art. 14(2)(f), POPIA s12)."
+type DataSource {
+  "Id of the part: the prefix dsrc_ and 13 characters."
+  id: ID!
+  "Name of the part, unique in its record."
+  key: String!
+  "The controller or processor whose house rule it is; absent where the record says it itself."
+  inheritedFrom: Node
+  "From whom or what."
+  kind: DataSourceKind!
+  "By which ways."
+  channels: [SourceChannel!]!
+  "By which technical means, such as cookies."
+  technologies: [String!]!
+  "Why they are not collected from the person (POPIA s12(2))."
+  reason: String
+  "The source, in words."
+  note: String
+  "The data from this source; all of the scope's if none is given."
+  dataCategories: [DataCategory!]!
+}
+
+"Tests a data source; all that is given must hold."
+input DataSourceWhere {
+  and: [DataSourceWhere!]
+  or: [DataSourceWhere!]
+  not: DataSourceWhere
+  id: IDFilter
+  key: ExactFilter
+  kind: DataSourceKindFilter
+  channels: SourceChannelListFilter
+  technologies: TextListFilter
+  reason: ExactFilter
+  note: ExactFilter
+  dataCategories: DataCategoryListFilter
+}
+
+"Tests a list: data source."
+input DataSourceListFilter {
+  some: DataSourceWhere
+  none: DataSourceWhere
+}
+
+"What can be said of a data source; what is absent stays as it is, null clears."
+input DataSourceInput {
+  id: ID
+  key: String
+  kind: DataSourceKind
+  channels: [SourceChannel!]
+  technologies: [String!]
+  reason: String
+  note: String
+  dataCategories: [ID!]
+}
+
+"Data of a category, of people of some categories, that are processed."
+type DataUse {
+  "Id of the part: the prefix duse_ and 13 characters."
+  id: ID!
+  "Name of the part, unique in its record."
+  key: String!
+  "The controller or processor whose house rule it is; absent where the record says it itself."
+  inheritedFrom: Node
+  "Whether the data are processed in any case."
+  certainty: DataUseCertainty!
+  "What limits the use."
+  bound: DataUseBound!
+  "The limit or the extent, in words."
+  note: String
+  "The category of data."
+  dataCategory: DataCategory
+  "The people whom the data are about."
+  dataSubjectCategories: [DataSubjectCategory!]!
+}
+
+"Tests a data use; all that is given must hold."
+input DataUseWhere {
+  and: [DataUseWhere!]
+  or: [DataUseWhere!]
+  not: DataUseWhere
+  id: IDFilter
+  key: ExactFilter
+  certainty: DataUseCertaintyFilter
+  bound: DataUseBoundFilter
+  note: ExactFilter
+  dataCategory: DataCategoryWhere
+  dataSubjectCategories: DataSubjectCategoryListFilter
+}
+
+"Tests a list: data use."
+input DataUseListFilter {
+  some: DataUseWhere
+  none: DataUseWhere
+}
+
+"What can be said of a data use; what is absent stays as it is, null clears."
+input DataUseInput {
+  id: ID
+  key: String
+  certainty: DataUseCertainty
+  bound: DataUseBound
+  note: String
+  dataCategory: ID
+  dataSubjectCategories: [ID!]
+}
+
+"Somebody who receives data, and how."
+type Disclosure {
+  "Id of the part: the prefix disc_ and 13 characters."
+  id: ID!
+  "Name of the part, unique in its record."
+  key: String!
+  "The controller or processor whose house rule it is; absent where the record says it itself."
+  inheritedFrom: Node
+  "In which role the recipient acts."
+  role: DisclosureRole!
+  "When data are disclosed at all; always if none is given."
+  conditions: [DisclosureCondition!]!
+  "Whether data have been or will be disclosed."
+  timing: DisclosureTiming!
+  "What is disclosed and why, in words."
+  note: String
+  "The recipient or category of recipients."
+  recipient: Recipient
+  "The service under which a processor receives them."
+  engagement: Engagement
+  "The data disclosed; all of the scope's if none is given."
+  dataCategories: [DataCategory!]!
+}
+
+"Tests a disclosure; all that is given must hold."
+input DisclosureWhere {
+  and: [DisclosureWhere!]
+  or: [DisclosureWhere!]
+  not: DisclosureWhere
+  id: IDFilter
+  key: ExactFilter
+  role: DisclosureRoleFilter
+  conditions: DisclosureConditionListFilter
+  timing: DisclosureTimingFilter
+  note: ExactFilter
+  recipient: RecipientWhere
+  engagement: EngagementWhere
+  dataCategories: DataCategoryListFilter
+}
+
+"Tests a list: disclosure."
+input DisclosureListFilter {
+  some: DisclosureWhere
+  none: DisclosureWhere
+}
+
+"What can be said of a disclosure; what is absent stays as it is, null clears."
+input DisclosureInput {
+  id: ID
+  key: String
+  role: DisclosureRole
+  conditions: [DisclosureCondition!]
+  timing: DisclosureTiming
+  note: String
+  recipient: ID
+  engagement: ID
+  dataCategories: [ID!]
+}
+
+"The link from an engagement to the engagement of a sub-processor on which it rests, with the authorisation for it (Art. 28(2), (4))."
+type SubProcessing {
+  "Id of the part: the prefix subp_ and 13 characters."
+  id: ID!
+  "Name of the part, unique in its record."
+  key: String!
+  "The authorisation of the controller (Art. 28(2))."
+  authorisation: Authorisation!
+  "Day on which the controller was told."
+  notifiedOn: Date
+  "Days in which the controller can object."
+  objectionWindow: Int
+  "Which days are counted."
+  objectionWindowUnit: WindowUnit!
+  "What the controller decided."
+  decision: SubProcessorDecision!
+  "Day of the decision."
+  decidedOn: Date
+  "Whether the same obligations are imposed on the sub-processor (Art. 28(4))."
+  flowDown: Fact!
+  "The engagement of the sub-processor."
+  downstream: Engagement!
+}
+
+"Tests a link to a sub-processor; all that is given must hold."
+input SubProcessingWhere {
+  and: [SubProcessingWhere!]
+  or: [SubProcessingWhere!]
+  not: SubProcessingWhere
+  id: IDFilter
+  key: ExactFilter
+  authorisation: AuthorisationFilter
+  notifiedOn: DateFilter
+  objectionWindow: IntFilter
+  objectionWindowUnit: WindowUnitFilter
+  decision: SubProcessorDecisionFilter
+  decidedOn: DateFilter
+  flowDown: FactFilter
+  downstream: EngagementWhere
+}
+
+"Tests a list: link to a sub-processor."
+input SubProcessingListFilter {
+  some: SubProcessingWhere
+  none: SubProcessingWhere
+}
+
+"What can be said of a link to a sub-processor; what is absent stays as it is, null clears."
+input SubProcessingInput {
+  id: ID
+  key: String
+  authorisation: Authorisation
+  notifiedOn: Date
+  objectionWindow: Int
+  objectionWindowUnit: WindowUnit
+  decision: SubProcessorDecision
+  decidedOn: Date
+  flowDown: Fact
+  downstream: ID
+}
+
 "Where one fact of a record comes from."
 type Citation {
   "The field it supports, as in purposes[enquiries].bases[UK_GDPR_6_1_B]."
@@ -2084,6 +3661,38 @@ input CitationInput {
   clause: String
   status: CitationStatus! = STATED
   qualifier: CitationQualifier! = NONE
+}
+
+"A term that Art. 28(3) asks for."
+type Term {
+  "The letter of Art. 28(3), or the notice of an infringing instruction."
+  letter: TermLetter!
+  "Whether it is agreed."
+  agreed: Fact!
+  "The clause of the agreement."
+  clause: String
+}
+
+input TermInput {
+  letter: TermLetter!
+  agreed: Fact! = UNKNOWN
+  clause: String
+}
+
+"A change of an agreement."
+type Amendment {
+  "What was changed."
+  text: String!
+  "First day on which it holds."
+  effectiveFrom: Date
+  "Its number or reference."
+  reference: String
+}
+
+input AmendmentInput {
+  text: String!
+  effectiveFrom: Date
+  reference: String
 }
 
 "An entry in a public register."
@@ -2146,6 +3755,51 @@ input AttestationInput {
   url: URL
 }
 
+"A documented instruction (Art. 28(3)(a))."
+type Instruction {
+  "What is instructed."
+  text: String!
+  "Day on which it was given."
+  givenOn: Date
+  "Where it is documented."
+  reference: String
+}
+
+input InstructionInput {
+  text: String!
+  givenOn: Date
+  reference: String
+}
+
+"Something that a period of retention counts from."
+type RetentionTrigger {
+  "What happens."
+  event: RetentionEvent!
+  "The same in words."
+  description: String
+}
+
+input RetentionTriggerInput {
+  event: RetentionEvent! = OTHER
+  description: String
+}
+
+"What follows a period of retention."
+type RetentionStage {
+  "What the data are then kept for."
+  name: String!
+  "How long."
+  period: Duration
+  "What decides how long, where no period is fixed."
+  criterion: String
+}
+
+input RetentionStageInput {
+  name: String!
+  period: Duration
+  criterion: String
+}
+
 "How well a fact is supported."
 enum CitationStatus {
   "The document says so."
@@ -2195,6 +3849,138 @@ input RegimeFilter {
 input RegimeListFilter {
   has: Regime
   isEmpty: Boolean
+}
+
+"What sort of legal act an agreement is."
+enum AgreementForm {
+  "A data processing agreement of the parties."
+  DPA
+  "Standard clauses between controllers and processors, Decision (EU) 2021/915."
+  EU_SCC_2021_915
+  "Standard clauses for transfers, Decision (EU) 2021/914, modules 2 and 3."
+  EU_SCC_2021_914
+  "Another legal act that binds the processor."
+  OTHER_LEGAL_ACT
+}
+
+"Tests a AgreementForm."
+input AgreementFormFilter {
+  eq: AgreementForm
+  in: [AgreementForm!]
+  isNull: Boolean
+}
+
+"How far an agreement has come."
+enum AgreementStatus {
+  "It is said or must be taken to exist, but nobody has shown it."
+  NOT_EVIDENCED
+  "Being drafted."
+  DRAFT
+  "Sent to the other party."
+  SENT
+  "Signed by all."
+  SIGNED
+  "Ended before its time."
+  TERMINATED
+}
+
+"Tests a AgreementStatus."
+input AgreementStatusFilter {
+  eq: AgreementStatus
+  in: [AgreementStatus!]
+  isNull: Boolean
+}
+
+"A term of Art. 28(3)."
+enum TermLetter {
+  "(a) only on documented instructions."
+  A_INSTRUCTIONS
+  "(b) persons are committed to confidentiality."
+  B_CONFIDENTIALITY
+  "(c) security of processing."
+  C_SECURITY
+  "(d) conditions for sub-processors."
+  D_SUB_PROCESSORS
+  "(e) assistance with the rights of people."
+  E_RIGHTS_ASSISTANCE
+  "(f) assistance with Art. 32 to 36."
+  F_COMPLIANCE_ASSISTANCE
+  "(g) deletion or return at the end."
+  G_DELETION_OR_RETURN
+  "(h) information and audits."
+  H_AUDIT
+  "Notice of an instruction that infringes the law."
+  INFRINGING_INSTRUCTION
+}
+
+"A statement that can be denied."
+enum Fact {
+  "It holds."
+  TRUE
+  "It does not hold."
+  FALSE
+  "Nobody has said yet."
+  UNKNOWN
+}
+
+"Tests a Fact."
+input FactFilter {
+  eq: Fact
+  in: [Fact!]
+  isNull: Boolean
+}
+
+"How sub-processors are authorised (Art. 28(2))."
+enum Authorisation {
+  "One by one, beforehand."
+  SPECIFIC
+  "In general, with notice of changes."
+  GENERAL
+  "Not at all."
+  NONE
+  "Nobody has said yet."
+  UNKNOWN
+}
+
+"Tests a Authorisation."
+input AuthorisationFilter {
+  eq: Authorisation
+  in: [Authorisation!]
+  isNull: Boolean
+}
+
+"Which days a window counts."
+enum WindowUnit {
+  "All days."
+  CALENDAR_DAYS
+  "Working days."
+  BUSINESS_DAYS
+}
+
+"Tests a WindowUnit."
+input WindowUnitFilter {
+  eq: WindowUnit
+  in: [WindowUnit!]
+  isNull: Boolean
+}
+
+"What happens to the data at the end of the service (Art. 28(3)(g))."
+enum EndOfContract {
+  "They are deleted."
+  DELETE
+  "They are returned."
+  RETURN
+  "As the controller chooses."
+  CONTROLLERS_CHOICE
+  "Nobody has said yet."
+  UNKNOWN
+}
+
+"Tests a EndOfContract."
+input EndOfContractFilter {
+  eq: EndOfContract
+  in: [EndOfContract!]
+  isNull: Boolean
 }
 
 "What kind of person in law an organisation is."
@@ -2249,23 +4035,6 @@ enum AddressKind {
   OTHER
 }
 
-"A statement that can be denied."
-enum Fact {
-  "It holds."
-  TRUE
-  "It does not hold."
-  FALSE
-  "Nobody has said yet."
-  UNKNOWN
-}
-
-"Tests a Fact."
-input FactFilter {
-  eq: Fact
-  in: [Fact!]
-  isNull: Boolean
-}
-
 "What a member is."
 enum MemberKind {
   "A person."
@@ -2278,101 +4047,6 @@ enum MemberKind {
 input MemberKindFilter {
   eq: MemberKind
   in: [MemberKind!]
-  isNull: Boolean
-}
-
-"What sort of purpose it is."
-enum PurposeKind {
-  "Providing a service or product."
-  SERVICE
-  "Messages that belong to a service."
-  SERVICE_MESSAGE
-  "Support and enquiries."
-  SUPPORT
-  "Direct marketing (Art. 21(2))."
-  DIRECT_MARKETING
-  "Establishing, exercising or defending legal claims."
-  LEGAL_CLAIMS
-  "Meeting legal obligations."
-  COMPLIANCE
-  "Security of systems, people and data."
-  SECURITY
-  "Analysis and improvement."
-  ANALYTICS
-  "Running the organisation."
-  ADMINISTRATION
-  "Employment."
-  EMPLOYMENT
-  "Research and statistics."
-  RESEARCH
-  "Anything else."
-  OTHER
-}
-
-"Tests a PurposeKind."
-input PurposeKindFilter {
-  eq: PurposeKind
-  in: [PurposeKind!]
-  isNull: Boolean
-}
-
-"How direct marketing reaches people."
-enum Channel {
-  "E-mail."
-  EMAIL
-  "Text message."
-  SMS
-  "Telephone."
-  PHONE
-  "Post."
-  POST
-  "In an application."
-  IN_APP
-  "Online advertising."
-  ONLINE_ADVERTISING
-  "Anything else."
-  OTHER
-}
-
-"Tests a list of Channel."
-input ChannelListFilter {
-  has: Channel
-  isEmpty: Boolean
-}
-
-"Who keeps a legal basis."
-enum LegalBasisKind {
-  "The program, from its law files; read-only."
-  SHIPPED
-  "The register."
-  OWN
-}
-
-"Tests a LegalBasisKind."
-input LegalBasisKindFilter {
-  eq: LegalBasisKind
-  in: [LegalBasisKind!]
-  isNull: Boolean
-}
-
-"A condition of recognised legitimate interest (UK GDPR Annex 1)."
-enum Annex1Condition {
-  "Disclosure on request for a task in the public interest."
-  ANNEX1_P1_PUBLIC_TASK_DISCLOSURE
-  "National security, public security and defence."
-  ANNEX1_P2_SECURITY_DEFENCE
-  "Responding to an emergency."
-  ANNEX1_P3_EMERGENCY
-  "Detecting, investigating or preventing crime."
-  ANNEX1_P5_CRIME
-  "Safeguarding a vulnerable individual."
-  ANNEX1_P6_SAFEGUARDING
-}
-
-"Tests a Annex1Condition."
-input Annex1ConditionFilter {
-  eq: Annex1Condition
-  in: [Annex1Condition!]
   isNull: Boolean
 }
 
@@ -2480,6 +4154,390 @@ input ProvisionRequirementFilter {
   isNull: Boolean
 }
 
+"A kind of special category data (Art. 9(1), POPIA s26)."
+enum SpecialKind {
+  "Racial or ethnic origin."
+  RACIAL_OR_ETHNIC_ORIGIN
+  "Political opinions."
+  POLITICAL_OPINIONS
+  "Religious or philosophical beliefs."
+  RELIGIOUS_OR_PHILOSOPHICAL_BELIEFS
+  "Trade union membership."
+  TRADE_UNION_MEMBERSHIP
+  "Genetic data."
+  GENETIC
+  "Biometric data that identify a person."
+  BIOMETRIC
+  "Data concerning health."
+  HEALTH
+  "Data concerning sex life."
+  SEX_LIFE
+  "Data concerning sexual orientation."
+  SEXUAL_ORIENTATION
+}
+
+"Tests a list of SpecialKind."
+input SpecialKindListFilter {
+  has: SpecialKind
+  isEmpty: Boolean
+}
+
+"Whom data are about."
+enum PersonKind {
+  "Natural persons."
+  NATURAL
+  "Juristic persons (POPIA s1)."
+  JURISTIC
+  "Both."
+  BOTH
+}
+
+"Tests a PersonKind."
+input PersonKindFilter {
+  eq: PersonKind
+  in: [PersonKind!]
+  isNull: Boolean
+}
+
+"Who keeps a legal basis."
+enum LegalBasisKind {
+  "The program, from its law files; read-only."
+  SHIPPED
+  "The register."
+  OWN
+}
+
+"Tests a LegalBasisKind."
+input LegalBasisKindFilter {
+  eq: LegalBasisKind
+  in: [LegalBasisKind!]
+  isNull: Boolean
+}
+
+"What sort of purpose it is."
+enum PurposeKind {
+  "Providing a service or product."
+  SERVICE
+  "Messages that belong to a service."
+  SERVICE_MESSAGE
+  "Support and enquiries."
+  SUPPORT
+  "Direct marketing (Art. 21(2))."
+  DIRECT_MARKETING
+  "Establishing, exercising or defending legal claims."
+  LEGAL_CLAIMS
+  "Meeting legal obligations."
+  COMPLIANCE
+  "Security of systems, people and data."
+  SECURITY
+  "Analysis and improvement."
+  ANALYTICS
+  "Running the organisation."
+  ADMINISTRATION
+  "Employment."
+  EMPLOYMENT
+  "Research and statistics."
+  RESEARCH
+  "Anything else."
+  OTHER
+}
+
+"Tests a PurposeKind."
+input PurposeKindFilter {
+  eq: PurposeKind
+  in: [PurposeKind!]
+  isNull: Boolean
+}
+
+"How direct marketing reaches people."
+enum Channel {
+  "E-mail."
+  EMAIL
+  "Text message."
+  SMS
+  "Telephone."
+  PHONE
+  "Post."
+  POST
+  "In an application."
+  IN_APP
+  "Online advertising."
+  ONLINE_ADVERTISING
+  "Anything else."
+  OTHER
+}
+
+"Tests a list of Channel."
+input ChannelListFilter {
+  has: Channel
+  isEmpty: Boolean
+}
+
+"How a recipient stands to the organisation."
+enum RecipientRelationship {
+  "Within the organisation."
+  INTERNAL
+  "Of the same group."
+  AFFILIATE
+  "A public authority."
+  PUBLIC_AUTHORITY
+  "Who takes over the business or parts of it."
+  SUCCESSOR
+  "A supplier."
+  SUPPLIER
+  "Anything else."
+  OTHER
+}
+
+"Tests a RecipientRelationship."
+input RecipientRelationshipFilter {
+  eq: RecipientRelationship
+  in: [RecipientRelationship!]
+  isNull: Boolean
+}
+
+"How a period of retention is meant."
+enum RetentionBound {
+  "So long."
+  EXACT
+  "At least so long."
+  MINIMUM
+  "At most so long."
+  MAXIMUM
+}
+
+"Tests a RetentionBound."
+input RetentionBoundFilter {
+  eq: RetentionBound
+  in: [RetentionBound!]
+  isNull: Boolean
+}
+
+"What a period of retention can count from."
+enum RetentionEvent {
+  "When the data were collected."
+  COLLECTION
+  "When they were last used."
+  LAST_USE
+  "When the enquiry was closed."
+  ENQUIRY_CLOSED
+  "When the relationship ended."
+  RELATIONSHIP_END
+  "When the contract ended."
+  CONTRACT_END
+  "When consent was withdrawn."
+  CONSENT_WITHDRAWN
+  "When the incident was closed."
+  INCIDENT_CLOSED
+  "The day by which the tax return is due."
+  TAX_FILING_DEADLINE
+  "Anything else."
+  OTHER
+}
+
+"What a period of retention depends on."
+enum RetentionVariation {
+  "The system."
+  SYSTEM
+  "The risk."
+  RISK
+  "The client."
+  CLIENT
+  "The purpose."
+  PURPOSE
+  "The law that applies."
+  LAW
+  "Anything else."
+  OTHER
+}
+
+"Tests a list of RetentionVariation."
+input RetentionVariationListFilter {
+  has: RetentionVariation
+  isEmpty: Boolean
+}
+
+"What happens to data at the end."
+enum EndAction {
+  "They are deleted."
+  DELETE
+  "They are made anonymous."
+  ANONYMISE
+  "They are de-identified (POPIA s1)."
+  DE_IDENTIFY
+  "They are returned."
+  RETURN
+  "They are archived."
+  ARCHIVE
+  "Somebody decides."
+  REVIEW
+}
+
+"Tests a list of EndAction."
+input EndActionListFilter {
+  has: EndAction
+  isEmpty: Boolean
+}
+
+"A heading for measures: those of the standard contractual clauses, Decision (EU) 2021/914 Annex II, and further ones."
+enum MeasureCategory {
+  "Pseudonymisation and encryption."
+  PSEUDONYMISATION_ENCRYPTION
+  "Ongoing confidentiality, integrity, availability and resilience."
+  ONGOING_CONFIDENTIALITY_INTEGRITY
+  "Restoring availability and access after an incident."
+  RESTORE_AVAILABILITY
+  "Regular testing, assessing and evaluating."
+  TESTING
+  "User identification and authorisation."
+  IDENTIFICATION_AUTHORISATION
+  "Protection during transmission."
+  TRANSMISSION
+  "Protection during storage."
+  STORAGE
+  "Physical security of places."
+  PHYSICAL
+  "Logging of events."
+  LOGGING
+  "System configuration, defaults included."
+  CONFIGURATION
+  "IT and security governance."
+  GOVERNANCE
+  "Certification and assurance."
+  CERTIFICATION
+  "Data minimisation."
+  MINIMISATION
+  "Data quality."
+  DATA_QUALITY
+  "Limited retention."
+  RETENTION
+  "Accountability."
+  ACCOUNTABILITY
+  "Portability and erasure."
+  PORTABILITY_ERASURE
+  "Response to incidents."
+  INCIDENT_RESPONSE
+  "Obligations of confidentiality."
+  CONFIDENTIALITY
+  "Training."
+  TRAINING
+  "Control of suppliers."
+  SUPPLIER_CONTROL
+  "Assistance to the controller."
+  ASSISTANCE
+}
+
+"Tests a list of MeasureCategory."
+input MeasureCategoryListFilter {
+  has: MeasureCategory
+  isEmpty: Boolean
+}
+
+"What sort of document it is."
+enum SourceKind {
+  "A published privacy notice."
+  PRIVACY_NOTICE
+  "An internal policy."
+  POLICY
+  "A contract."
+  CONTRACT
+  "An interview."
+  INTERVIEW
+  "A questionnaire."
+  QUESTIONNAIRE
+  "A law."
+  STATUTE
+  "Anything else."
+  OTHER
+}
+
+"Tests a SourceKind."
+input SourceKindFilter {
+  eq: SourceKind
+  in: [SourceKind!]
+  isNull: Boolean
+}
+
+"What sort of system it is."
+enum SystemKind {
+  "An application."
+  APPLICATION
+  "A cloud service."
+  CLOUD_SERVICE
+  "Servers, networks, storage."
+  INFRASTRUCTURE
+  "Devices of people."
+  DEVICE
+  "Paper files."
+  PAPER
+  "Anything else."
+  OTHER
+}
+
+"Tests a SystemKind."
+input SystemKindFilter {
+  eq: SystemKind
+  in: [SystemKind!]
+  isNull: Boolean
+}
+
+"In which role a party is bound."
+enum PartyCapacity {
+  "As controller."
+  CONTROLLER
+  "As processor."
+  PROCESSOR
+  "As sub-processor."
+  SUB_PROCESSOR
+  "Nobody has said yet."
+  UNKNOWN
+}
+
+"Tests a PartyCapacity."
+input PartyCapacityFilter {
+  eq: PartyCapacity
+  in: [PartyCapacity!]
+  isNull: Boolean
+}
+
+"How a party came to be bound."
+enum PartyJoining {
+  "It signed."
+  SIGNATORY
+  "As an affiliate of a signatory."
+  AFFILIATE
+  "It acceded later."
+  ACCEDED
+}
+
+"Tests a PartyJoining."
+input PartyJoiningFilter {
+  eq: PartyJoining
+  in: [PartyJoining!]
+  isNull: Boolean
+}
+
+"A condition of recognised legitimate interest (UK GDPR Annex 1)."
+enum Annex1Condition {
+  "Disclosure on request for a task in the public interest."
+  ANNEX1_P1_PUBLIC_TASK_DISCLOSURE
+  "National security, public security and defence."
+  ANNEX1_P2_SECURITY_DEFENCE
+  "Responding to an emergency."
+  ANNEX1_P3_EMERGENCY
+  "Detecting, investigating or preventing crime."
+  ANNEX1_P5_CRIME
+  "Safeguarding a vulnerable individual."
+  ANNEX1_P6_SAFEGUARDING
+}
+
+"Tests a Annex1Condition."
+input Annex1ConditionFilter {
+  eq: Annex1Condition
+  in: [Annex1Condition!]
+  isNull: Boolean
+}
+
 "What a contact is for."
 enum ContactKind {
   "General enquiries."
@@ -2505,28 +4563,171 @@ input ContactKindFilter {
   isNull: Boolean
 }
 
-"What sort of document it is."
-enum SourceKind {
-  "A published privacy notice."
-  PRIVACY_NOTICE
-  "An internal policy."
-  POLICY
-  "A contract."
-  CONTRACT
-  "An interview."
-  INTERVIEW
-  "A questionnaire."
-  QUESTIONNAIRE
-  "A law."
-  STATUTE
+"From whom or what data come."
+enum DataSourceKind {
+  "The person, directly."
+  DATA_SUBJECT
+  "Collected by technical means as people use a service."
+  AUTOMATIC
+  "A client's systems, by authorised access."
+  CLIENT_SYSTEMS
+  "A service provider."
+  SERVICE_PROVIDER
+  "A partner."
+  PARTNER
+  "Public sources."
+  PUBLIC_SOURCE
   "Anything else."
   OTHER
 }
 
-"Tests a SourceKind."
-input SourceKindFilter {
-  eq: SourceKind
-  in: [SourceKind!]
+"Tests a DataSourceKind."
+input DataSourceKindFilter {
+  eq: DataSourceKind
+  in: [DataSourceKind!]
+  isNull: Boolean
+}
+
+"By which way data come."
+enum SourceChannel {
+  "A website."
+  WEBSITE
+  "A mobile application."
+  MOBILE_APP
+  "A product."
+  PRODUCT
+  "A service."
+  SERVICE
+  "E-mail."
+  EMAIL
+  "Telephone."
+  PHONE
+  "Post."
+  POST
+  "In person."
+  IN_PERSON
+  "Anything else."
+  OTHER
+}
+
+"Tests a list of SourceChannel."
+input SourceChannelListFilter {
+  has: SourceChannel
+  isEmpty: Boolean
+}
+
+"Whether data are processed in any case."
+enum DataUseCertainty {
+  "They are."
+  CERTAIN
+  "They may be among the data."
+  MAY_INCLUDE
+  "Nobody has said yet."
+  UNKNOWN
+}
+
+"Tests a DataUseCertainty."
+input DataUseCertaintyFilter {
+  eq: DataUseCertainty
+  in: [DataUseCertainty!]
+  isNull: Boolean
+}
+
+"What limits the use of data."
+enum DataUseBound {
+  "Nothing."
+  NONE
+  "Only where necessary."
+  WHERE_NECESSARY
+  "Only with consent."
+  WITH_CONSENT
+}
+
+"Tests a DataUseBound."
+input DataUseBoundFilter {
+  eq: DataUseBound
+  in: [DataUseBound!]
+  isNull: Boolean
+}
+
+"In which role a recipient acts."
+enum DisclosureRole {
+  "As processor."
+  PROCESSOR
+  "As sub-processor."
+  SUB_PROCESSOR
+  "As joint controller."
+  JOINT_CONTROLLER
+  "As a controller of its own."
+  INDEPENDENT_CONTROLLER
+  "Nobody has said yet."
+  UNKNOWN
+}
+
+"Tests a DisclosureRole."
+input DisclosureRoleFilter {
+  eq: DisclosureRole
+  in: [DisclosureRole!]
+  isNull: Boolean
+}
+
+"When data are disclosed."
+enum DisclosureCondition {
+  "Where the law requires it."
+  LEGAL_DUTY
+  "To protect rights and interests of the organisation."
+  PROTECT_OWN_RIGHTS
+  "In a merger or acquisition."
+  MERGER
+  "In a sale of assets."
+  ASSET_SALE
+  "Only where necessary."
+  WHERE_NECESSARY
+  "Only with consent."
+  WITH_CONSENT
+}
+
+"Tests a list of DisclosureCondition."
+input DisclosureConditionListFilter {
+  has: DisclosureCondition
+  isEmpty: Boolean
+}
+
+"Whether data have been or will be disclosed (Art. 30(1)(d))."
+enum DisclosureTiming {
+  "They have been."
+  PAST
+  "They are."
+  ONGOING
+  "They will be."
+  PLANNED
+}
+
+"Tests a DisclosureTiming."
+input DisclosureTimingFilter {
+  eq: DisclosureTiming
+  in: [DisclosureTiming!]
+  isNull: Boolean
+}
+
+"What the controller decided on a sub-processor."
+enum SubProcessorDecision {
+  "Nothing yet."
+  PENDING
+  "It accepted."
+  ACCEPTED
+  "It did not object in time, under a general authorisation."
+  ACCEPTED_BY_SILENCE
+  "It objected."
+  OBJECTED
+  "The notice was withdrawn."
+  WITHDRAWN
+}
+
+"Tests a SubProcessorDecision."
+input SubProcessorDecisionFilter {
+  eq: SubProcessorDecision
+  in: [SubProcessorDecision!]
   isNull: Boolean
 }
 `, BuiltIn: false},
@@ -2764,6 +4965,52 @@ func (ec *executionContext) fieldContext_Mutation_updateRegister(_ context.Conte
 	return graphql.NewScalarFieldContext("Mutation", field, true, true, "Reply")
 }
 
+func (ec *executionContext) _Mutation_createAgreement(ctx context.Context, field graphql.CollectedField) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Mutation_createAgreement(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return ec.Resolvers.Mutation().CreateAgreement(ctx)
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v read.Bytes) graphql.Marshaler {
+			return ec.marshalOReply2githubᚗcomᚋopenropaᚋropaᚋinternalᚋreadᚐBytes(ctx, selections, v)
+		},
+		true,
+		false,
+	)
+}
+func (ec *executionContext) fieldContext_Mutation_createAgreement(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("Mutation", field, true, true, "Reply")
+}
+
+func (ec *executionContext) _Mutation_updateAgreement(ctx context.Context, field graphql.CollectedField) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Mutation_updateAgreement(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return ec.Resolvers.Mutation().UpdateAgreement(ctx)
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v read.Bytes) graphql.Marshaler {
+			return ec.marshalOReply2githubᚗcomᚋopenropaᚋropaᚋinternalᚋreadᚐBytes(ctx, selections, v)
+		},
+		true,
+		false,
+	)
+}
+func (ec *executionContext) fieldContext_Mutation_updateAgreement(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("Mutation", field, true, true, "Reply")
+}
+
 func (ec *executionContext) _Mutation_createOrganisation(ctx context.Context, field graphql.CollectedField) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
@@ -2902,98 +5149,6 @@ func (ec *executionContext) fieldContext_Mutation_updateMember(_ context.Context
 	return graphql.NewScalarFieldContext("Mutation", field, true, true, "Reply")
 }
 
-func (ec *executionContext) _Mutation_createPurpose(ctx context.Context, field graphql.CollectedField) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
-		ctx,
-		ec.OperationContext,
-		field,
-		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_Mutation_createPurpose(ctx, field)
-		},
-		func(ctx context.Context) (any, error) {
-			return ec.Resolvers.Mutation().CreatePurpose(ctx)
-		},
-		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v read.Bytes) graphql.Marshaler {
-			return ec.marshalOReply2githubᚗcomᚋopenropaᚋropaᚋinternalᚋreadᚐBytes(ctx, selections, v)
-		},
-		true,
-		false,
-	)
-}
-func (ec *executionContext) fieldContext_Mutation_createPurpose(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
-	return graphql.NewScalarFieldContext("Mutation", field, true, true, "Reply")
-}
-
-func (ec *executionContext) _Mutation_updatePurpose(ctx context.Context, field graphql.CollectedField) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
-		ctx,
-		ec.OperationContext,
-		field,
-		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_Mutation_updatePurpose(ctx, field)
-		},
-		func(ctx context.Context) (any, error) {
-			return ec.Resolvers.Mutation().UpdatePurpose(ctx)
-		},
-		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v read.Bytes) graphql.Marshaler {
-			return ec.marshalOReply2githubᚗcomᚋopenropaᚋropaᚋinternalᚋreadᚐBytes(ctx, selections, v)
-		},
-		true,
-		false,
-	)
-}
-func (ec *executionContext) fieldContext_Mutation_updatePurpose(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
-	return graphql.NewScalarFieldContext("Mutation", field, true, true, "Reply")
-}
-
-func (ec *executionContext) _Mutation_createLegalBasis(ctx context.Context, field graphql.CollectedField) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
-		ctx,
-		ec.OperationContext,
-		field,
-		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_Mutation_createLegalBasis(ctx, field)
-		},
-		func(ctx context.Context) (any, error) {
-			return ec.Resolvers.Mutation().CreateLegalBasis(ctx)
-		},
-		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v read.Bytes) graphql.Marshaler {
-			return ec.marshalOReply2githubᚗcomᚋopenropaᚋropaᚋinternalᚋreadᚐBytes(ctx, selections, v)
-		},
-		true,
-		false,
-	)
-}
-func (ec *executionContext) fieldContext_Mutation_createLegalBasis(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
-	return graphql.NewScalarFieldContext("Mutation", field, true, true, "Reply")
-}
-
-func (ec *executionContext) _Mutation_updateLegalBasis(ctx context.Context, field graphql.CollectedField) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
-		ctx,
-		ec.OperationContext,
-		field,
-		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_Mutation_updateLegalBasis(ctx, field)
-		},
-		func(ctx context.Context) (any, error) {
-			return ec.Resolvers.Mutation().UpdateLegalBasis(ctx)
-		},
-		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v read.Bytes) graphql.Marshaler {
-			return ec.marshalOReply2githubᚗcomᚋopenropaᚋropaᚋinternalᚋreadᚐBytes(ctx, selections, v)
-		},
-		true,
-		false,
-	)
-}
-func (ec *executionContext) fieldContext_Mutation_updateLegalBasis(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
-	return graphql.NewScalarFieldContext("Mutation", field, true, true, "Reply")
-}
-
 func (ec *executionContext) _Mutation_createControllerActivity(ctx context.Context, field graphql.CollectedField) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
@@ -3037,6 +5192,98 @@ func (ec *executionContext) _Mutation_updateControllerActivity(ctx context.Conte
 	)
 }
 func (ec *executionContext) fieldContext_Mutation_updateControllerActivity(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("Mutation", field, true, true, "Reply")
+}
+
+func (ec *executionContext) _Mutation_createDataCategory(ctx context.Context, field graphql.CollectedField) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Mutation_createDataCategory(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return ec.Resolvers.Mutation().CreateDataCategory(ctx)
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v read.Bytes) graphql.Marshaler {
+			return ec.marshalOReply2githubᚗcomᚋopenropaᚋropaᚋinternalᚋreadᚐBytes(ctx, selections, v)
+		},
+		true,
+		false,
+	)
+}
+func (ec *executionContext) fieldContext_Mutation_createDataCategory(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("Mutation", field, true, true, "Reply")
+}
+
+func (ec *executionContext) _Mutation_updateDataCategory(ctx context.Context, field graphql.CollectedField) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Mutation_updateDataCategory(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return ec.Resolvers.Mutation().UpdateDataCategory(ctx)
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v read.Bytes) graphql.Marshaler {
+			return ec.marshalOReply2githubᚗcomᚋopenropaᚋropaᚋinternalᚋreadᚐBytes(ctx, selections, v)
+		},
+		true,
+		false,
+	)
+}
+func (ec *executionContext) fieldContext_Mutation_updateDataCategory(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("Mutation", field, true, true, "Reply")
+}
+
+func (ec *executionContext) _Mutation_createDataSubjectCategory(ctx context.Context, field graphql.CollectedField) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Mutation_createDataSubjectCategory(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return ec.Resolvers.Mutation().CreateDataSubjectCategory(ctx)
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v read.Bytes) graphql.Marshaler {
+			return ec.marshalOReply2githubᚗcomᚋopenropaᚋropaᚋinternalᚋreadᚐBytes(ctx, selections, v)
+		},
+		true,
+		false,
+	)
+}
+func (ec *executionContext) fieldContext_Mutation_createDataSubjectCategory(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("Mutation", field, true, true, "Reply")
+}
+
+func (ec *executionContext) _Mutation_updateDataSubjectCategory(ctx context.Context, field graphql.CollectedField) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Mutation_updateDataSubjectCategory(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return ec.Resolvers.Mutation().UpdateDataSubjectCategory(ctx)
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v read.Bytes) graphql.Marshaler {
+			return ec.marshalOReply2githubᚗcomᚋopenropaᚋropaᚋinternalᚋreadᚐBytes(ctx, selections, v)
+		},
+		true,
+		false,
+	)
+}
+func (ec *executionContext) fieldContext_Mutation_updateDataSubjectCategory(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	return graphql.NewScalarFieldContext("Mutation", field, true, true, "Reply")
 }
 
@@ -3086,6 +5333,98 @@ func (ec *executionContext) fieldContext_Mutation_updateProcessor(_ context.Cont
 	return graphql.NewScalarFieldContext("Mutation", field, true, true, "Reply")
 }
 
+func (ec *executionContext) _Mutation_createEngagement(ctx context.Context, field graphql.CollectedField) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Mutation_createEngagement(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return ec.Resolvers.Mutation().CreateEngagement(ctx)
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v read.Bytes) graphql.Marshaler {
+			return ec.marshalOReply2githubᚗcomᚋopenropaᚋropaᚋinternalᚋreadᚐBytes(ctx, selections, v)
+		},
+		true,
+		false,
+	)
+}
+func (ec *executionContext) fieldContext_Mutation_createEngagement(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("Mutation", field, true, true, "Reply")
+}
+
+func (ec *executionContext) _Mutation_updateEngagement(ctx context.Context, field graphql.CollectedField) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Mutation_updateEngagement(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return ec.Resolvers.Mutation().UpdateEngagement(ctx)
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v read.Bytes) graphql.Marshaler {
+			return ec.marshalOReply2githubᚗcomᚋopenropaᚋropaᚋinternalᚋreadᚐBytes(ctx, selections, v)
+		},
+		true,
+		false,
+	)
+}
+func (ec *executionContext) fieldContext_Mutation_updateEngagement(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("Mutation", field, true, true, "Reply")
+}
+
+func (ec *executionContext) _Mutation_createLegalBasis(ctx context.Context, field graphql.CollectedField) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Mutation_createLegalBasis(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return ec.Resolvers.Mutation().CreateLegalBasis(ctx)
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v read.Bytes) graphql.Marshaler {
+			return ec.marshalOReply2githubᚗcomᚋopenropaᚋropaᚋinternalᚋreadᚐBytes(ctx, selections, v)
+		},
+		true,
+		false,
+	)
+}
+func (ec *executionContext) fieldContext_Mutation_createLegalBasis(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("Mutation", field, true, true, "Reply")
+}
+
+func (ec *executionContext) _Mutation_updateLegalBasis(ctx context.Context, field graphql.CollectedField) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Mutation_updateLegalBasis(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return ec.Resolvers.Mutation().UpdateLegalBasis(ctx)
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v read.Bytes) graphql.Marshaler {
+			return ec.marshalOReply2githubᚗcomᚋopenropaᚋropaᚋinternalᚋreadᚐBytes(ctx, selections, v)
+		},
+		true,
+		false,
+	)
+}
+func (ec *executionContext) fieldContext_Mutation_updateLegalBasis(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("Mutation", field, true, true, "Reply")
+}
+
 func (ec *executionContext) _Mutation_createProcessorActivity(ctx context.Context, field graphql.CollectedField) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
@@ -3132,6 +5471,190 @@ func (ec *executionContext) fieldContext_Mutation_updateProcessorActivity(_ cont
 	return graphql.NewScalarFieldContext("Mutation", field, true, true, "Reply")
 }
 
+func (ec *executionContext) _Mutation_createPurpose(ctx context.Context, field graphql.CollectedField) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Mutation_createPurpose(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return ec.Resolvers.Mutation().CreatePurpose(ctx)
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v read.Bytes) graphql.Marshaler {
+			return ec.marshalOReply2githubᚗcomᚋopenropaᚋropaᚋinternalᚋreadᚐBytes(ctx, selections, v)
+		},
+		true,
+		false,
+	)
+}
+func (ec *executionContext) fieldContext_Mutation_createPurpose(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("Mutation", field, true, true, "Reply")
+}
+
+func (ec *executionContext) _Mutation_updatePurpose(ctx context.Context, field graphql.CollectedField) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Mutation_updatePurpose(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return ec.Resolvers.Mutation().UpdatePurpose(ctx)
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v read.Bytes) graphql.Marshaler {
+			return ec.marshalOReply2githubᚗcomᚋopenropaᚋropaᚋinternalᚋreadᚐBytes(ctx, selections, v)
+		},
+		true,
+		false,
+	)
+}
+func (ec *executionContext) fieldContext_Mutation_updatePurpose(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("Mutation", field, true, true, "Reply")
+}
+
+func (ec *executionContext) _Mutation_createRecipient(ctx context.Context, field graphql.CollectedField) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Mutation_createRecipient(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return ec.Resolvers.Mutation().CreateRecipient(ctx)
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v read.Bytes) graphql.Marshaler {
+			return ec.marshalOReply2githubᚗcomᚋopenropaᚋropaᚋinternalᚋreadᚐBytes(ctx, selections, v)
+		},
+		true,
+		false,
+	)
+}
+func (ec *executionContext) fieldContext_Mutation_createRecipient(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("Mutation", field, true, true, "Reply")
+}
+
+func (ec *executionContext) _Mutation_updateRecipient(ctx context.Context, field graphql.CollectedField) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Mutation_updateRecipient(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return ec.Resolvers.Mutation().UpdateRecipient(ctx)
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v read.Bytes) graphql.Marshaler {
+			return ec.marshalOReply2githubᚗcomᚋopenropaᚋropaᚋinternalᚋreadᚐBytes(ctx, selections, v)
+		},
+		true,
+		false,
+	)
+}
+func (ec *executionContext) fieldContext_Mutation_updateRecipient(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("Mutation", field, true, true, "Reply")
+}
+
+func (ec *executionContext) _Mutation_createRetentionRule(ctx context.Context, field graphql.CollectedField) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Mutation_createRetentionRule(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return ec.Resolvers.Mutation().CreateRetentionRule(ctx)
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v read.Bytes) graphql.Marshaler {
+			return ec.marshalOReply2githubᚗcomᚋopenropaᚋropaᚋinternalᚋreadᚐBytes(ctx, selections, v)
+		},
+		true,
+		false,
+	)
+}
+func (ec *executionContext) fieldContext_Mutation_createRetentionRule(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("Mutation", field, true, true, "Reply")
+}
+
+func (ec *executionContext) _Mutation_updateRetentionRule(ctx context.Context, field graphql.CollectedField) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Mutation_updateRetentionRule(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return ec.Resolvers.Mutation().UpdateRetentionRule(ctx)
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v read.Bytes) graphql.Marshaler {
+			return ec.marshalOReply2githubᚗcomᚋopenropaᚋropaᚋinternalᚋreadᚐBytes(ctx, selections, v)
+		},
+		true,
+		false,
+	)
+}
+func (ec *executionContext) fieldContext_Mutation_updateRetentionRule(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("Mutation", field, true, true, "Reply")
+}
+
+func (ec *executionContext) _Mutation_createSecurityMeasure(ctx context.Context, field graphql.CollectedField) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Mutation_createSecurityMeasure(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return ec.Resolvers.Mutation().CreateSecurityMeasure(ctx)
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v read.Bytes) graphql.Marshaler {
+			return ec.marshalOReply2githubᚗcomᚋopenropaᚋropaᚋinternalᚋreadᚐBytes(ctx, selections, v)
+		},
+		true,
+		false,
+	)
+}
+func (ec *executionContext) fieldContext_Mutation_createSecurityMeasure(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("Mutation", field, true, true, "Reply")
+}
+
+func (ec *executionContext) _Mutation_updateSecurityMeasure(ctx context.Context, field graphql.CollectedField) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Mutation_updateSecurityMeasure(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return ec.Resolvers.Mutation().UpdateSecurityMeasure(ctx)
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v read.Bytes) graphql.Marshaler {
+			return ec.marshalOReply2githubᚗcomᚋopenropaᚋropaᚋinternalᚋreadᚐBytes(ctx, selections, v)
+		},
+		true,
+		false,
+	)
+}
+func (ec *executionContext) fieldContext_Mutation_updateSecurityMeasure(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("Mutation", field, true, true, "Reply")
+}
+
 func (ec *executionContext) _Mutation_createSourceDocument(ctx context.Context, field graphql.CollectedField) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
@@ -3175,6 +5698,52 @@ func (ec *executionContext) _Mutation_updateSourceDocument(ctx context.Context, 
 	)
 }
 func (ec *executionContext) fieldContext_Mutation_updateSourceDocument(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("Mutation", field, true, true, "Reply")
+}
+
+func (ec *executionContext) _Mutation_createSystem(ctx context.Context, field graphql.CollectedField) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Mutation_createSystem(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return ec.Resolvers.Mutation().CreateSystem(ctx)
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v read.Bytes) graphql.Marshaler {
+			return ec.marshalOReply2githubᚗcomᚋopenropaᚋropaᚋinternalᚋreadᚐBytes(ctx, selections, v)
+		},
+		true,
+		false,
+	)
+}
+func (ec *executionContext) fieldContext_Mutation_createSystem(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("Mutation", field, true, true, "Reply")
+}
+
+func (ec *executionContext) _Mutation_updateSystem(ctx context.Context, field graphql.CollectedField) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Mutation_updateSystem(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return ec.Resolvers.Mutation().UpdateSystem(ctx)
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v read.Bytes) graphql.Marshaler {
+			return ec.marshalOReply2githubᚗcomᚋopenropaᚋropaᚋinternalᚋreadᚐBytes(ctx, selections, v)
+		},
+		true,
+		false,
+	)
+}
+func (ec *executionContext) fieldContext_Mutation_updateSystem(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	return graphql.NewScalarFieldContext("Mutation", field, true, true, "Reply")
 }
 
@@ -3339,6 +5908,29 @@ func (ec *executionContext) fieldContext_Query_processingActivities(_ context.Co
 	return graphql.NewScalarFieldContext("Query", field, true, true, "Reply")
 }
 
+func (ec *executionContext) _Query_agreements(ctx context.Context, field graphql.CollectedField) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Query_agreements(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return ec.Resolvers.Query().Agreements(ctx)
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v read.Bytes) graphql.Marshaler {
+			return ec.marshalOReply2githubᚗcomᚋopenropaᚋropaᚋinternalᚋreadᚐBytes(ctx, selections, v)
+		},
+		true,
+		false,
+	)
+}
+func (ec *executionContext) fieldContext_Query_agreements(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("Query", field, true, true, "Reply")
+}
+
 func (ec *executionContext) _Query_organisations(ctx context.Context, field graphql.CollectedField) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
@@ -3408,52 +6000,6 @@ func (ec *executionContext) fieldContext_Query_members(_ context.Context, field 
 	return graphql.NewScalarFieldContext("Query", field, true, true, "Reply")
 }
 
-func (ec *executionContext) _Query_purposes(ctx context.Context, field graphql.CollectedField) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
-		ctx,
-		ec.OperationContext,
-		field,
-		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_Query_purposes(ctx, field)
-		},
-		func(ctx context.Context) (any, error) {
-			return ec.Resolvers.Query().Purposes(ctx)
-		},
-		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v read.Bytes) graphql.Marshaler {
-			return ec.marshalOReply2githubᚗcomᚋopenropaᚋropaᚋinternalᚋreadᚐBytes(ctx, selections, v)
-		},
-		true,
-		false,
-	)
-}
-func (ec *executionContext) fieldContext_Query_purposes(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
-	return graphql.NewScalarFieldContext("Query", field, true, true, "Reply")
-}
-
-func (ec *executionContext) _Query_legalBases(ctx context.Context, field graphql.CollectedField) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
-		ctx,
-		ec.OperationContext,
-		field,
-		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_Query_legalBases(ctx, field)
-		},
-		func(ctx context.Context) (any, error) {
-			return ec.Resolvers.Query().LegalBases(ctx)
-		},
-		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v read.Bytes) graphql.Marshaler {
-			return ec.marshalOReply2githubᚗcomᚋopenropaᚋropaᚋinternalᚋreadᚐBytes(ctx, selections, v)
-		},
-		true,
-		false,
-	)
-}
-func (ec *executionContext) fieldContext_Query_legalBases(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
-	return graphql.NewScalarFieldContext("Query", field, true, true, "Reply")
-}
-
 func (ec *executionContext) _Query_controllerActivities(ctx context.Context, field graphql.CollectedField) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
@@ -3474,6 +6020,52 @@ func (ec *executionContext) _Query_controllerActivities(ctx context.Context, fie
 	)
 }
 func (ec *executionContext) fieldContext_Query_controllerActivities(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("Query", field, true, true, "Reply")
+}
+
+func (ec *executionContext) _Query_dataCategories(ctx context.Context, field graphql.CollectedField) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Query_dataCategories(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return ec.Resolvers.Query().DataCategories(ctx)
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v read.Bytes) graphql.Marshaler {
+			return ec.marshalOReply2githubᚗcomᚋopenropaᚋropaᚋinternalᚋreadᚐBytes(ctx, selections, v)
+		},
+		true,
+		false,
+	)
+}
+func (ec *executionContext) fieldContext_Query_dataCategories(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("Query", field, true, true, "Reply")
+}
+
+func (ec *executionContext) _Query_dataSubjectCategories(ctx context.Context, field graphql.CollectedField) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Query_dataSubjectCategories(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return ec.Resolvers.Query().DataSubjectCategories(ctx)
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v read.Bytes) graphql.Marshaler {
+			return ec.marshalOReply2githubᚗcomᚋopenropaᚋropaᚋinternalᚋreadᚐBytes(ctx, selections, v)
+		},
+		true,
+		false,
+	)
+}
+func (ec *executionContext) fieldContext_Query_dataSubjectCategories(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	return graphql.NewScalarFieldContext("Query", field, true, true, "Reply")
 }
 
@@ -3500,6 +6092,52 @@ func (ec *executionContext) fieldContext_Query_processors(_ context.Context, fie
 	return graphql.NewScalarFieldContext("Query", field, true, true, "Reply")
 }
 
+func (ec *executionContext) _Query_engagements(ctx context.Context, field graphql.CollectedField) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Query_engagements(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return ec.Resolvers.Query().Engagements(ctx)
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v read.Bytes) graphql.Marshaler {
+			return ec.marshalOReply2githubᚗcomᚋopenropaᚋropaᚋinternalᚋreadᚐBytes(ctx, selections, v)
+		},
+		true,
+		false,
+	)
+}
+func (ec *executionContext) fieldContext_Query_engagements(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("Query", field, true, true, "Reply")
+}
+
+func (ec *executionContext) _Query_legalBases(ctx context.Context, field graphql.CollectedField) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Query_legalBases(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return ec.Resolvers.Query().LegalBases(ctx)
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v read.Bytes) graphql.Marshaler {
+			return ec.marshalOReply2githubᚗcomᚋopenropaᚋropaᚋinternalᚋreadᚐBytes(ctx, selections, v)
+		},
+		true,
+		false,
+	)
+}
+func (ec *executionContext) fieldContext_Query_legalBases(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("Query", field, true, true, "Reply")
+}
+
 func (ec *executionContext) _Query_processorActivities(ctx context.Context, field graphql.CollectedField) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
@@ -3523,6 +6161,98 @@ func (ec *executionContext) fieldContext_Query_processorActivities(_ context.Con
 	return graphql.NewScalarFieldContext("Query", field, true, true, "Reply")
 }
 
+func (ec *executionContext) _Query_purposes(ctx context.Context, field graphql.CollectedField) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Query_purposes(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return ec.Resolvers.Query().Purposes(ctx)
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v read.Bytes) graphql.Marshaler {
+			return ec.marshalOReply2githubᚗcomᚋopenropaᚋropaᚋinternalᚋreadᚐBytes(ctx, selections, v)
+		},
+		true,
+		false,
+	)
+}
+func (ec *executionContext) fieldContext_Query_purposes(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("Query", field, true, true, "Reply")
+}
+
+func (ec *executionContext) _Query_recipients(ctx context.Context, field graphql.CollectedField) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Query_recipients(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return ec.Resolvers.Query().Recipients(ctx)
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v read.Bytes) graphql.Marshaler {
+			return ec.marshalOReply2githubᚗcomᚋopenropaᚋropaᚋinternalᚋreadᚐBytes(ctx, selections, v)
+		},
+		true,
+		false,
+	)
+}
+func (ec *executionContext) fieldContext_Query_recipients(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("Query", field, true, true, "Reply")
+}
+
+func (ec *executionContext) _Query_retentionRules(ctx context.Context, field graphql.CollectedField) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Query_retentionRules(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return ec.Resolvers.Query().RetentionRules(ctx)
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v read.Bytes) graphql.Marshaler {
+			return ec.marshalOReply2githubᚗcomᚋopenropaᚋropaᚋinternalᚋreadᚐBytes(ctx, selections, v)
+		},
+		true,
+		false,
+	)
+}
+func (ec *executionContext) fieldContext_Query_retentionRules(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("Query", field, true, true, "Reply")
+}
+
+func (ec *executionContext) _Query_securityMeasures(ctx context.Context, field graphql.CollectedField) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Query_securityMeasures(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return ec.Resolvers.Query().SecurityMeasures(ctx)
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v read.Bytes) graphql.Marshaler {
+			return ec.marshalOReply2githubᚗcomᚋopenropaᚋropaᚋinternalᚋreadᚐBytes(ctx, selections, v)
+		},
+		true,
+		false,
+	)
+}
+func (ec *executionContext) fieldContext_Query_securityMeasures(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("Query", field, true, true, "Reply")
+}
+
 func (ec *executionContext) _Query_sourceDocuments(ctx context.Context, field graphql.CollectedField) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
@@ -3543,6 +6273,29 @@ func (ec *executionContext) _Query_sourceDocuments(ctx context.Context, field gr
 	)
 }
 func (ec *executionContext) fieldContext_Query_sourceDocuments(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("Query", field, true, true, "Reply")
+}
+
+func (ec *executionContext) _Query_systems(ctx context.Context, field graphql.CollectedField) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Query_systems(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return ec.Resolvers.Query().Systems(ctx)
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v read.Bytes) graphql.Marshaler {
+			return ec.marshalOReply2githubᚗcomᚋopenropaᚋropaᚋinternalᚋreadᚐBytes(ctx, selections, v)
+		},
+		true,
+		false,
+	)
+}
+func (ec *executionContext) fieldContext_Query_systems(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	return graphql.NewScalarFieldContext("Query", field, true, true, "Reply")
 }
 
@@ -4729,6 +7482,20 @@ func (ec *executionContext) _Mutation(ctx context.Context, sel ast.SelectionSet)
 			if out.Values[i] == graphql.RequiredNull {
 				out.Invalids++
 			}
+		case "createAgreement":
+			out.Values[i] = ec.OperationContext.RootResolverMiddleware(innerCtx, func(ctx context.Context) (res graphql.Marshaler) {
+				return ec._Mutation_createAgreement(ctx, field)
+			})
+			if out.Values[i] == graphql.RequiredNull {
+				out.Invalids++
+			}
+		case "updateAgreement":
+			out.Values[i] = ec.OperationContext.RootResolverMiddleware(innerCtx, func(ctx context.Context) (res graphql.Marshaler) {
+				return ec._Mutation_updateAgreement(ctx, field)
+			})
+			if out.Values[i] == graphql.RequiredNull {
+				out.Invalids++
+			}
 		case "createOrganisation":
 			out.Values[i] = ec.OperationContext.RootResolverMiddleware(innerCtx, func(ctx context.Context) (res graphql.Marshaler) {
 				return ec._Mutation_createOrganisation(ctx, field)
@@ -4771,34 +7538,6 @@ func (ec *executionContext) _Mutation(ctx context.Context, sel ast.SelectionSet)
 			if out.Values[i] == graphql.RequiredNull {
 				out.Invalids++
 			}
-		case "createPurpose":
-			out.Values[i] = ec.OperationContext.RootResolverMiddleware(innerCtx, func(ctx context.Context) (res graphql.Marshaler) {
-				return ec._Mutation_createPurpose(ctx, field)
-			})
-			if out.Values[i] == graphql.RequiredNull {
-				out.Invalids++
-			}
-		case "updatePurpose":
-			out.Values[i] = ec.OperationContext.RootResolverMiddleware(innerCtx, func(ctx context.Context) (res graphql.Marshaler) {
-				return ec._Mutation_updatePurpose(ctx, field)
-			})
-			if out.Values[i] == graphql.RequiredNull {
-				out.Invalids++
-			}
-		case "createLegalBasis":
-			out.Values[i] = ec.OperationContext.RootResolverMiddleware(innerCtx, func(ctx context.Context) (res graphql.Marshaler) {
-				return ec._Mutation_createLegalBasis(ctx, field)
-			})
-			if out.Values[i] == graphql.RequiredNull {
-				out.Invalids++
-			}
-		case "updateLegalBasis":
-			out.Values[i] = ec.OperationContext.RootResolverMiddleware(innerCtx, func(ctx context.Context) (res graphql.Marshaler) {
-				return ec._Mutation_updateLegalBasis(ctx, field)
-			})
-			if out.Values[i] == graphql.RequiredNull {
-				out.Invalids++
-			}
 		case "createControllerActivity":
 			out.Values[i] = ec.OperationContext.RootResolverMiddleware(innerCtx, func(ctx context.Context) (res graphql.Marshaler) {
 				return ec._Mutation_createControllerActivity(ctx, field)
@@ -4809,6 +7548,34 @@ func (ec *executionContext) _Mutation(ctx context.Context, sel ast.SelectionSet)
 		case "updateControllerActivity":
 			out.Values[i] = ec.OperationContext.RootResolverMiddleware(innerCtx, func(ctx context.Context) (res graphql.Marshaler) {
 				return ec._Mutation_updateControllerActivity(ctx, field)
+			})
+			if out.Values[i] == graphql.RequiredNull {
+				out.Invalids++
+			}
+		case "createDataCategory":
+			out.Values[i] = ec.OperationContext.RootResolverMiddleware(innerCtx, func(ctx context.Context) (res graphql.Marshaler) {
+				return ec._Mutation_createDataCategory(ctx, field)
+			})
+			if out.Values[i] == graphql.RequiredNull {
+				out.Invalids++
+			}
+		case "updateDataCategory":
+			out.Values[i] = ec.OperationContext.RootResolverMiddleware(innerCtx, func(ctx context.Context) (res graphql.Marshaler) {
+				return ec._Mutation_updateDataCategory(ctx, field)
+			})
+			if out.Values[i] == graphql.RequiredNull {
+				out.Invalids++
+			}
+		case "createDataSubjectCategory":
+			out.Values[i] = ec.OperationContext.RootResolverMiddleware(innerCtx, func(ctx context.Context) (res graphql.Marshaler) {
+				return ec._Mutation_createDataSubjectCategory(ctx, field)
+			})
+			if out.Values[i] == graphql.RequiredNull {
+				out.Invalids++
+			}
+		case "updateDataSubjectCategory":
+			out.Values[i] = ec.OperationContext.RootResolverMiddleware(innerCtx, func(ctx context.Context) (res graphql.Marshaler) {
+				return ec._Mutation_updateDataSubjectCategory(ctx, field)
 			})
 			if out.Values[i] == graphql.RequiredNull {
 				out.Invalids++
@@ -4827,6 +7594,34 @@ func (ec *executionContext) _Mutation(ctx context.Context, sel ast.SelectionSet)
 			if out.Values[i] == graphql.RequiredNull {
 				out.Invalids++
 			}
+		case "createEngagement":
+			out.Values[i] = ec.OperationContext.RootResolverMiddleware(innerCtx, func(ctx context.Context) (res graphql.Marshaler) {
+				return ec._Mutation_createEngagement(ctx, field)
+			})
+			if out.Values[i] == graphql.RequiredNull {
+				out.Invalids++
+			}
+		case "updateEngagement":
+			out.Values[i] = ec.OperationContext.RootResolverMiddleware(innerCtx, func(ctx context.Context) (res graphql.Marshaler) {
+				return ec._Mutation_updateEngagement(ctx, field)
+			})
+			if out.Values[i] == graphql.RequiredNull {
+				out.Invalids++
+			}
+		case "createLegalBasis":
+			out.Values[i] = ec.OperationContext.RootResolverMiddleware(innerCtx, func(ctx context.Context) (res graphql.Marshaler) {
+				return ec._Mutation_createLegalBasis(ctx, field)
+			})
+			if out.Values[i] == graphql.RequiredNull {
+				out.Invalids++
+			}
+		case "updateLegalBasis":
+			out.Values[i] = ec.OperationContext.RootResolverMiddleware(innerCtx, func(ctx context.Context) (res graphql.Marshaler) {
+				return ec._Mutation_updateLegalBasis(ctx, field)
+			})
+			if out.Values[i] == graphql.RequiredNull {
+				out.Invalids++
+			}
 		case "createProcessorActivity":
 			out.Values[i] = ec.OperationContext.RootResolverMiddleware(innerCtx, func(ctx context.Context) (res graphql.Marshaler) {
 				return ec._Mutation_createProcessorActivity(ctx, field)
@@ -4841,6 +7636,62 @@ func (ec *executionContext) _Mutation(ctx context.Context, sel ast.SelectionSet)
 			if out.Values[i] == graphql.RequiredNull {
 				out.Invalids++
 			}
+		case "createPurpose":
+			out.Values[i] = ec.OperationContext.RootResolverMiddleware(innerCtx, func(ctx context.Context) (res graphql.Marshaler) {
+				return ec._Mutation_createPurpose(ctx, field)
+			})
+			if out.Values[i] == graphql.RequiredNull {
+				out.Invalids++
+			}
+		case "updatePurpose":
+			out.Values[i] = ec.OperationContext.RootResolverMiddleware(innerCtx, func(ctx context.Context) (res graphql.Marshaler) {
+				return ec._Mutation_updatePurpose(ctx, field)
+			})
+			if out.Values[i] == graphql.RequiredNull {
+				out.Invalids++
+			}
+		case "createRecipient":
+			out.Values[i] = ec.OperationContext.RootResolverMiddleware(innerCtx, func(ctx context.Context) (res graphql.Marshaler) {
+				return ec._Mutation_createRecipient(ctx, field)
+			})
+			if out.Values[i] == graphql.RequiredNull {
+				out.Invalids++
+			}
+		case "updateRecipient":
+			out.Values[i] = ec.OperationContext.RootResolverMiddleware(innerCtx, func(ctx context.Context) (res graphql.Marshaler) {
+				return ec._Mutation_updateRecipient(ctx, field)
+			})
+			if out.Values[i] == graphql.RequiredNull {
+				out.Invalids++
+			}
+		case "createRetentionRule":
+			out.Values[i] = ec.OperationContext.RootResolverMiddleware(innerCtx, func(ctx context.Context) (res graphql.Marshaler) {
+				return ec._Mutation_createRetentionRule(ctx, field)
+			})
+			if out.Values[i] == graphql.RequiredNull {
+				out.Invalids++
+			}
+		case "updateRetentionRule":
+			out.Values[i] = ec.OperationContext.RootResolverMiddleware(innerCtx, func(ctx context.Context) (res graphql.Marshaler) {
+				return ec._Mutation_updateRetentionRule(ctx, field)
+			})
+			if out.Values[i] == graphql.RequiredNull {
+				out.Invalids++
+			}
+		case "createSecurityMeasure":
+			out.Values[i] = ec.OperationContext.RootResolverMiddleware(innerCtx, func(ctx context.Context) (res graphql.Marshaler) {
+				return ec._Mutation_createSecurityMeasure(ctx, field)
+			})
+			if out.Values[i] == graphql.RequiredNull {
+				out.Invalids++
+			}
+		case "updateSecurityMeasure":
+			out.Values[i] = ec.OperationContext.RootResolverMiddleware(innerCtx, func(ctx context.Context) (res graphql.Marshaler) {
+				return ec._Mutation_updateSecurityMeasure(ctx, field)
+			})
+			if out.Values[i] == graphql.RequiredNull {
+				out.Invalids++
+			}
 		case "createSourceDocument":
 			out.Values[i] = ec.OperationContext.RootResolverMiddleware(innerCtx, func(ctx context.Context) (res graphql.Marshaler) {
 				return ec._Mutation_createSourceDocument(ctx, field)
@@ -4851,6 +7702,20 @@ func (ec *executionContext) _Mutation(ctx context.Context, sel ast.SelectionSet)
 		case "updateSourceDocument":
 			out.Values[i] = ec.OperationContext.RootResolverMiddleware(innerCtx, func(ctx context.Context) (res graphql.Marshaler) {
 				return ec._Mutation_updateSourceDocument(ctx, field)
+			})
+			if out.Values[i] == graphql.RequiredNull {
+				out.Invalids++
+			}
+		case "createSystem":
+			out.Values[i] = ec.OperationContext.RootResolverMiddleware(innerCtx, func(ctx context.Context) (res graphql.Marshaler) {
+				return ec._Mutation_createSystem(ctx, field)
+			})
+			if out.Values[i] == graphql.RequiredNull {
+				out.Invalids++
+			}
+		case "updateSystem":
+			out.Values[i] = ec.OperationContext.RootResolverMiddleware(innerCtx, func(ctx context.Context) (res graphql.Marshaler) {
+				return ec._Mutation_updateSystem(ctx, field)
 			})
 			if out.Values[i] == graphql.RequiredNull {
 				out.Invalids++
@@ -4935,6 +7800,12 @@ func (ec *executionContext) _Query(ctx context.Context, sel ast.SelectionSet) gr
 				func(ctx context.Context) graphql.Marshaler {
 					return ec._Query_processingActivities(ctx, field)
 				})
+		case "agreements":
+			out.ResolveRootConcurrently(innerCtx, ec.OperationContext, i,
+				true, false,
+				func(ctx context.Context) graphql.Marshaler {
+					return ec._Query_agreements(ctx, field)
+				})
 		case "organisations":
 			out.ResolveRootConcurrently(innerCtx, ec.OperationContext, i,
 				true, false,
@@ -4953,23 +7824,23 @@ func (ec *executionContext) _Query(ctx context.Context, sel ast.SelectionSet) gr
 				func(ctx context.Context) graphql.Marshaler {
 					return ec._Query_members(ctx, field)
 				})
-		case "purposes":
-			out.ResolveRootConcurrently(innerCtx, ec.OperationContext, i,
-				true, false,
-				func(ctx context.Context) graphql.Marshaler {
-					return ec._Query_purposes(ctx, field)
-				})
-		case "legalBases":
-			out.ResolveRootConcurrently(innerCtx, ec.OperationContext, i,
-				true, false,
-				func(ctx context.Context) graphql.Marshaler {
-					return ec._Query_legalBases(ctx, field)
-				})
 		case "controllerActivities":
 			out.ResolveRootConcurrently(innerCtx, ec.OperationContext, i,
 				true, false,
 				func(ctx context.Context) graphql.Marshaler {
 					return ec._Query_controllerActivities(ctx, field)
+				})
+		case "dataCategories":
+			out.ResolveRootConcurrently(innerCtx, ec.OperationContext, i,
+				true, false,
+				func(ctx context.Context) graphql.Marshaler {
+					return ec._Query_dataCategories(ctx, field)
+				})
+		case "dataSubjectCategories":
+			out.ResolveRootConcurrently(innerCtx, ec.OperationContext, i,
+				true, false,
+				func(ctx context.Context) graphql.Marshaler {
+					return ec._Query_dataSubjectCategories(ctx, field)
 				})
 		case "processors":
 			out.ResolveRootConcurrently(innerCtx, ec.OperationContext, i,
@@ -4977,17 +7848,59 @@ func (ec *executionContext) _Query(ctx context.Context, sel ast.SelectionSet) gr
 				func(ctx context.Context) graphql.Marshaler {
 					return ec._Query_processors(ctx, field)
 				})
+		case "engagements":
+			out.ResolveRootConcurrently(innerCtx, ec.OperationContext, i,
+				true, false,
+				func(ctx context.Context) graphql.Marshaler {
+					return ec._Query_engagements(ctx, field)
+				})
+		case "legalBases":
+			out.ResolveRootConcurrently(innerCtx, ec.OperationContext, i,
+				true, false,
+				func(ctx context.Context) graphql.Marshaler {
+					return ec._Query_legalBases(ctx, field)
+				})
 		case "processorActivities":
 			out.ResolveRootConcurrently(innerCtx, ec.OperationContext, i,
 				true, false,
 				func(ctx context.Context) graphql.Marshaler {
 					return ec._Query_processorActivities(ctx, field)
 				})
+		case "purposes":
+			out.ResolveRootConcurrently(innerCtx, ec.OperationContext, i,
+				true, false,
+				func(ctx context.Context) graphql.Marshaler {
+					return ec._Query_purposes(ctx, field)
+				})
+		case "recipients":
+			out.ResolveRootConcurrently(innerCtx, ec.OperationContext, i,
+				true, false,
+				func(ctx context.Context) graphql.Marshaler {
+					return ec._Query_recipients(ctx, field)
+				})
+		case "retentionRules":
+			out.ResolveRootConcurrently(innerCtx, ec.OperationContext, i,
+				true, false,
+				func(ctx context.Context) graphql.Marshaler {
+					return ec._Query_retentionRules(ctx, field)
+				})
+		case "securityMeasures":
+			out.ResolveRootConcurrently(innerCtx, ec.OperationContext, i,
+				true, false,
+				func(ctx context.Context) graphql.Marshaler {
+					return ec._Query_securityMeasures(ctx, field)
+				})
 		case "sourceDocuments":
 			out.ResolveRootConcurrently(innerCtx, ec.OperationContext, i,
 				true, false,
 				func(ctx context.Context) graphql.Marshaler {
 					return ec._Query_sourceDocuments(ctx, field)
+				})
+		case "systems":
+			out.ResolveRootConcurrently(innerCtx, ec.OperationContext, i,
+				true, false,
+				func(ctx context.Context) graphql.Marshaler {
+					return ec._Query_systems(ctx, field)
 				})
 		case "__type":
 			out.Values[i] = ec.OperationContext.RootResolverMiddleware(innerCtx, func(ctx context.Context) (res graphql.Marshaler) {

@@ -30,6 +30,8 @@ const (
 	FieldArchivedAt = "archived_at"
 	// FieldCitations holds the string denoting the citations field in the database.
 	FieldCitations = "citations"
+	// FieldScopeID holds the string denoting the scope_id field in the database.
+	FieldScopeID = "scope_id"
 	// FieldDpoRequired holds the string denoting the dpo_required field in the database.
 	FieldDpoRequired = "dpo_required"
 	// FieldLeadAuthority holds the string denoting the lead_authority field in the database.
@@ -42,10 +44,14 @@ const (
 	FieldOrganisationID = "organisation_id"
 	// EdgeRegister holds the string denoting the register edge name in mutations.
 	EdgeRegister = "register"
+	// EdgeScope holds the string denoting the scope edge name in mutations.
+	EdgeScope = "scope"
 	// EdgeOrganisation holds the string denoting the organisation edge name in mutations.
 	EdgeOrganisation = "organisation"
 	// EdgeActivities holds the string denoting the activities edge name in mutations.
 	EdgeActivities = "activities"
+	// EdgeEngagements holds the string denoting the engagements edge name in mutations.
+	EdgeEngagements = "engagements"
 	// EdgeJointActivities holds the string denoting the joint_activities edge name in mutations.
 	EdgeJointActivities = "joint_activities"
 	// Table holds the table name of the controller in the database.
@@ -57,6 +63,13 @@ const (
 	RegisterInverseTable = "registers"
 	// RegisterColumn is the table column denoting the register relation/edge.
 	RegisterColumn = "register_id"
+	// ScopeTable is the table that holds the scope relation/edge.
+	ScopeTable = "controllers"
+	// ScopeInverseTable is the table name for the ProcessingScope entity.
+	// It exists in this package in order to avoid circular dependency with the "processingscope" package.
+	ScopeInverseTable = "processing_scopes"
+	// ScopeColumn is the table column denoting the scope relation/edge.
+	ScopeColumn = "scope_id"
 	// OrganisationTable is the table that holds the organisation relation/edge.
 	OrganisationTable = "controllers"
 	// OrganisationInverseTable is the table name for the Organisation entity.
@@ -71,6 +84,13 @@ const (
 	ActivitiesInverseTable = "controller_activities"
 	// ActivitiesColumn is the table column denoting the activities relation/edge.
 	ActivitiesColumn = "controller_id"
+	// EngagementsTable is the table that holds the engagements relation/edge.
+	EngagementsTable = "engagements"
+	// EngagementsInverseTable is the table name for the Engagement entity.
+	// It exists in this package in order to avoid circular dependency with the "engagement" package.
+	EngagementsInverseTable = "engagements"
+	// EngagementsColumn is the table column denoting the engagements relation/edge.
+	EngagementsColumn = "engager_controller_id"
 	// JointActivitiesTable is the table that holds the joint_activities relation/edge. The primary key declared below.
 	JointActivitiesTable = "controller_activity_joint_controllers"
 	// JointActivitiesInverseTable is the table name for the ControllerActivity entity.
@@ -90,6 +110,7 @@ var Columns = []string{
 	FieldUpdatedBy,
 	FieldArchivedAt,
 	FieldCitations,
+	FieldScopeID,
 	FieldDpoRequired,
 	FieldLeadAuthority,
 	FieldFeeRegistration,
@@ -166,6 +187,11 @@ func ByCitations(opts ...sql.OrderTermOption) OrderOption {
 	return sql.OrderByField(FieldCitations, opts...).ToFunc()
 }
 
+// ByScopeID orders the results by the scope_id field.
+func ByScopeID(opts ...sql.OrderTermOption) OrderOption {
+	return sql.OrderByField(FieldScopeID, opts...).ToFunc()
+}
+
 // ByDpoRequired orders the results by the dpo_required field.
 func ByDpoRequired(opts ...sql.OrderTermOption) OrderOption {
 	return sql.OrderByField(FieldDpoRequired, opts...).ToFunc()
@@ -198,6 +224,13 @@ func ByRegisterField(field string, opts ...sql.OrderTermOption) OrderOption {
 	}
 }
 
+// ByScopeField orders the results by scope field.
+func ByScopeField(field string, opts ...sql.OrderTermOption) OrderOption {
+	return func(s *sql.Selector) {
+		sqlgraph.OrderByNeighborTerms(s, newScopeStep(), sql.OrderByField(field, opts...))
+	}
+}
+
 // ByOrganisationField orders the results by organisation field.
 func ByOrganisationField(field string, opts ...sql.OrderTermOption) OrderOption {
 	return func(s *sql.Selector) {
@@ -216,6 +249,20 @@ func ByActivitiesCount(opts ...sql.OrderTermOption) OrderOption {
 func ByActivities(term sql.OrderTerm, terms ...sql.OrderTerm) OrderOption {
 	return func(s *sql.Selector) {
 		sqlgraph.OrderByNeighborTerms(s, newActivitiesStep(), append([]sql.OrderTerm{term}, terms...)...)
+	}
+}
+
+// ByEngagementsCount orders the results by engagements count.
+func ByEngagementsCount(opts ...sql.OrderTermOption) OrderOption {
+	return func(s *sql.Selector) {
+		sqlgraph.OrderByNeighborsCount(s, newEngagementsStep(), opts...)
+	}
+}
+
+// ByEngagements orders the results by engagements terms.
+func ByEngagements(term sql.OrderTerm, terms ...sql.OrderTerm) OrderOption {
+	return func(s *sql.Selector) {
+		sqlgraph.OrderByNeighborTerms(s, newEngagementsStep(), append([]sql.OrderTerm{term}, terms...)...)
 	}
 }
 
@@ -239,6 +286,13 @@ func newRegisterStep() *sqlgraph.Step {
 		sqlgraph.Edge(sqlgraph.M2O, false, RegisterTable, RegisterColumn),
 	)
 }
+func newScopeStep() *sqlgraph.Step {
+	return sqlgraph.NewStep(
+		sqlgraph.From(Table, FieldID),
+		sqlgraph.To(ScopeInverseTable, FieldID),
+		sqlgraph.Edge(sqlgraph.M2O, false, ScopeTable, ScopeColumn),
+	)
+}
 func newOrganisationStep() *sqlgraph.Step {
 	return sqlgraph.NewStep(
 		sqlgraph.From(Table, FieldID),
@@ -251,6 +305,13 @@ func newActivitiesStep() *sqlgraph.Step {
 		sqlgraph.From(Table, FieldID),
 		sqlgraph.To(ActivitiesInverseTable, FieldID),
 		sqlgraph.Edge(sqlgraph.O2M, true, ActivitiesTable, ActivitiesColumn),
+	)
+}
+func newEngagementsStep() *sqlgraph.Step {
+	return sqlgraph.NewStep(
+		sqlgraph.From(Table, FieldID),
+		sqlgraph.To(EngagementsInverseTable, FieldID),
+		sqlgraph.Edge(sqlgraph.O2M, true, EngagementsTable, EngagementsColumn),
 	)
 }
 func newJointActivitiesStep() *sqlgraph.Step {

@@ -30,6 +30,8 @@ const (
 	FieldArchivedAt = "archived_at"
 	// FieldCitations holds the string denoting the citations field in the database.
 	FieldCitations = "citations"
+	// FieldScopeID holds the string denoting the scope_id field in the database.
+	FieldScopeID = "scope_id"
 	// FieldName holds the string denoting the name field in the database.
 	FieldName = "name"
 	// FieldNameFold holds the string denoting the name_fold field in the database.
@@ -76,12 +78,16 @@ const (
 	FieldOwnerID = "owner_id"
 	// EdgeRegister holds the string denoting the register edge name in mutations.
 	EdgeRegister = "register"
+	// EdgeScope holds the string denoting the scope edge name in mutations.
+	EdgeScope = "scope"
 	// EdgeController holds the string denoting the controller edge name in mutations.
 	EdgeController = "controller"
 	// EdgeOwner holds the string denoting the owner edge name in mutations.
 	EdgeOwner = "owner"
 	// EdgeJointControllers holds the string denoting the joint_controllers edge name in mutations.
 	EdgeJointControllers = "joint_controllers"
+	// EdgeEngagements holds the string denoting the engagements edge name in mutations.
+	EdgeEngagements = "engagements"
 	// EdgePurposes holds the string denoting the purposes edge name in mutations.
 	EdgePurposes = "purposes"
 	// Table holds the table name of the controlleractivity in the database.
@@ -93,6 +99,13 @@ const (
 	RegisterInverseTable = "registers"
 	// RegisterColumn is the table column denoting the register relation/edge.
 	RegisterColumn = "register_id"
+	// ScopeTable is the table that holds the scope relation/edge.
+	ScopeTable = "controller_activities"
+	// ScopeInverseTable is the table name for the ProcessingScope entity.
+	// It exists in this package in order to avoid circular dependency with the "processingscope" package.
+	ScopeInverseTable = "processing_scopes"
+	// ScopeColumn is the table column denoting the scope relation/edge.
+	ScopeColumn = "scope_id"
 	// ControllerTable is the table that holds the controller relation/edge.
 	ControllerTable = "controller_activities"
 	// ControllerInverseTable is the table name for the Controller entity.
@@ -112,6 +125,11 @@ const (
 	// JointControllersInverseTable is the table name for the Controller entity.
 	// It exists in this package in order to avoid circular dependency with the "controller" package.
 	JointControllersInverseTable = "controllers"
+	// EngagementsTable is the table that holds the engagements relation/edge. The primary key declared below.
+	EngagementsTable = "engagement_controller_activities"
+	// EngagementsInverseTable is the table name for the Engagement entity.
+	// It exists in this package in order to avoid circular dependency with the "engagement" package.
+	EngagementsInverseTable = "engagements"
 	// PurposesTable is the table that holds the purposes relation/edge.
 	PurposesTable = "activity_purposes"
 	// PurposesInverseTable is the table name for the ActivityPurpose entity.
@@ -133,6 +151,7 @@ var Columns = []string{
 	FieldUpdatedBy,
 	FieldArchivedAt,
 	FieldCitations,
+	FieldScopeID,
 	FieldName,
 	FieldNameFold,
 	FieldDescription,
@@ -161,6 +180,9 @@ var (
 	// JointControllersPrimaryKey and JointControllersColumn2 are the table columns denoting the
 	// primary key for the joint_controllers relation (M2M).
 	JointControllersPrimaryKey = []string{"controller_activity_id", "controller_id"}
+	// EngagementsPrimaryKey and EngagementsColumn2 are the table columns denoting the
+	// primary key for the engagements relation (M2M).
+	EngagementsPrimaryKey = []string{"engagement_id", "controller_activity_id"}
 )
 
 // ValidColumn reports if the column name is valid (part of the table columns).
@@ -224,6 +246,11 @@ func ByArchivedAt(opts ...sql.OrderTermOption) OrderOption {
 // ByCitations orders the results by the citations field.
 func ByCitations(opts ...sql.OrderTermOption) OrderOption {
 	return sql.OrderByField(FieldCitations, opts...).ToFunc()
+}
+
+// ByScopeID orders the results by the scope_id field.
+func ByScopeID(opts ...sql.OrderTermOption) OrderOption {
+	return sql.OrderByField(FieldScopeID, opts...).ToFunc()
 }
 
 // ByName orders the results by the name field.
@@ -343,6 +370,13 @@ func ByRegisterField(field string, opts ...sql.OrderTermOption) OrderOption {
 	}
 }
 
+// ByScopeField orders the results by scope field.
+func ByScopeField(field string, opts ...sql.OrderTermOption) OrderOption {
+	return func(s *sql.Selector) {
+		sqlgraph.OrderByNeighborTerms(s, newScopeStep(), sql.OrderByField(field, opts...))
+	}
+}
+
 // ByControllerField orders the results by controller field.
 func ByControllerField(field string, opts ...sql.OrderTermOption) OrderOption {
 	return func(s *sql.Selector) {
@@ -371,6 +405,20 @@ func ByJointControllers(term sql.OrderTerm, terms ...sql.OrderTerm) OrderOption 
 	}
 }
 
+// ByEngagementsCount orders the results by engagements count.
+func ByEngagementsCount(opts ...sql.OrderTermOption) OrderOption {
+	return func(s *sql.Selector) {
+		sqlgraph.OrderByNeighborsCount(s, newEngagementsStep(), opts...)
+	}
+}
+
+// ByEngagements orders the results by engagements terms.
+func ByEngagements(term sql.OrderTerm, terms ...sql.OrderTerm) OrderOption {
+	return func(s *sql.Selector) {
+		sqlgraph.OrderByNeighborTerms(s, newEngagementsStep(), append([]sql.OrderTerm{term}, terms...)...)
+	}
+}
+
 // ByPurposesCount orders the results by purposes count.
 func ByPurposesCount(opts ...sql.OrderTermOption) OrderOption {
 	return func(s *sql.Selector) {
@@ -389,6 +437,13 @@ func newRegisterStep() *sqlgraph.Step {
 		sqlgraph.From(Table, FieldID),
 		sqlgraph.To(RegisterInverseTable, FieldID),
 		sqlgraph.Edge(sqlgraph.M2O, false, RegisterTable, RegisterColumn),
+	)
+}
+func newScopeStep() *sqlgraph.Step {
+	return sqlgraph.NewStep(
+		sqlgraph.From(Table, FieldID),
+		sqlgraph.To(ScopeInverseTable, FieldID),
+		sqlgraph.Edge(sqlgraph.M2O, false, ScopeTable, ScopeColumn),
 	)
 }
 func newControllerStep() *sqlgraph.Step {
@@ -410,6 +465,13 @@ func newJointControllersStep() *sqlgraph.Step {
 		sqlgraph.From(Table, FieldID),
 		sqlgraph.To(JointControllersInverseTable, FieldID),
 		sqlgraph.Edge(sqlgraph.M2M, false, JointControllersTable, JointControllersPrimaryKey...),
+	)
+}
+func newEngagementsStep() *sqlgraph.Step {
+	return sqlgraph.NewStep(
+		sqlgraph.From(Table, FieldID),
+		sqlgraph.To(EngagementsInverseTable, FieldID),
+		sqlgraph.Edge(sqlgraph.M2M, true, EngagementsTable, EngagementsPrimaryKey...),
 	)
 }
 func newPurposesStep() *sqlgraph.Step {

@@ -21,6 +21,30 @@ func (f ActivityPurposeFunc) Mutate(ctx context.Context, m ent.Mutation) (ent.Va
 	return nil, fmt.Errorf("unexpected mutation type %T. expect *ent.ActivityPurposeMutation", m)
 }
 
+// The AgreementFunc type is an adapter to allow the use of ordinary
+// function as Agreement mutator.
+type AgreementFunc func(context.Context, *ent.AgreementMutation) (ent.Value, error)
+
+// Mutate calls f(ctx, m).
+func (f AgreementFunc) Mutate(ctx context.Context, m ent.Mutation) (ent.Value, error) {
+	if mv, ok := m.(*ent.AgreementMutation); ok {
+		return f(ctx, mv)
+	}
+	return nil, fmt.Errorf("unexpected mutation type %T. expect *ent.AgreementMutation", m)
+}
+
+// The AgreementPartyFunc type is an adapter to allow the use of ordinary
+// function as AgreementParty mutator.
+type AgreementPartyFunc func(context.Context, *ent.AgreementPartyMutation) (ent.Value, error)
+
+// Mutate calls f(ctx, m).
+func (f AgreementPartyFunc) Mutate(ctx context.Context, m ent.Mutation) (ent.Value, error) {
+	if mv, ok := m.(*ent.AgreementPartyMutation); ok {
+		return f(ctx, mv)
+	}
+	return nil, fmt.Errorf("unexpected mutation type %T. expect *ent.AgreementPartyMutation", m)
+}
+
 // The BasisAssignmentFunc type is an adapter to allow the use of ordinary
 // function as BasisAssignment mutator.
 type BasisAssignmentFunc func(context.Context, *ent.BasisAssignmentMutation) (ent.Value, error)
@@ -69,6 +93,78 @@ func (f ControllerActivityFunc) Mutate(ctx context.Context, m ent.Mutation) (ent
 	return nil, fmt.Errorf("unexpected mutation type %T. expect *ent.ControllerActivityMutation", m)
 }
 
+// The DataCategoryFunc type is an adapter to allow the use of ordinary
+// function as DataCategory mutator.
+type DataCategoryFunc func(context.Context, *ent.DataCategoryMutation) (ent.Value, error)
+
+// Mutate calls f(ctx, m).
+func (f DataCategoryFunc) Mutate(ctx context.Context, m ent.Mutation) (ent.Value, error) {
+	if mv, ok := m.(*ent.DataCategoryMutation); ok {
+		return f(ctx, mv)
+	}
+	return nil, fmt.Errorf("unexpected mutation type %T. expect *ent.DataCategoryMutation", m)
+}
+
+// The DataSourceFunc type is an adapter to allow the use of ordinary
+// function as DataSource mutator.
+type DataSourceFunc func(context.Context, *ent.DataSourceMutation) (ent.Value, error)
+
+// Mutate calls f(ctx, m).
+func (f DataSourceFunc) Mutate(ctx context.Context, m ent.Mutation) (ent.Value, error) {
+	if mv, ok := m.(*ent.DataSourceMutation); ok {
+		return f(ctx, mv)
+	}
+	return nil, fmt.Errorf("unexpected mutation type %T. expect *ent.DataSourceMutation", m)
+}
+
+// The DataSubjectCategoryFunc type is an adapter to allow the use of ordinary
+// function as DataSubjectCategory mutator.
+type DataSubjectCategoryFunc func(context.Context, *ent.DataSubjectCategoryMutation) (ent.Value, error)
+
+// Mutate calls f(ctx, m).
+func (f DataSubjectCategoryFunc) Mutate(ctx context.Context, m ent.Mutation) (ent.Value, error) {
+	if mv, ok := m.(*ent.DataSubjectCategoryMutation); ok {
+		return f(ctx, mv)
+	}
+	return nil, fmt.Errorf("unexpected mutation type %T. expect *ent.DataSubjectCategoryMutation", m)
+}
+
+// The DataUseFunc type is an adapter to allow the use of ordinary
+// function as DataUse mutator.
+type DataUseFunc func(context.Context, *ent.DataUseMutation) (ent.Value, error)
+
+// Mutate calls f(ctx, m).
+func (f DataUseFunc) Mutate(ctx context.Context, m ent.Mutation) (ent.Value, error) {
+	if mv, ok := m.(*ent.DataUseMutation); ok {
+		return f(ctx, mv)
+	}
+	return nil, fmt.Errorf("unexpected mutation type %T. expect *ent.DataUseMutation", m)
+}
+
+// The DisclosureFunc type is an adapter to allow the use of ordinary
+// function as Disclosure mutator.
+type DisclosureFunc func(context.Context, *ent.DisclosureMutation) (ent.Value, error)
+
+// Mutate calls f(ctx, m).
+func (f DisclosureFunc) Mutate(ctx context.Context, m ent.Mutation) (ent.Value, error) {
+	if mv, ok := m.(*ent.DisclosureMutation); ok {
+		return f(ctx, mv)
+	}
+	return nil, fmt.Errorf("unexpected mutation type %T. expect *ent.DisclosureMutation", m)
+}
+
+// The EngagementFunc type is an adapter to allow the use of ordinary
+// function as Engagement mutator.
+type EngagementFunc func(context.Context, *ent.EngagementMutation) (ent.Value, error)
+
+// Mutate calls f(ctx, m).
+func (f EngagementFunc) Mutate(ctx context.Context, m ent.Mutation) (ent.Value, error) {
+	if mv, ok := m.(*ent.EngagementMutation); ok {
+		return f(ctx, mv)
+	}
+	return nil, fmt.Errorf("unexpected mutation type %T. expect *ent.EngagementMutation", m)
+}
+
 // The LegalBasisFunc type is an adapter to allow the use of ordinary
 // function as LegalBasis mutator.
 type LegalBasisFunc func(context.Context, *ent.LegalBasisMutation) (ent.Value, error)
@@ -103,6 +199,18 @@ func (f OrganisationFunc) Mutate(ctx context.Context, m ent.Mutation) (ent.Value
 		return f(ctx, mv)
 	}
 	return nil, fmt.Errorf("unexpected mutation type %T. expect *ent.OrganisationMutation", m)
+}
+
+// The ProcessingScopeFunc type is an adapter to allow the use of ordinary
+// function as ProcessingScope mutator.
+type ProcessingScopeFunc func(context.Context, *ent.ProcessingScopeMutation) (ent.Value, error)
+
+// Mutate calls f(ctx, m).
+func (f ProcessingScopeFunc) Mutate(ctx context.Context, m ent.Mutation) (ent.Value, error) {
+	if mv, ok := m.(*ent.ProcessingScopeMutation); ok {
+		return f(ctx, mv)
+	}
+	return nil, fmt.Errorf("unexpected mutation type %T. expect *ent.ProcessingScopeMutation", m)
 }
 
 // The ProcessorFunc type is an adapter to allow the use of ordinary
@@ -141,6 +249,18 @@ func (f PurposeFunc) Mutate(ctx context.Context, m ent.Mutation) (ent.Value, err
 	return nil, fmt.Errorf("unexpected mutation type %T. expect *ent.PurposeMutation", m)
 }
 
+// The RecipientFunc type is an adapter to allow the use of ordinary
+// function as Recipient mutator.
+type RecipientFunc func(context.Context, *ent.RecipientMutation) (ent.Value, error)
+
+// Mutate calls f(ctx, m).
+func (f RecipientFunc) Mutate(ctx context.Context, m ent.Mutation) (ent.Value, error) {
+	if mv, ok := m.(*ent.RecipientMutation); ok {
+		return f(ctx, mv)
+	}
+	return nil, fmt.Errorf("unexpected mutation type %T. expect *ent.RecipientMutation", m)
+}
+
 // The RegisterFunc type is an adapter to allow the use of ordinary
 // function as Register mutator.
 type RegisterFunc func(context.Context, *ent.RegisterMutation) (ent.Value, error)
@@ -153,6 +273,30 @@ func (f RegisterFunc) Mutate(ctx context.Context, m ent.Mutation) (ent.Value, er
 	return nil, fmt.Errorf("unexpected mutation type %T. expect *ent.RegisterMutation", m)
 }
 
+// The RetentionRuleFunc type is an adapter to allow the use of ordinary
+// function as RetentionRule mutator.
+type RetentionRuleFunc func(context.Context, *ent.RetentionRuleMutation) (ent.Value, error)
+
+// Mutate calls f(ctx, m).
+func (f RetentionRuleFunc) Mutate(ctx context.Context, m ent.Mutation) (ent.Value, error) {
+	if mv, ok := m.(*ent.RetentionRuleMutation); ok {
+		return f(ctx, mv)
+	}
+	return nil, fmt.Errorf("unexpected mutation type %T. expect *ent.RetentionRuleMutation", m)
+}
+
+// The SecurityMeasureFunc type is an adapter to allow the use of ordinary
+// function as SecurityMeasure mutator.
+type SecurityMeasureFunc func(context.Context, *ent.SecurityMeasureMutation) (ent.Value, error)
+
+// Mutate calls f(ctx, m).
+func (f SecurityMeasureFunc) Mutate(ctx context.Context, m ent.Mutation) (ent.Value, error) {
+	if mv, ok := m.(*ent.SecurityMeasureMutation); ok {
+		return f(ctx, mv)
+	}
+	return nil, fmt.Errorf("unexpected mutation type %T. expect *ent.SecurityMeasureMutation", m)
+}
+
 // The SourceDocumentFunc type is an adapter to allow the use of ordinary
 // function as SourceDocument mutator.
 type SourceDocumentFunc func(context.Context, *ent.SourceDocumentMutation) (ent.Value, error)
@@ -163,6 +307,30 @@ func (f SourceDocumentFunc) Mutate(ctx context.Context, m ent.Mutation) (ent.Val
 		return f(ctx, mv)
 	}
 	return nil, fmt.Errorf("unexpected mutation type %T. expect *ent.SourceDocumentMutation", m)
+}
+
+// The SubProcessingFunc type is an adapter to allow the use of ordinary
+// function as SubProcessing mutator.
+type SubProcessingFunc func(context.Context, *ent.SubProcessingMutation) (ent.Value, error)
+
+// Mutate calls f(ctx, m).
+func (f SubProcessingFunc) Mutate(ctx context.Context, m ent.Mutation) (ent.Value, error) {
+	if mv, ok := m.(*ent.SubProcessingMutation); ok {
+		return f(ctx, mv)
+	}
+	return nil, fmt.Errorf("unexpected mutation type %T. expect *ent.SubProcessingMutation", m)
+}
+
+// The SystemFunc type is an adapter to allow the use of ordinary
+// function as System mutator.
+type SystemFunc func(context.Context, *ent.SystemMutation) (ent.Value, error)
+
+// Mutate calls f(ctx, m).
+func (f SystemFunc) Mutate(ctx context.Context, m ent.Mutation) (ent.Value, error) {
+	if mv, ok := m.(*ent.SystemMutation); ok {
+		return f(ctx, mv)
+	}
+	return nil, fmt.Errorf("unexpected mutation type %T. expect *ent.SystemMutation", m)
 }
 
 // Condition is a hook condition function.

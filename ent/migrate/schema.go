@@ -56,6 +56,127 @@ var (
 			},
 		},
 	}
+	// AgreementsColumns holds the columns for the "agreements" table.
+	AgreementsColumns = []*schema.Column{
+		{Name: "id", Type: field.TypeInt64},
+		{Name: "key", Type: field.TypeString, Size: 2147483647},
+		{Name: "version", Type: field.TypeInt64},
+		{Name: "created_at", Type: field.TypeInt64},
+		{Name: "created_by", Type: field.TypeString, Size: 2147483647, SchemaType: map[string]string{"postgres": "text", "sqlite3": "text"}},
+		{Name: "updated_at", Type: field.TypeInt64},
+		{Name: "updated_by", Type: field.TypeString, Size: 2147483647, SchemaType: map[string]string{"postgres": "text", "sqlite3": "text"}},
+		{Name: "archived_at", Type: field.TypeInt64, Nullable: true},
+		{Name: "citations", Type: field.TypeString, Size: 2147483647, SchemaType: map[string]string{"postgres": "text", "sqlite3": "text"}},
+		{Name: "title", Type: field.TypeString, Size: 2147483647, SchemaType: map[string]string{"postgres": "text", "sqlite3": "text"}},
+		{Name: "title_fold", Type: field.TypeString, Size: 2147483647, SchemaType: map[string]string{"postgres": "text", "sqlite3": "text"}},
+		{Name: "form", Type: field.TypeString, Size: 2147483647, SchemaType: map[string]string{"postgres": "text", "sqlite3": "text"}},
+		{Name: "status", Type: field.TypeString, Size: 2147483647, SchemaType: map[string]string{"postgres": "text", "sqlite3": "text"}},
+		{Name: "signed_on", Type: field.TypeString, Nullable: true, Size: 2147483647, SchemaType: map[string]string{"postgres": "text", "sqlite3": "text"}},
+		{Name: "effective_from", Type: field.TypeString, Nullable: true, Size: 2147483647, SchemaType: map[string]string{"postgres": "text", "sqlite3": "text"}},
+		{Name: "ends_on", Type: field.TypeString, Nullable: true, Size: 2147483647, SchemaType: map[string]string{"postgres": "text", "sqlite3": "text"}},
+		{Name: "terms", Type: field.TypeString, Size: 2147483647, SchemaType: map[string]string{"postgres": "text", "sqlite3": "text"}},
+		{Name: "sub_processor_authorisation", Type: field.TypeString, Size: 2147483647, SchemaType: map[string]string{"postgres": "text", "sqlite3": "text"}},
+		{Name: "objection_window", Type: field.TypeInt64, Nullable: true},
+		{Name: "objection_window_unit", Type: field.TypeString, Size: 2147483647, SchemaType: map[string]string{"postgres": "text", "sqlite3": "text"}},
+		{Name: "breach_notice_undue_delay", Type: field.TypeString, Size: 2147483647, SchemaType: map[string]string{"postgres": "text", "sqlite3": "text"}},
+		{Name: "breach_notice_hours", Type: field.TypeInt64, Nullable: true},
+		{Name: "breach_notice_from", Type: field.TypeString, Nullable: true, Size: 2147483647, SchemaType: map[string]string{"postgres": "text", "sqlite3": "text"}},
+		{Name: "end_of_contract", Type: field.TypeString, Size: 2147483647, SchemaType: map[string]string{"postgres": "text", "sqlite3": "text"}},
+		{Name: "governing_law", Type: field.TypeString, Nullable: true, Size: 2147483647, SchemaType: map[string]string{"postgres": "text", "sqlite3": "text"}},
+		{Name: "amendments", Type: field.TypeString, Size: 2147483647, SchemaType: map[string]string{"postgres": "text", "sqlite3": "text"}},
+		{Name: "document_url", Type: field.TypeString, Nullable: true, Size: 2147483647, SchemaType: map[string]string{"postgres": "text", "sqlite3": "text"}},
+		{Name: "document_sha256", Type: field.TypeString, Nullable: true, Size: 2147483647, SchemaType: map[string]string{"postgres": "text", "sqlite3": "text"}},
+		{Name: "register_id", Type: field.TypeInt64},
+	}
+	// AgreementsTable holds the schema information for the "agreements" table.
+	AgreementsTable = &schema.Table{
+		Name:       "agreements",
+		Columns:    AgreementsColumns,
+		PrimaryKey: []*schema.Column{AgreementsColumns[0]},
+		ForeignKeys: []*schema.ForeignKey{
+			{
+				Symbol:     "agreements_registers_register",
+				Columns:    []*schema.Column{AgreementsColumns[28]},
+				RefColumns: []*schema.Column{RegistersColumns[0]},
+				OnDelete:   schema.NoAction,
+			},
+		},
+		Indexes: []*schema.Index{
+			{
+				Name:    "agreement_register_id_key",
+				Unique:  true,
+				Columns: []*schema.Column{AgreementsColumns[28], AgreementsColumns[1]},
+			},
+			{
+				Name:    "agreement_register_id_updated_at_id",
+				Unique:  false,
+				Columns: []*schema.Column{AgreementsColumns[28], AgreementsColumns[5], AgreementsColumns[0]},
+			},
+			{
+				Name:    "agreement_register_id_id",
+				Unique:  false,
+				Columns: []*schema.Column{AgreementsColumns[28], AgreementsColumns[0]},
+			},
+			{
+				Name:    "agreement_register_id_title_fold_id",
+				Unique:  false,
+				Columns: []*schema.Column{AgreementsColumns[28], AgreementsColumns[10], AgreementsColumns[0]},
+			},
+		},
+	}
+	// AgreementPartiesColumns holds the columns for the "agreement_parties" table.
+	AgreementPartiesColumns = []*schema.Column{
+		{Name: "id", Type: field.TypeInt64},
+		{Name: "key", Type: field.TypeString, Size: 2147483647},
+		{Name: "position", Type: field.TypeInt64},
+		{Name: "capacity", Type: field.TypeString, Size: 2147483647, SchemaType: map[string]string{"postgres": "text", "sqlite3": "text"}},
+		{Name: "joined_as", Type: field.TypeString, Size: 2147483647, SchemaType: map[string]string{"postgres": "text", "sqlite3": "text"}},
+		{Name: "joined_on", Type: field.TypeString, Nullable: true, Size: 2147483647, SchemaType: map[string]string{"postgres": "text", "sqlite3": "text"}},
+		{Name: "left_on", Type: field.TypeString, Nullable: true, Size: 2147483647, SchemaType: map[string]string{"postgres": "text", "sqlite3": "text"}},
+		{Name: "signatory", Type: field.TypeString, Nullable: true, Size: 2147483647, SchemaType: map[string]string{"postgres": "text", "sqlite3": "text"}},
+		{Name: "signatory_title", Type: field.TypeString, Nullable: true, Size: 2147483647, SchemaType: map[string]string{"postgres": "text", "sqlite3": "text"}},
+		{Name: "register_id", Type: field.TypeInt64},
+		{Name: "agreement_id", Type: field.TypeInt64},
+		{Name: "organisation_id", Type: field.TypeInt64},
+	}
+	// AgreementPartiesTable holds the schema information for the "agreement_parties" table.
+	AgreementPartiesTable = &schema.Table{
+		Name:       "agreement_parties",
+		Columns:    AgreementPartiesColumns,
+		PrimaryKey: []*schema.Column{AgreementPartiesColumns[0]},
+		ForeignKeys: []*schema.ForeignKey{
+			{
+				Symbol:     "agreement_parties_registers_register",
+				Columns:    []*schema.Column{AgreementPartiesColumns[9]},
+				RefColumns: []*schema.Column{RegistersColumns[0]},
+				OnDelete:   schema.NoAction,
+			},
+			{
+				Symbol:     "agreement_parties_agreements_agreement",
+				Columns:    []*schema.Column{AgreementPartiesColumns[10]},
+				RefColumns: []*schema.Column{AgreementsColumns[0]},
+				OnDelete:   schema.NoAction,
+			},
+			{
+				Symbol:     "agreement_parties_organisations_organisation",
+				Columns:    []*schema.Column{AgreementPartiesColumns[11]},
+				RefColumns: []*schema.Column{OrganisationsColumns[0]},
+				OnDelete:   schema.NoAction,
+			},
+		},
+		Indexes: []*schema.Index{
+			{
+				Name:    "agreementparty_agreement_id",
+				Unique:  false,
+				Columns: []*schema.Column{AgreementPartiesColumns[10]},
+			},
+			{
+				Name:    "agreementparty_organisation_id",
+				Unique:  false,
+				Columns: []*schema.Column{AgreementPartiesColumns[11]},
+			},
+		},
+	}
 	// BasisAssignmentsColumns holds the columns for the "basis_assignments" table.
 	BasisAssignmentsColumns = []*schema.Column{
 		{Name: "id", Type: field.TypeInt64},
@@ -160,6 +281,7 @@ var (
 		{Name: "fee_registration", Type: field.TypeString, Nullable: true, Size: 2147483647, SchemaType: map[string]string{"postgres": "text", "sqlite3": "text"}},
 		{Name: "fee_exempt", Type: field.TypeString, Size: 2147483647, SchemaType: map[string]string{"postgres": "text", "sqlite3": "text"}},
 		{Name: "register_id", Type: field.TypeInt64},
+		{Name: "scope_id", Type: field.TypeInt64},
 		{Name: "organisation_id", Type: field.TypeInt64},
 	}
 	// ControllersTable holds the schema information for the "controllers" table.
@@ -175,8 +297,14 @@ var (
 				OnDelete:   schema.NoAction,
 			},
 			{
-				Symbol:     "controllers_organisations_organisation",
+				Symbol:     "controllers_processing_scopes_scope",
 				Columns:    []*schema.Column{ControllersColumns[14]},
+				RefColumns: []*schema.Column{ProcessingScopesColumns[0]},
+				OnDelete:   schema.NoAction,
+			},
+			{
+				Symbol:     "controllers_organisations_organisation",
+				Columns:    []*schema.Column{ControllersColumns[15]},
 				RefColumns: []*schema.Column{OrganisationsColumns[0]},
 				OnDelete:   schema.NoAction,
 			},
@@ -198,9 +326,14 @@ var (
 				Columns: []*schema.Column{ControllersColumns[13], ControllersColumns[0]},
 			},
 			{
-				Name:    "controller_organisation_id",
+				Name:    "controller_scope_id",
 				Unique:  true,
 				Columns: []*schema.Column{ControllersColumns[14]},
+			},
+			{
+				Name:    "controller_organisation_id",
+				Unique:  true,
+				Columns: []*schema.Column{ControllersColumns[15]},
 			},
 		},
 	}
@@ -236,6 +369,7 @@ var (
 		{Name: "no_recipients_confirmed", Type: field.TypeBool},
 		{Name: "no_transfers_confirmed", Type: field.TypeBool},
 		{Name: "register_id", Type: field.TypeInt64},
+		{Name: "scope_id", Type: field.TypeInt64},
 		{Name: "controller_id", Type: field.TypeInt64},
 		{Name: "owner_id", Type: field.TypeInt64, Nullable: true},
 	}
@@ -252,14 +386,20 @@ var (
 				OnDelete:   schema.NoAction,
 			},
 			{
-				Symbol:     "controller_activities_controllers_controller",
+				Symbol:     "controller_activities_processing_scopes_scope",
 				Columns:    []*schema.Column{ControllerActivitiesColumns[30]},
+				RefColumns: []*schema.Column{ProcessingScopesColumns[0]},
+				OnDelete:   schema.NoAction,
+			},
+			{
+				Symbol:     "controller_activities_controllers_controller",
+				Columns:    []*schema.Column{ControllerActivitiesColumns[31]},
 				RefColumns: []*schema.Column{ControllersColumns[0]},
 				OnDelete:   schema.NoAction,
 			},
 			{
 				Symbol:     "controller_activities_members_owner",
-				Columns:    []*schema.Column{ControllerActivitiesColumns[31]},
+				Columns:    []*schema.Column{ControllerActivitiesColumns[32]},
 				RefColumns: []*schema.Column{MembersColumns[0]},
 				OnDelete:   schema.SetNull,
 			},
@@ -281,6 +421,11 @@ var (
 				Columns: []*schema.Column{ControllerActivitiesColumns[29], ControllerActivitiesColumns[0]},
 			},
 			{
+				Name:    "controlleractivity_scope_id",
+				Unique:  true,
+				Columns: []*schema.Column{ControllerActivitiesColumns[30]},
+			},
+			{
 				Name:    "controlleractivity_register_id_name_fold_id",
 				Unique:  false,
 				Columns: []*schema.Column{ControllerActivitiesColumns[29], ControllerActivitiesColumns[10], ControllerActivitiesColumns[0]},
@@ -293,7 +438,403 @@ var (
 			{
 				Name:    "controlleractivity_controller_id_name_fold_id",
 				Unique:  false,
-				Columns: []*schema.Column{ControllerActivitiesColumns[30], ControllerActivitiesColumns[10], ControllerActivitiesColumns[0]},
+				Columns: []*schema.Column{ControllerActivitiesColumns[31], ControllerActivitiesColumns[10], ControllerActivitiesColumns[0]},
+			},
+		},
+	}
+	// DataCategoriesColumns holds the columns for the "data_categories" table.
+	DataCategoriesColumns = []*schema.Column{
+		{Name: "id", Type: field.TypeInt64},
+		{Name: "key", Type: field.TypeString, Size: 2147483647},
+		{Name: "version", Type: field.TypeInt64},
+		{Name: "created_at", Type: field.TypeInt64},
+		{Name: "created_by", Type: field.TypeString, Size: 2147483647, SchemaType: map[string]string{"postgres": "text", "sqlite3": "text"}},
+		{Name: "updated_at", Type: field.TypeInt64},
+		{Name: "updated_by", Type: field.TypeString, Size: 2147483647, SchemaType: map[string]string{"postgres": "text", "sqlite3": "text"}},
+		{Name: "archived_at", Type: field.TypeInt64, Nullable: true},
+		{Name: "citations", Type: field.TypeString, Size: 2147483647, SchemaType: map[string]string{"postgres": "text", "sqlite3": "text"}},
+		{Name: "name", Type: field.TypeString, Size: 2147483647, SchemaType: map[string]string{"postgres": "text", "sqlite3": "text"}},
+		{Name: "name_fold", Type: field.TypeString, Size: 2147483647, SchemaType: map[string]string{"postgres": "text", "sqlite3": "text"}},
+		{Name: "description", Type: field.TypeString, Nullable: true, Size: 2147483647, SchemaType: map[string]string{"postgres": "text", "sqlite3": "text"}},
+		{Name: "description_fold", Type: field.TypeString, Nullable: true, Size: 2147483647, SchemaType: map[string]string{"postgres": "text", "sqlite3": "text"}},
+		{Name: "special_kinds", Type: field.TypeString, Size: 2147483647, SchemaType: map[string]string{"postgres": "text", "sqlite3": "text"}},
+		{Name: "criminal", Type: field.TypeBool},
+		{Name: "children", Type: field.TypeBool},
+		{Name: "unique_identifier", Type: field.TypeBool},
+		{Name: "account_number", Type: field.TypeBool},
+		{Name: "open_ended", Type: field.TypeBool},
+		{Name: "dpv_term", Type: field.TypeString, Nullable: true, Size: 2147483647, SchemaType: map[string]string{"postgres": "text", "sqlite3": "text"}},
+		{Name: "register_id", Type: field.TypeInt64},
+		{Name: "parent_id", Type: field.TypeInt64, Nullable: true},
+	}
+	// DataCategoriesTable holds the schema information for the "data_categories" table.
+	DataCategoriesTable = &schema.Table{
+		Name:       "data_categories",
+		Columns:    DataCategoriesColumns,
+		PrimaryKey: []*schema.Column{DataCategoriesColumns[0]},
+		ForeignKeys: []*schema.ForeignKey{
+			{
+				Symbol:     "data_categories_registers_register",
+				Columns:    []*schema.Column{DataCategoriesColumns[20]},
+				RefColumns: []*schema.Column{RegistersColumns[0]},
+				OnDelete:   schema.NoAction,
+			},
+			{
+				Symbol:     "data_categories_data_categories_children_categories",
+				Columns:    []*schema.Column{DataCategoriesColumns[21]},
+				RefColumns: []*schema.Column{DataCategoriesColumns[0]},
+				OnDelete:   schema.SetNull,
+			},
+		},
+		Indexes: []*schema.Index{
+			{
+				Name:    "datacategory_register_id_key",
+				Unique:  true,
+				Columns: []*schema.Column{DataCategoriesColumns[20], DataCategoriesColumns[1]},
+			},
+			{
+				Name:    "datacategory_register_id_updated_at_id",
+				Unique:  false,
+				Columns: []*schema.Column{DataCategoriesColumns[20], DataCategoriesColumns[5], DataCategoriesColumns[0]},
+			},
+			{
+				Name:    "datacategory_register_id_id",
+				Unique:  false,
+				Columns: []*schema.Column{DataCategoriesColumns[20], DataCategoriesColumns[0]},
+			},
+			{
+				Name:    "datacategory_register_id_name_fold_id",
+				Unique:  false,
+				Columns: []*schema.Column{DataCategoriesColumns[20], DataCategoriesColumns[10], DataCategoriesColumns[0]},
+			},
+		},
+	}
+	// DataSourcesColumns holds the columns for the "data_sources" table.
+	DataSourcesColumns = []*schema.Column{
+		{Name: "id", Type: field.TypeInt64},
+		{Name: "key", Type: field.TypeString, Size: 2147483647},
+		{Name: "position", Type: field.TypeInt64},
+		{Name: "kind", Type: field.TypeString, Size: 2147483647, SchemaType: map[string]string{"postgres": "text", "sqlite3": "text"}},
+		{Name: "channels", Type: field.TypeString, Size: 2147483647, SchemaType: map[string]string{"postgres": "text", "sqlite3": "text"}},
+		{Name: "technologies", Type: field.TypeString, Size: 2147483647, SchemaType: map[string]string{"postgres": "text", "sqlite3": "text"}},
+		{Name: "reason", Type: field.TypeString, Nullable: true, Size: 2147483647, SchemaType: map[string]string{"postgres": "text", "sqlite3": "text"}},
+		{Name: "note", Type: field.TypeString, Nullable: true, Size: 2147483647, SchemaType: map[string]string{"postgres": "text", "sqlite3": "text"}},
+		{Name: "register_id", Type: field.TypeInt64},
+		{Name: "scope_id", Type: field.TypeInt64},
+	}
+	// DataSourcesTable holds the schema information for the "data_sources" table.
+	DataSourcesTable = &schema.Table{
+		Name:       "data_sources",
+		Columns:    DataSourcesColumns,
+		PrimaryKey: []*schema.Column{DataSourcesColumns[0]},
+		ForeignKeys: []*schema.ForeignKey{
+			{
+				Symbol:     "data_sources_registers_register",
+				Columns:    []*schema.Column{DataSourcesColumns[8]},
+				RefColumns: []*schema.Column{RegistersColumns[0]},
+				OnDelete:   schema.NoAction,
+			},
+			{
+				Symbol:     "data_sources_processing_scopes_scope",
+				Columns:    []*schema.Column{DataSourcesColumns[9]},
+				RefColumns: []*schema.Column{ProcessingScopesColumns[0]},
+				OnDelete:   schema.NoAction,
+			},
+		},
+		Indexes: []*schema.Index{
+			{
+				Name:    "datasource_scope_id",
+				Unique:  false,
+				Columns: []*schema.Column{DataSourcesColumns[9]},
+			},
+		},
+	}
+	// DataSubjectCategoriesColumns holds the columns for the "data_subject_categories" table.
+	DataSubjectCategoriesColumns = []*schema.Column{
+		{Name: "id", Type: field.TypeInt64},
+		{Name: "key", Type: field.TypeString, Size: 2147483647},
+		{Name: "version", Type: field.TypeInt64},
+		{Name: "created_at", Type: field.TypeInt64},
+		{Name: "created_by", Type: field.TypeString, Size: 2147483647, SchemaType: map[string]string{"postgres": "text", "sqlite3": "text"}},
+		{Name: "updated_at", Type: field.TypeInt64},
+		{Name: "updated_by", Type: field.TypeString, Size: 2147483647, SchemaType: map[string]string{"postgres": "text", "sqlite3": "text"}},
+		{Name: "archived_at", Type: field.TypeInt64, Nullable: true},
+		{Name: "citations", Type: field.TypeString, Size: 2147483647, SchemaType: map[string]string{"postgres": "text", "sqlite3": "text"}},
+		{Name: "name", Type: field.TypeString, Size: 2147483647, SchemaType: map[string]string{"postgres": "text", "sqlite3": "text"}},
+		{Name: "name_fold", Type: field.TypeString, Size: 2147483647, SchemaType: map[string]string{"postgres": "text", "sqlite3": "text"}},
+		{Name: "description", Type: field.TypeString, Nullable: true, Size: 2147483647, SchemaType: map[string]string{"postgres": "text", "sqlite3": "text"}},
+		{Name: "description_fold", Type: field.TypeString, Nullable: true, Size: 2147483647, SchemaType: map[string]string{"postgres": "text", "sqlite3": "text"}},
+		{Name: "person", Type: field.TypeString, Size: 2147483647, SchemaType: map[string]string{"postgres": "text", "sqlite3": "text"}},
+		{Name: "vulnerable", Type: field.TypeString, Size: 2147483647, SchemaType: map[string]string{"postgres": "text", "sqlite3": "text"}},
+		{Name: "staff_of_clients", Type: field.TypeBool},
+		{Name: "dpv_term", Type: field.TypeString, Nullable: true, Size: 2147483647, SchemaType: map[string]string{"postgres": "text", "sqlite3": "text"}},
+		{Name: "register_id", Type: field.TypeInt64},
+	}
+	// DataSubjectCategoriesTable holds the schema information for the "data_subject_categories" table.
+	DataSubjectCategoriesTable = &schema.Table{
+		Name:       "data_subject_categories",
+		Columns:    DataSubjectCategoriesColumns,
+		PrimaryKey: []*schema.Column{DataSubjectCategoriesColumns[0]},
+		ForeignKeys: []*schema.ForeignKey{
+			{
+				Symbol:     "data_subject_categories_registers_register",
+				Columns:    []*schema.Column{DataSubjectCategoriesColumns[17]},
+				RefColumns: []*schema.Column{RegistersColumns[0]},
+				OnDelete:   schema.NoAction,
+			},
+		},
+		Indexes: []*schema.Index{
+			{
+				Name:    "datasubjectcategory_register_id_key",
+				Unique:  true,
+				Columns: []*schema.Column{DataSubjectCategoriesColumns[17], DataSubjectCategoriesColumns[1]},
+			},
+			{
+				Name:    "datasubjectcategory_register_id_updated_at_id",
+				Unique:  false,
+				Columns: []*schema.Column{DataSubjectCategoriesColumns[17], DataSubjectCategoriesColumns[5], DataSubjectCategoriesColumns[0]},
+			},
+			{
+				Name:    "datasubjectcategory_register_id_id",
+				Unique:  false,
+				Columns: []*schema.Column{DataSubjectCategoriesColumns[17], DataSubjectCategoriesColumns[0]},
+			},
+			{
+				Name:    "datasubjectcategory_register_id_name_fold_id",
+				Unique:  false,
+				Columns: []*schema.Column{DataSubjectCategoriesColumns[17], DataSubjectCategoriesColumns[10], DataSubjectCategoriesColumns[0]},
+			},
+		},
+	}
+	// DataUsesColumns holds the columns for the "data_uses" table.
+	DataUsesColumns = []*schema.Column{
+		{Name: "id", Type: field.TypeInt64},
+		{Name: "key", Type: field.TypeString, Size: 2147483647},
+		{Name: "position", Type: field.TypeInt64},
+		{Name: "certainty", Type: field.TypeString, Size: 2147483647, SchemaType: map[string]string{"postgres": "text", "sqlite3": "text"}},
+		{Name: "bound", Type: field.TypeString, Size: 2147483647, SchemaType: map[string]string{"postgres": "text", "sqlite3": "text"}},
+		{Name: "note", Type: field.TypeString, Nullable: true, Size: 2147483647, SchemaType: map[string]string{"postgres": "text", "sqlite3": "text"}},
+		{Name: "register_id", Type: field.TypeInt64},
+		{Name: "scope_id", Type: field.TypeInt64},
+		{Name: "data_category_id", Type: field.TypeInt64, Nullable: true},
+	}
+	// DataUsesTable holds the schema information for the "data_uses" table.
+	DataUsesTable = &schema.Table{
+		Name:       "data_uses",
+		Columns:    DataUsesColumns,
+		PrimaryKey: []*schema.Column{DataUsesColumns[0]},
+		ForeignKeys: []*schema.ForeignKey{
+			{
+				Symbol:     "data_uses_registers_register",
+				Columns:    []*schema.Column{DataUsesColumns[6]},
+				RefColumns: []*schema.Column{RegistersColumns[0]},
+				OnDelete:   schema.NoAction,
+			},
+			{
+				Symbol:     "data_uses_processing_scopes_scope",
+				Columns:    []*schema.Column{DataUsesColumns[7]},
+				RefColumns: []*schema.Column{ProcessingScopesColumns[0]},
+				OnDelete:   schema.NoAction,
+			},
+			{
+				Symbol:     "data_uses_data_categories_data_category",
+				Columns:    []*schema.Column{DataUsesColumns[8]},
+				RefColumns: []*schema.Column{DataCategoriesColumns[0]},
+				OnDelete:   schema.SetNull,
+			},
+		},
+		Indexes: []*schema.Index{
+			{
+				Name:    "datause_scope_id",
+				Unique:  false,
+				Columns: []*schema.Column{DataUsesColumns[7]},
+			},
+			{
+				Name:    "datause_data_category_id",
+				Unique:  false,
+				Columns: []*schema.Column{DataUsesColumns[8]},
+			},
+		},
+	}
+	// DisclosuresColumns holds the columns for the "disclosures" table.
+	DisclosuresColumns = []*schema.Column{
+		{Name: "id", Type: field.TypeInt64},
+		{Name: "key", Type: field.TypeString, Size: 2147483647},
+		{Name: "position", Type: field.TypeInt64},
+		{Name: "role", Type: field.TypeString, Size: 2147483647, SchemaType: map[string]string{"postgres": "text", "sqlite3": "text"}},
+		{Name: "conditions", Type: field.TypeString, Size: 2147483647, SchemaType: map[string]string{"postgres": "text", "sqlite3": "text"}},
+		{Name: "timing", Type: field.TypeString, Size: 2147483647, SchemaType: map[string]string{"postgres": "text", "sqlite3": "text"}},
+		{Name: "note", Type: field.TypeString, Nullable: true, Size: 2147483647, SchemaType: map[string]string{"postgres": "text", "sqlite3": "text"}},
+		{Name: "register_id", Type: field.TypeInt64},
+		{Name: "scope_id", Type: field.TypeInt64},
+		{Name: "recipient_id", Type: field.TypeInt64, Nullable: true},
+		{Name: "engagement_id", Type: field.TypeInt64, Nullable: true},
+	}
+	// DisclosuresTable holds the schema information for the "disclosures" table.
+	DisclosuresTable = &schema.Table{
+		Name:       "disclosures",
+		Columns:    DisclosuresColumns,
+		PrimaryKey: []*schema.Column{DisclosuresColumns[0]},
+		ForeignKeys: []*schema.ForeignKey{
+			{
+				Symbol:     "disclosures_registers_register",
+				Columns:    []*schema.Column{DisclosuresColumns[7]},
+				RefColumns: []*schema.Column{RegistersColumns[0]},
+				OnDelete:   schema.NoAction,
+			},
+			{
+				Symbol:     "disclosures_processing_scopes_scope",
+				Columns:    []*schema.Column{DisclosuresColumns[8]},
+				RefColumns: []*schema.Column{ProcessingScopesColumns[0]},
+				OnDelete:   schema.NoAction,
+			},
+			{
+				Symbol:     "disclosures_recipients_recipient",
+				Columns:    []*schema.Column{DisclosuresColumns[9]},
+				RefColumns: []*schema.Column{RecipientsColumns[0]},
+				OnDelete:   schema.SetNull,
+			},
+			{
+				Symbol:     "disclosures_engagements_engagement",
+				Columns:    []*schema.Column{DisclosuresColumns[10]},
+				RefColumns: []*schema.Column{EngagementsColumns[0]},
+				OnDelete:   schema.SetNull,
+			},
+		},
+		Indexes: []*schema.Index{
+			{
+				Name:    "disclosure_scope_id",
+				Unique:  false,
+				Columns: []*schema.Column{DisclosuresColumns[8]},
+			},
+			{
+				Name:    "disclosure_recipient_id",
+				Unique:  false,
+				Columns: []*schema.Column{DisclosuresColumns[9]},
+			},
+			{
+				Name:    "disclosure_engagement_id",
+				Unique:  false,
+				Columns: []*schema.Column{DisclosuresColumns[10]},
+			},
+		},
+	}
+	// EngagementsColumns holds the columns for the "engagements" table.
+	EngagementsColumns = []*schema.Column{
+		{Name: "id", Type: field.TypeInt64},
+		{Name: "key", Type: field.TypeString, Size: 2147483647},
+		{Name: "version", Type: field.TypeInt64},
+		{Name: "created_at", Type: field.TypeInt64},
+		{Name: "created_by", Type: field.TypeString, Size: 2147483647, SchemaType: map[string]string{"postgres": "text", "sqlite3": "text"}},
+		{Name: "updated_at", Type: field.TypeInt64},
+		{Name: "updated_by", Type: field.TypeString, Size: 2147483647, SchemaType: map[string]string{"postgres": "text", "sqlite3": "text"}},
+		{Name: "archived_at", Type: field.TypeInt64, Nullable: true},
+		{Name: "citations", Type: field.TypeString, Size: 2147483647, SchemaType: map[string]string{"postgres": "text", "sqlite3": "text"}},
+		{Name: "name", Type: field.TypeString, Size: 2147483647, SchemaType: map[string]string{"postgres": "text", "sqlite3": "text"}},
+		{Name: "name_fold", Type: field.TypeString, Size: 2147483647, SchemaType: map[string]string{"postgres": "text", "sqlite3": "text"}},
+		{Name: "subject_matter", Type: field.TypeString, Nullable: true, Size: 2147483647, SchemaType: map[string]string{"postgres": "text", "sqlite3": "text"}},
+		{Name: "nature", Type: field.TypeString, Nullable: true, Size: 2147483647, SchemaType: map[string]string{"postgres": "text", "sqlite3": "text"}},
+		{Name: "duration", Type: field.TypeString, Nullable: true, Size: 2147483647, SchemaType: map[string]string{"postgres": "text", "sqlite3": "text"}},
+		{Name: "started_on", Type: field.TypeString, Nullable: true, Size: 2147483647, SchemaType: map[string]string{"postgres": "text", "sqlite3": "text"}},
+		{Name: "ended_on", Type: field.TypeString, Nullable: true, Size: 2147483647, SchemaType: map[string]string{"postgres": "text", "sqlite3": "text"}},
+		{Name: "categories_of_processing", Type: field.TypeString, Size: 2147483647, SchemaType: map[string]string{"postgres": "text", "sqlite3": "text"}},
+		{Name: "instructions", Type: field.TypeString, Size: 2147483647, SchemaType: map[string]string{"postgres": "text", "sqlite3": "text"}},
+		{Name: "term_overrides", Type: field.TypeString, Size: 2147483647, SchemaType: map[string]string{"postgres": "text", "sqlite3": "text"}},
+		{Name: "register_id", Type: field.TypeInt64},
+		{Name: "scope_id", Type: field.TypeInt64},
+		{Name: "engager_controller_id", Type: field.TypeInt64, Nullable: true},
+		{Name: "engager_processor_id", Type: field.TypeInt64, Nullable: true},
+		{Name: "engaged_id", Type: field.TypeInt64},
+		{Name: "agreement_id", Type: field.TypeInt64, Nullable: true},
+	}
+	// EngagementsTable holds the schema information for the "engagements" table.
+	EngagementsTable = &schema.Table{
+		Name:       "engagements",
+		Columns:    EngagementsColumns,
+		PrimaryKey: []*schema.Column{EngagementsColumns[0]},
+		ForeignKeys: []*schema.ForeignKey{
+			{
+				Symbol:     "engagements_registers_register",
+				Columns:    []*schema.Column{EngagementsColumns[19]},
+				RefColumns: []*schema.Column{RegistersColumns[0]},
+				OnDelete:   schema.NoAction,
+			},
+			{
+				Symbol:     "engagements_processing_scopes_scope",
+				Columns:    []*schema.Column{EngagementsColumns[20]},
+				RefColumns: []*schema.Column{ProcessingScopesColumns[0]},
+				OnDelete:   schema.NoAction,
+			},
+			{
+				Symbol:     "engagements_controllers_engager_controller",
+				Columns:    []*schema.Column{EngagementsColumns[21]},
+				RefColumns: []*schema.Column{ControllersColumns[0]},
+				OnDelete:   schema.SetNull,
+			},
+			{
+				Symbol:     "engagements_processors_engager_processor",
+				Columns:    []*schema.Column{EngagementsColumns[22]},
+				RefColumns: []*schema.Column{ProcessorsColumns[0]},
+				OnDelete:   schema.SetNull,
+			},
+			{
+				Symbol:     "engagements_processors_engaged",
+				Columns:    []*schema.Column{EngagementsColumns[23]},
+				RefColumns: []*schema.Column{ProcessorsColumns[0]},
+				OnDelete:   schema.NoAction,
+			},
+			{
+				Symbol:     "engagements_agreements_agreement",
+				Columns:    []*schema.Column{EngagementsColumns[24]},
+				RefColumns: []*schema.Column{AgreementsColumns[0]},
+				OnDelete:   schema.SetNull,
+			},
+		},
+		Indexes: []*schema.Index{
+			{
+				Name:    "engagement_register_id_key",
+				Unique:  true,
+				Columns: []*schema.Column{EngagementsColumns[19], EngagementsColumns[1]},
+			},
+			{
+				Name:    "engagement_register_id_updated_at_id",
+				Unique:  false,
+				Columns: []*schema.Column{EngagementsColumns[19], EngagementsColumns[5], EngagementsColumns[0]},
+			},
+			{
+				Name:    "engagement_register_id_id",
+				Unique:  false,
+				Columns: []*schema.Column{EngagementsColumns[19], EngagementsColumns[0]},
+			},
+			{
+				Name:    "engagement_scope_id",
+				Unique:  true,
+				Columns: []*schema.Column{EngagementsColumns[20]},
+			},
+			{
+				Name:    "engagement_register_id_name_fold_id",
+				Unique:  false,
+				Columns: []*schema.Column{EngagementsColumns[19], EngagementsColumns[10], EngagementsColumns[0]},
+			},
+			{
+				Name:    "engagement_engager_controller_id",
+				Unique:  false,
+				Columns: []*schema.Column{EngagementsColumns[21]},
+			},
+			{
+				Name:    "engagement_engager_processor_id",
+				Unique:  false,
+				Columns: []*schema.Column{EngagementsColumns[22]},
+			},
+			{
+				Name:    "engagement_engaged_id",
+				Unique:  false,
+				Columns: []*schema.Column{EngagementsColumns[23]},
+			},
+			{
+				Name:    "engagement_agreement_id",
+				Unique:  false,
+				Columns: []*schema.Column{EngagementsColumns[24]},
 			},
 		},
 	}
@@ -469,6 +1010,25 @@ var (
 			},
 		},
 	}
+	// ProcessingScopesColumns holds the columns for the "processing_scopes" table.
+	ProcessingScopesColumns = []*schema.Column{
+		{Name: "id", Type: field.TypeInt64},
+		{Name: "register_id", Type: field.TypeInt64},
+	}
+	// ProcessingScopesTable holds the schema information for the "processing_scopes" table.
+	ProcessingScopesTable = &schema.Table{
+		Name:       "processing_scopes",
+		Columns:    ProcessingScopesColumns,
+		PrimaryKey: []*schema.Column{ProcessingScopesColumns[0]},
+		ForeignKeys: []*schema.ForeignKey{
+			{
+				Symbol:     "processing_scopes_registers_register",
+				Columns:    []*schema.Column{ProcessingScopesColumns[1]},
+				RefColumns: []*schema.Column{RegistersColumns[0]},
+				OnDelete:   schema.NoAction,
+			},
+		},
+	}
 	// ProcessorsColumns holds the columns for the "processors" table.
 	ProcessorsColumns = []*schema.Column{
 		{Name: "id", Type: field.TypeInt64},
@@ -483,6 +1043,7 @@ var (
 		{Name: "services", Type: field.TypeString, Size: 2147483647, SchemaType: map[string]string{"postgres": "text", "sqlite3": "text"}},
 		{Name: "attestations", Type: field.TypeString, Size: 2147483647, SchemaType: map[string]string{"postgres": "text", "sqlite3": "text"}},
 		{Name: "register_id", Type: field.TypeInt64},
+		{Name: "scope_id", Type: field.TypeInt64},
 		{Name: "organisation_id", Type: field.TypeInt64},
 	}
 	// ProcessorsTable holds the schema information for the "processors" table.
@@ -498,8 +1059,14 @@ var (
 				OnDelete:   schema.NoAction,
 			},
 			{
-				Symbol:     "processors_organisations_organisation",
+				Symbol:     "processors_processing_scopes_scope",
 				Columns:    []*schema.Column{ProcessorsColumns[12]},
+				RefColumns: []*schema.Column{ProcessingScopesColumns[0]},
+				OnDelete:   schema.NoAction,
+			},
+			{
+				Symbol:     "processors_organisations_organisation",
+				Columns:    []*schema.Column{ProcessorsColumns[13]},
 				RefColumns: []*schema.Column{OrganisationsColumns[0]},
 				OnDelete:   schema.NoAction,
 			},
@@ -521,9 +1088,14 @@ var (
 				Columns: []*schema.Column{ProcessorsColumns[11], ProcessorsColumns[0]},
 			},
 			{
-				Name:    "processor_organisation_id",
+				Name:    "processor_scope_id",
 				Unique:  true,
 				Columns: []*schema.Column{ProcessorsColumns[12]},
+			},
+			{
+				Name:    "processor_organisation_id",
+				Unique:  true,
+				Columns: []*schema.Column{ProcessorsColumns[13]},
 			},
 		},
 	}
@@ -551,6 +1123,7 @@ var (
 		{Name: "next_review_on", Type: field.TypeString, Nullable: true, Size: 2147483647, SchemaType: map[string]string{"postgres": "text", "sqlite3": "text"}},
 		{Name: "special_data_expected", Type: field.TypeString, Size: 2147483647, SchemaType: map[string]string{"postgres": "text", "sqlite3": "text"}},
 		{Name: "register_id", Type: field.TypeInt64},
+		{Name: "scope_id", Type: field.TypeInt64},
 		{Name: "processor_id", Type: field.TypeInt64},
 		{Name: "owner_id", Type: field.TypeInt64, Nullable: true},
 	}
@@ -567,14 +1140,20 @@ var (
 				OnDelete:   schema.NoAction,
 			},
 			{
-				Symbol:     "processor_activities_processors_processor",
+				Symbol:     "processor_activities_processing_scopes_scope",
 				Columns:    []*schema.Column{ProcessorActivitiesColumns[22]},
+				RefColumns: []*schema.Column{ProcessingScopesColumns[0]},
+				OnDelete:   schema.NoAction,
+			},
+			{
+				Symbol:     "processor_activities_processors_processor",
+				Columns:    []*schema.Column{ProcessorActivitiesColumns[23]},
 				RefColumns: []*schema.Column{ProcessorsColumns[0]},
 				OnDelete:   schema.NoAction,
 			},
 			{
 				Symbol:     "processor_activities_members_owner",
-				Columns:    []*schema.Column{ProcessorActivitiesColumns[23]},
+				Columns:    []*schema.Column{ProcessorActivitiesColumns[24]},
 				RefColumns: []*schema.Column{MembersColumns[0]},
 				OnDelete:   schema.SetNull,
 			},
@@ -596,6 +1175,11 @@ var (
 				Columns: []*schema.Column{ProcessorActivitiesColumns[21], ProcessorActivitiesColumns[0]},
 			},
 			{
+				Name:    "processoractivity_scope_id",
+				Unique:  true,
+				Columns: []*schema.Column{ProcessorActivitiesColumns[22]},
+			},
+			{
 				Name:    "processoractivity_register_id_name_fold_id",
 				Unique:  false,
 				Columns: []*schema.Column{ProcessorActivitiesColumns[21], ProcessorActivitiesColumns[10], ProcessorActivitiesColumns[0]},
@@ -608,7 +1192,7 @@ var (
 			{
 				Name:    "processoractivity_processor_id_name_fold_id",
 				Unique:  false,
-				Columns: []*schema.Column{ProcessorActivitiesColumns[22], ProcessorActivitiesColumns[10], ProcessorActivitiesColumns[0]},
+				Columns: []*schema.Column{ProcessorActivitiesColumns[23], ProcessorActivitiesColumns[10], ProcessorActivitiesColumns[0]},
 			},
 		},
 	}
@@ -668,6 +1252,67 @@ var (
 			},
 		},
 	}
+	// RecipientsColumns holds the columns for the "recipients" table.
+	RecipientsColumns = []*schema.Column{
+		{Name: "id", Type: field.TypeInt64},
+		{Name: "key", Type: field.TypeString, Size: 2147483647},
+		{Name: "version", Type: field.TypeInt64},
+		{Name: "created_at", Type: field.TypeInt64},
+		{Name: "created_by", Type: field.TypeString, Size: 2147483647, SchemaType: map[string]string{"postgres": "text", "sqlite3": "text"}},
+		{Name: "updated_at", Type: field.TypeInt64},
+		{Name: "updated_by", Type: field.TypeString, Size: 2147483647, SchemaType: map[string]string{"postgres": "text", "sqlite3": "text"}},
+		{Name: "archived_at", Type: field.TypeInt64, Nullable: true},
+		{Name: "citations", Type: field.TypeString, Size: 2147483647, SchemaType: map[string]string{"postgres": "text", "sqlite3": "text"}},
+		{Name: "name", Type: field.TypeString, Size: 2147483647, SchemaType: map[string]string{"postgres": "text", "sqlite3": "text"}},
+		{Name: "name_fold", Type: field.TypeString, Size: 2147483647, SchemaType: map[string]string{"postgres": "text", "sqlite3": "text"}},
+		{Name: "description", Type: field.TypeString, Nullable: true, Size: 2147483647, SchemaType: map[string]string{"postgres": "text", "sqlite3": "text"}},
+		{Name: "description_fold", Type: field.TypeString, Nullable: true, Size: 2147483647, SchemaType: map[string]string{"postgres": "text", "sqlite3": "text"}},
+		{Name: "relationship", Type: field.TypeString, Size: 2147483647, SchemaType: map[string]string{"postgres": "text", "sqlite3": "text"}},
+		{Name: "register_id", Type: field.TypeInt64},
+		{Name: "organisation_id", Type: field.TypeInt64, Nullable: true},
+	}
+	// RecipientsTable holds the schema information for the "recipients" table.
+	RecipientsTable = &schema.Table{
+		Name:       "recipients",
+		Columns:    RecipientsColumns,
+		PrimaryKey: []*schema.Column{RecipientsColumns[0]},
+		ForeignKeys: []*schema.ForeignKey{
+			{
+				Symbol:     "recipients_registers_register",
+				Columns:    []*schema.Column{RecipientsColumns[14]},
+				RefColumns: []*schema.Column{RegistersColumns[0]},
+				OnDelete:   schema.NoAction,
+			},
+			{
+				Symbol:     "recipients_organisations_organisation",
+				Columns:    []*schema.Column{RecipientsColumns[15]},
+				RefColumns: []*schema.Column{OrganisationsColumns[0]},
+				OnDelete:   schema.SetNull,
+			},
+		},
+		Indexes: []*schema.Index{
+			{
+				Name:    "recipient_register_id_key",
+				Unique:  true,
+				Columns: []*schema.Column{RecipientsColumns[14], RecipientsColumns[1]},
+			},
+			{
+				Name:    "recipient_register_id_updated_at_id",
+				Unique:  false,
+				Columns: []*schema.Column{RecipientsColumns[14], RecipientsColumns[5], RecipientsColumns[0]},
+			},
+			{
+				Name:    "recipient_register_id_id",
+				Unique:  false,
+				Columns: []*schema.Column{RecipientsColumns[14], RecipientsColumns[0]},
+			},
+			{
+				Name:    "recipient_register_id_name_fold_id",
+				Unique:  false,
+				Columns: []*schema.Column{RecipientsColumns[14], RecipientsColumns[10], RecipientsColumns[0]},
+			},
+		},
+	}
 	// RegistersColumns holds the columns for the "registers" table.
 	RegistersColumns = []*schema.Column{
 		{Name: "id", Type: field.TypeInt64},
@@ -697,6 +1342,123 @@ var (
 				Name:    "register_key",
 				Unique:  true,
 				Columns: []*schema.Column{RegistersColumns[1]},
+			},
+		},
+	}
+	// RetentionRulesColumns holds the columns for the "retention_rules" table.
+	RetentionRulesColumns = []*schema.Column{
+		{Name: "id", Type: field.TypeInt64},
+		{Name: "key", Type: field.TypeString, Size: 2147483647},
+		{Name: "version", Type: field.TypeInt64},
+		{Name: "created_at", Type: field.TypeInt64},
+		{Name: "created_by", Type: field.TypeString, Size: 2147483647, SchemaType: map[string]string{"postgres": "text", "sqlite3": "text"}},
+		{Name: "updated_at", Type: field.TypeInt64},
+		{Name: "updated_by", Type: field.TypeString, Size: 2147483647, SchemaType: map[string]string{"postgres": "text", "sqlite3": "text"}},
+		{Name: "archived_at", Type: field.TypeInt64, Nullable: true},
+		{Name: "citations", Type: field.TypeString, Size: 2147483647, SchemaType: map[string]string{"postgres": "text", "sqlite3": "text"}},
+		{Name: "name", Type: field.TypeString, Size: 2147483647, SchemaType: map[string]string{"postgres": "text", "sqlite3": "text"}},
+		{Name: "name_fold", Type: field.TypeString, Size: 2147483647, SchemaType: map[string]string{"postgres": "text", "sqlite3": "text"}},
+		{Name: "description", Type: field.TypeString, Nullable: true, Size: 2147483647, SchemaType: map[string]string{"postgres": "text", "sqlite3": "text"}},
+		{Name: "description_fold", Type: field.TypeString, Nullable: true, Size: 2147483647, SchemaType: map[string]string{"postgres": "text", "sqlite3": "text"}},
+		{Name: "period", Type: field.TypeString, Nullable: true, Size: 2147483647, SchemaType: map[string]string{"postgres": "text", "sqlite3": "text"}},
+		{Name: "criterion", Type: field.TypeString, Nullable: true, Size: 2147483647, SchemaType: map[string]string{"postgres": "text", "sqlite3": "text"}},
+		{Name: "bound", Type: field.TypeString, Size: 2147483647, SchemaType: map[string]string{"postgres": "text", "sqlite3": "text"}},
+		{Name: "triggers", Type: field.TypeString, Size: 2147483647, SchemaType: map[string]string{"postgres": "text", "sqlite3": "text"}},
+		{Name: "stages", Type: field.TypeString, Size: 2147483647, SchemaType: map[string]string{"postgres": "text", "sqlite3": "text"}},
+		{Name: "varies_by", Type: field.TypeString, Size: 2147483647, SchemaType: map[string]string{"postgres": "text", "sqlite3": "text"}},
+		{Name: "legal_source", Type: field.TypeString, Nullable: true, Size: 2147483647, SchemaType: map[string]string{"postgres": "text", "sqlite3": "text"}},
+		{Name: "end_actions", Type: field.TypeString, Size: 2147483647, SchemaType: map[string]string{"postgres": "text", "sqlite3": "text"}},
+		{Name: "register_id", Type: field.TypeInt64},
+	}
+	// RetentionRulesTable holds the schema information for the "retention_rules" table.
+	RetentionRulesTable = &schema.Table{
+		Name:       "retention_rules",
+		Columns:    RetentionRulesColumns,
+		PrimaryKey: []*schema.Column{RetentionRulesColumns[0]},
+		ForeignKeys: []*schema.ForeignKey{
+			{
+				Symbol:     "retention_rules_registers_register",
+				Columns:    []*schema.Column{RetentionRulesColumns[21]},
+				RefColumns: []*schema.Column{RegistersColumns[0]},
+				OnDelete:   schema.NoAction,
+			},
+		},
+		Indexes: []*schema.Index{
+			{
+				Name:    "retentionrule_register_id_key",
+				Unique:  true,
+				Columns: []*schema.Column{RetentionRulesColumns[21], RetentionRulesColumns[1]},
+			},
+			{
+				Name:    "retentionrule_register_id_updated_at_id",
+				Unique:  false,
+				Columns: []*schema.Column{RetentionRulesColumns[21], RetentionRulesColumns[5], RetentionRulesColumns[0]},
+			},
+			{
+				Name:    "retentionrule_register_id_id",
+				Unique:  false,
+				Columns: []*schema.Column{RetentionRulesColumns[21], RetentionRulesColumns[0]},
+			},
+			{
+				Name:    "retentionrule_register_id_name_fold_id",
+				Unique:  false,
+				Columns: []*schema.Column{RetentionRulesColumns[21], RetentionRulesColumns[10], RetentionRulesColumns[0]},
+			},
+		},
+	}
+	// SecurityMeasuresColumns holds the columns for the "security_measures" table.
+	SecurityMeasuresColumns = []*schema.Column{
+		{Name: "id", Type: field.TypeInt64},
+		{Name: "key", Type: field.TypeString, Size: 2147483647},
+		{Name: "version", Type: field.TypeInt64},
+		{Name: "created_at", Type: field.TypeInt64},
+		{Name: "created_by", Type: field.TypeString, Size: 2147483647, SchemaType: map[string]string{"postgres": "text", "sqlite3": "text"}},
+		{Name: "updated_at", Type: field.TypeInt64},
+		{Name: "updated_by", Type: field.TypeString, Size: 2147483647, SchemaType: map[string]string{"postgres": "text", "sqlite3": "text"}},
+		{Name: "archived_at", Type: field.TypeInt64, Nullable: true},
+		{Name: "citations", Type: field.TypeString, Size: 2147483647, SchemaType: map[string]string{"postgres": "text", "sqlite3": "text"}},
+		{Name: "name", Type: field.TypeString, Size: 2147483647, SchemaType: map[string]string{"postgres": "text", "sqlite3": "text"}},
+		{Name: "name_fold", Type: field.TypeString, Size: 2147483647, SchemaType: map[string]string{"postgres": "text", "sqlite3": "text"}},
+		{Name: "description", Type: field.TypeString, Nullable: true, Size: 2147483647, SchemaType: map[string]string{"postgres": "text", "sqlite3": "text"}},
+		{Name: "description_fold", Type: field.TypeString, Nullable: true, Size: 2147483647, SchemaType: map[string]string{"postgres": "text", "sqlite3": "text"}},
+		{Name: "categories", Type: field.TypeString, Size: 2147483647, SchemaType: map[string]string{"postgres": "text", "sqlite3": "text"}},
+		{Name: "conditional", Type: field.TypeBool},
+		{Name: "condition", Type: field.TypeString, Nullable: true, Size: 2147483647, SchemaType: map[string]string{"postgres": "text", "sqlite3": "text"}},
+		{Name: "register_id", Type: field.TypeInt64},
+	}
+	// SecurityMeasuresTable holds the schema information for the "security_measures" table.
+	SecurityMeasuresTable = &schema.Table{
+		Name:       "security_measures",
+		Columns:    SecurityMeasuresColumns,
+		PrimaryKey: []*schema.Column{SecurityMeasuresColumns[0]},
+		ForeignKeys: []*schema.ForeignKey{
+			{
+				Symbol:     "security_measures_registers_register",
+				Columns:    []*schema.Column{SecurityMeasuresColumns[16]},
+				RefColumns: []*schema.Column{RegistersColumns[0]},
+				OnDelete:   schema.NoAction,
+			},
+		},
+		Indexes: []*schema.Index{
+			{
+				Name:    "securitymeasure_register_id_key",
+				Unique:  true,
+				Columns: []*schema.Column{SecurityMeasuresColumns[16], SecurityMeasuresColumns[1]},
+			},
+			{
+				Name:    "securitymeasure_register_id_updated_at_id",
+				Unique:  false,
+				Columns: []*schema.Column{SecurityMeasuresColumns[16], SecurityMeasuresColumns[5], SecurityMeasuresColumns[0]},
+			},
+			{
+				Name:    "securitymeasure_register_id_id",
+				Unique:  false,
+				Columns: []*schema.Column{SecurityMeasuresColumns[16], SecurityMeasuresColumns[0]},
+			},
+			{
+				Name:    "securitymeasure_register_id_name_fold_id",
+				Unique:  false,
+				Columns: []*schema.Column{SecurityMeasuresColumns[16], SecurityMeasuresColumns[10], SecurityMeasuresColumns[0]},
 			},
 		},
 	}
@@ -753,6 +1515,122 @@ var (
 			},
 		},
 	}
+	// SubProcessingsColumns holds the columns for the "sub_processings" table.
+	SubProcessingsColumns = []*schema.Column{
+		{Name: "id", Type: field.TypeInt64},
+		{Name: "key", Type: field.TypeString, Size: 2147483647},
+		{Name: "position", Type: field.TypeInt64},
+		{Name: "authorisation", Type: field.TypeString, Size: 2147483647, SchemaType: map[string]string{"postgres": "text", "sqlite3": "text"}},
+		{Name: "notified_on", Type: field.TypeString, Nullable: true, Size: 2147483647, SchemaType: map[string]string{"postgres": "text", "sqlite3": "text"}},
+		{Name: "objection_window", Type: field.TypeInt64, Nullable: true},
+		{Name: "objection_window_unit", Type: field.TypeString, Size: 2147483647, SchemaType: map[string]string{"postgres": "text", "sqlite3": "text"}},
+		{Name: "decision", Type: field.TypeString, Size: 2147483647, SchemaType: map[string]string{"postgres": "text", "sqlite3": "text"}},
+		{Name: "decided_on", Type: field.TypeString, Nullable: true, Size: 2147483647, SchemaType: map[string]string{"postgres": "text", "sqlite3": "text"}},
+		{Name: "flow_down", Type: field.TypeString, Size: 2147483647, SchemaType: map[string]string{"postgres": "text", "sqlite3": "text"}},
+		{Name: "register_id", Type: field.TypeInt64},
+		{Name: "upstream_id", Type: field.TypeInt64},
+		{Name: "downstream_id", Type: field.TypeInt64},
+	}
+	// SubProcessingsTable holds the schema information for the "sub_processings" table.
+	SubProcessingsTable = &schema.Table{
+		Name:       "sub_processings",
+		Columns:    SubProcessingsColumns,
+		PrimaryKey: []*schema.Column{SubProcessingsColumns[0]},
+		ForeignKeys: []*schema.ForeignKey{
+			{
+				Symbol:     "sub_processings_registers_register",
+				Columns:    []*schema.Column{SubProcessingsColumns[10]},
+				RefColumns: []*schema.Column{RegistersColumns[0]},
+				OnDelete:   schema.NoAction,
+			},
+			{
+				Symbol:     "sub_processings_engagements_upstream",
+				Columns:    []*schema.Column{SubProcessingsColumns[11]},
+				RefColumns: []*schema.Column{EngagementsColumns[0]},
+				OnDelete:   schema.NoAction,
+			},
+			{
+				Symbol:     "sub_processings_engagements_downstream",
+				Columns:    []*schema.Column{SubProcessingsColumns[12]},
+				RefColumns: []*schema.Column{EngagementsColumns[0]},
+				OnDelete:   schema.NoAction,
+			},
+		},
+		Indexes: []*schema.Index{
+			{
+				Name:    "subprocessing_upstream_id_downstream_id",
+				Unique:  true,
+				Columns: []*schema.Column{SubProcessingsColumns[11], SubProcessingsColumns[12]},
+			},
+			{
+				Name:    "subprocessing_downstream_id",
+				Unique:  false,
+				Columns: []*schema.Column{SubProcessingsColumns[12]},
+			},
+		},
+	}
+	// SystemsColumns holds the columns for the "systems" table.
+	SystemsColumns = []*schema.Column{
+		{Name: "id", Type: field.TypeInt64},
+		{Name: "key", Type: field.TypeString, Size: 2147483647},
+		{Name: "version", Type: field.TypeInt64},
+		{Name: "created_at", Type: field.TypeInt64},
+		{Name: "created_by", Type: field.TypeString, Size: 2147483647, SchemaType: map[string]string{"postgres": "text", "sqlite3": "text"}},
+		{Name: "updated_at", Type: field.TypeInt64},
+		{Name: "updated_by", Type: field.TypeString, Size: 2147483647, SchemaType: map[string]string{"postgres": "text", "sqlite3": "text"}},
+		{Name: "archived_at", Type: field.TypeInt64, Nullable: true},
+		{Name: "citations", Type: field.TypeString, Size: 2147483647, SchemaType: map[string]string{"postgres": "text", "sqlite3": "text"}},
+		{Name: "name", Type: field.TypeString, Size: 2147483647, SchemaType: map[string]string{"postgres": "text", "sqlite3": "text"}},
+		{Name: "name_fold", Type: field.TypeString, Size: 2147483647, SchemaType: map[string]string{"postgres": "text", "sqlite3": "text"}},
+		{Name: "description", Type: field.TypeString, Nullable: true, Size: 2147483647, SchemaType: map[string]string{"postgres": "text", "sqlite3": "text"}},
+		{Name: "description_fold", Type: field.TypeString, Nullable: true, Size: 2147483647, SchemaType: map[string]string{"postgres": "text", "sqlite3": "text"}},
+		{Name: "kind", Type: field.TypeString, Size: 2147483647, SchemaType: map[string]string{"postgres": "text", "sqlite3": "text"}},
+		{Name: "location", Type: field.TypeString, Nullable: true, Size: 2147483647, SchemaType: map[string]string{"postgres": "text", "sqlite3": "text"}},
+		{Name: "register_id", Type: field.TypeInt64},
+		{Name: "operator_id", Type: field.TypeInt64, Nullable: true},
+	}
+	// SystemsTable holds the schema information for the "systems" table.
+	SystemsTable = &schema.Table{
+		Name:       "systems",
+		Columns:    SystemsColumns,
+		PrimaryKey: []*schema.Column{SystemsColumns[0]},
+		ForeignKeys: []*schema.ForeignKey{
+			{
+				Symbol:     "systems_registers_register",
+				Columns:    []*schema.Column{SystemsColumns[15]},
+				RefColumns: []*schema.Column{RegistersColumns[0]},
+				OnDelete:   schema.NoAction,
+			},
+			{
+				Symbol:     "systems_organisations_operator",
+				Columns:    []*schema.Column{SystemsColumns[16]},
+				RefColumns: []*schema.Column{OrganisationsColumns[0]},
+				OnDelete:   schema.SetNull,
+			},
+		},
+		Indexes: []*schema.Index{
+			{
+				Name:    "system_register_id_key",
+				Unique:  true,
+				Columns: []*schema.Column{SystemsColumns[15], SystemsColumns[1]},
+			},
+			{
+				Name:    "system_register_id_updated_at_id",
+				Unique:  false,
+				Columns: []*schema.Column{SystemsColumns[15], SystemsColumns[5], SystemsColumns[0]},
+			},
+			{
+				Name:    "system_register_id_id",
+				Unique:  false,
+				Columns: []*schema.Column{SystemsColumns[15], SystemsColumns[0]},
+			},
+			{
+				Name:    "system_register_id_name_fold_id",
+				Unique:  false,
+				Columns: []*schema.Column{SystemsColumns[15], SystemsColumns[10], SystemsColumns[0]},
+			},
+		},
+	}
 	// ControllerActivityJointControllersColumns holds the columns for the "controller_activity_joint_controllers" table.
 	ControllerActivityJointControllersColumns = []*schema.Column{
 		{Name: "controller_activity_id", Type: field.TypeInt64},
@@ -774,6 +1652,206 @@ var (
 				Symbol:     "controller_activity_joint_controllers_controller_id",
 				Columns:    []*schema.Column{ControllerActivityJointControllersColumns[1]},
 				RefColumns: []*schema.Column{ControllersColumns[0]},
+				OnDelete:   schema.Cascade,
+			},
+		},
+	}
+	// DataSourceDataCategoriesColumns holds the columns for the "data_source_data_categories" table.
+	DataSourceDataCategoriesColumns = []*schema.Column{
+		{Name: "data_source_id", Type: field.TypeInt64},
+		{Name: "data_category_id", Type: field.TypeInt64},
+	}
+	// DataSourceDataCategoriesTable holds the schema information for the "data_source_data_categories" table.
+	DataSourceDataCategoriesTable = &schema.Table{
+		Name:       "data_source_data_categories",
+		Columns:    DataSourceDataCategoriesColumns,
+		PrimaryKey: []*schema.Column{DataSourceDataCategoriesColumns[0], DataSourceDataCategoriesColumns[1]},
+		ForeignKeys: []*schema.ForeignKey{
+			{
+				Symbol:     "data_source_data_categories_data_source_id",
+				Columns:    []*schema.Column{DataSourceDataCategoriesColumns[0]},
+				RefColumns: []*schema.Column{DataSourcesColumns[0]},
+				OnDelete:   schema.Cascade,
+			},
+			{
+				Symbol:     "data_source_data_categories_data_category_id",
+				Columns:    []*schema.Column{DataSourceDataCategoriesColumns[1]},
+				RefColumns: []*schema.Column{DataCategoriesColumns[0]},
+				OnDelete:   schema.Cascade,
+			},
+		},
+	}
+	// DataUseDataSubjectCategoriesColumns holds the columns for the "data_use_data_subject_categories" table.
+	DataUseDataSubjectCategoriesColumns = []*schema.Column{
+		{Name: "data_use_id", Type: field.TypeInt64},
+		{Name: "data_subject_category_id", Type: field.TypeInt64},
+	}
+	// DataUseDataSubjectCategoriesTable holds the schema information for the "data_use_data_subject_categories" table.
+	DataUseDataSubjectCategoriesTable = &schema.Table{
+		Name:       "data_use_data_subject_categories",
+		Columns:    DataUseDataSubjectCategoriesColumns,
+		PrimaryKey: []*schema.Column{DataUseDataSubjectCategoriesColumns[0], DataUseDataSubjectCategoriesColumns[1]},
+		ForeignKeys: []*schema.ForeignKey{
+			{
+				Symbol:     "data_use_data_subject_categories_data_use_id",
+				Columns:    []*schema.Column{DataUseDataSubjectCategoriesColumns[0]},
+				RefColumns: []*schema.Column{DataUsesColumns[0]},
+				OnDelete:   schema.Cascade,
+			},
+			{
+				Symbol:     "data_use_data_subject_categories_data_subject_category_id",
+				Columns:    []*schema.Column{DataUseDataSubjectCategoriesColumns[1]},
+				RefColumns: []*schema.Column{DataSubjectCategoriesColumns[0]},
+				OnDelete:   schema.Cascade,
+			},
+		},
+	}
+	// DisclosureDataCategoriesColumns holds the columns for the "disclosure_data_categories" table.
+	DisclosureDataCategoriesColumns = []*schema.Column{
+		{Name: "disclosure_id", Type: field.TypeInt64},
+		{Name: "data_category_id", Type: field.TypeInt64},
+	}
+	// DisclosureDataCategoriesTable holds the schema information for the "disclosure_data_categories" table.
+	DisclosureDataCategoriesTable = &schema.Table{
+		Name:       "disclosure_data_categories",
+		Columns:    DisclosureDataCategoriesColumns,
+		PrimaryKey: []*schema.Column{DisclosureDataCategoriesColumns[0], DisclosureDataCategoriesColumns[1]},
+		ForeignKeys: []*schema.ForeignKey{
+			{
+				Symbol:     "disclosure_data_categories_disclosure_id",
+				Columns:    []*schema.Column{DisclosureDataCategoriesColumns[0]},
+				RefColumns: []*schema.Column{DisclosuresColumns[0]},
+				OnDelete:   schema.Cascade,
+			},
+			{
+				Symbol:     "disclosure_data_categories_data_category_id",
+				Columns:    []*schema.Column{DisclosureDataCategoriesColumns[1]},
+				RefColumns: []*schema.Column{DataCategoriesColumns[0]},
+				OnDelete:   schema.Cascade,
+			},
+		},
+	}
+	// EngagementControllerActivitiesColumns holds the columns for the "engagement_controller_activities" table.
+	EngagementControllerActivitiesColumns = []*schema.Column{
+		{Name: "engagement_id", Type: field.TypeInt64},
+		{Name: "controller_activity_id", Type: field.TypeInt64},
+	}
+	// EngagementControllerActivitiesTable holds the schema information for the "engagement_controller_activities" table.
+	EngagementControllerActivitiesTable = &schema.Table{
+		Name:       "engagement_controller_activities",
+		Columns:    EngagementControllerActivitiesColumns,
+		PrimaryKey: []*schema.Column{EngagementControllerActivitiesColumns[0], EngagementControllerActivitiesColumns[1]},
+		ForeignKeys: []*schema.ForeignKey{
+			{
+				Symbol:     "engagement_controller_activities_engagement_id",
+				Columns:    []*schema.Column{EngagementControllerActivitiesColumns[0]},
+				RefColumns: []*schema.Column{EngagementsColumns[0]},
+				OnDelete:   schema.Cascade,
+			},
+			{
+				Symbol:     "engagement_controller_activities_controller_activity_id",
+				Columns:    []*schema.Column{EngagementControllerActivitiesColumns[1]},
+				RefColumns: []*schema.Column{ControllerActivitiesColumns[0]},
+				OnDelete:   schema.Cascade,
+			},
+		},
+	}
+	// EngagementProcessorActivitiesColumns holds the columns for the "engagement_processor_activities" table.
+	EngagementProcessorActivitiesColumns = []*schema.Column{
+		{Name: "engagement_id", Type: field.TypeInt64},
+		{Name: "processor_activity_id", Type: field.TypeInt64},
+	}
+	// EngagementProcessorActivitiesTable holds the schema information for the "engagement_processor_activities" table.
+	EngagementProcessorActivitiesTable = &schema.Table{
+		Name:       "engagement_processor_activities",
+		Columns:    EngagementProcessorActivitiesColumns,
+		PrimaryKey: []*schema.Column{EngagementProcessorActivitiesColumns[0], EngagementProcessorActivitiesColumns[1]},
+		ForeignKeys: []*schema.ForeignKey{
+			{
+				Symbol:     "engagement_processor_activities_engagement_id",
+				Columns:    []*schema.Column{EngagementProcessorActivitiesColumns[0]},
+				RefColumns: []*schema.Column{EngagementsColumns[0]},
+				OnDelete:   schema.Cascade,
+			},
+			{
+				Symbol:     "engagement_processor_activities_processor_activity_id",
+				Columns:    []*schema.Column{EngagementProcessorActivitiesColumns[1]},
+				RefColumns: []*schema.Column{ProcessorActivitiesColumns[0]},
+				OnDelete:   schema.Cascade,
+			},
+		},
+	}
+	// ProcessingScopeRetentionRulesColumns holds the columns for the "processing_scope_retention_rules" table.
+	ProcessingScopeRetentionRulesColumns = []*schema.Column{
+		{Name: "processing_scope_id", Type: field.TypeInt64},
+		{Name: "retention_rule_id", Type: field.TypeInt64},
+	}
+	// ProcessingScopeRetentionRulesTable holds the schema information for the "processing_scope_retention_rules" table.
+	ProcessingScopeRetentionRulesTable = &schema.Table{
+		Name:       "processing_scope_retention_rules",
+		Columns:    ProcessingScopeRetentionRulesColumns,
+		PrimaryKey: []*schema.Column{ProcessingScopeRetentionRulesColumns[0], ProcessingScopeRetentionRulesColumns[1]},
+		ForeignKeys: []*schema.ForeignKey{
+			{
+				Symbol:     "processing_scope_retention_rules_processing_scope_id",
+				Columns:    []*schema.Column{ProcessingScopeRetentionRulesColumns[0]},
+				RefColumns: []*schema.Column{ProcessingScopesColumns[0]},
+				OnDelete:   schema.Cascade,
+			},
+			{
+				Symbol:     "processing_scope_retention_rules_retention_rule_id",
+				Columns:    []*schema.Column{ProcessingScopeRetentionRulesColumns[1]},
+				RefColumns: []*schema.Column{RetentionRulesColumns[0]},
+				OnDelete:   schema.Cascade,
+			},
+		},
+	}
+	// ProcessingScopeSecurityMeasuresColumns holds the columns for the "processing_scope_security_measures" table.
+	ProcessingScopeSecurityMeasuresColumns = []*schema.Column{
+		{Name: "processing_scope_id", Type: field.TypeInt64},
+		{Name: "security_measure_id", Type: field.TypeInt64},
+	}
+	// ProcessingScopeSecurityMeasuresTable holds the schema information for the "processing_scope_security_measures" table.
+	ProcessingScopeSecurityMeasuresTable = &schema.Table{
+		Name:       "processing_scope_security_measures",
+		Columns:    ProcessingScopeSecurityMeasuresColumns,
+		PrimaryKey: []*schema.Column{ProcessingScopeSecurityMeasuresColumns[0], ProcessingScopeSecurityMeasuresColumns[1]},
+		ForeignKeys: []*schema.ForeignKey{
+			{
+				Symbol:     "processing_scope_security_measures_processing_scope_id",
+				Columns:    []*schema.Column{ProcessingScopeSecurityMeasuresColumns[0]},
+				RefColumns: []*schema.Column{ProcessingScopesColumns[0]},
+				OnDelete:   schema.Cascade,
+			},
+			{
+				Symbol:     "processing_scope_security_measures_security_measure_id",
+				Columns:    []*schema.Column{ProcessingScopeSecurityMeasuresColumns[1]},
+				RefColumns: []*schema.Column{SecurityMeasuresColumns[0]},
+				OnDelete:   schema.Cascade,
+			},
+		},
+	}
+	// ProcessingScopeSystemsColumns holds the columns for the "processing_scope_systems" table.
+	ProcessingScopeSystemsColumns = []*schema.Column{
+		{Name: "processing_scope_id", Type: field.TypeInt64},
+		{Name: "system_id", Type: field.TypeInt64},
+	}
+	// ProcessingScopeSystemsTable holds the schema information for the "processing_scope_systems" table.
+	ProcessingScopeSystemsTable = &schema.Table{
+		Name:       "processing_scope_systems",
+		Columns:    ProcessingScopeSystemsColumns,
+		PrimaryKey: []*schema.Column{ProcessingScopeSystemsColumns[0], ProcessingScopeSystemsColumns[1]},
+		ForeignKeys: []*schema.ForeignKey{
+			{
+				Symbol:     "processing_scope_systems_processing_scope_id",
+				Columns:    []*schema.Column{ProcessingScopeSystemsColumns[0]},
+				RefColumns: []*schema.Column{ProcessingScopesColumns[0]},
+				OnDelete:   schema.Cascade,
+			},
+			{
+				Symbol:     "processing_scope_systems_system_id",
+				Columns:    []*schema.Column{ProcessingScopeSystemsColumns[1]},
+				RefColumns: []*schema.Column{SystemsColumns[0]},
 				OnDelete:   schema.Cascade,
 			},
 		},
@@ -803,23 +1881,97 @@ var (
 			},
 		},
 	}
+	// RecipientExamplesColumns holds the columns for the "recipient_examples" table.
+	RecipientExamplesColumns = []*schema.Column{
+		{Name: "recipient_id", Type: field.TypeInt64},
+		{Name: "organisation_id", Type: field.TypeInt64},
+	}
+	// RecipientExamplesTable holds the schema information for the "recipient_examples" table.
+	RecipientExamplesTable = &schema.Table{
+		Name:       "recipient_examples",
+		Columns:    RecipientExamplesColumns,
+		PrimaryKey: []*schema.Column{RecipientExamplesColumns[0], RecipientExamplesColumns[1]},
+		ForeignKeys: []*schema.ForeignKey{
+			{
+				Symbol:     "recipient_examples_recipient_id",
+				Columns:    []*schema.Column{RecipientExamplesColumns[0]},
+				RefColumns: []*schema.Column{RecipientsColumns[0]},
+				OnDelete:   schema.Cascade,
+			},
+			{
+				Symbol:     "recipient_examples_organisation_id",
+				Columns:    []*schema.Column{RecipientExamplesColumns[1]},
+				RefColumns: []*schema.Column{OrganisationsColumns[0]},
+				OnDelete:   schema.Cascade,
+			},
+		},
+	}
+	// RetentionRuleDataCategoriesColumns holds the columns for the "retention_rule_data_categories" table.
+	RetentionRuleDataCategoriesColumns = []*schema.Column{
+		{Name: "retention_rule_id", Type: field.TypeInt64},
+		{Name: "data_category_id", Type: field.TypeInt64},
+	}
+	// RetentionRuleDataCategoriesTable holds the schema information for the "retention_rule_data_categories" table.
+	RetentionRuleDataCategoriesTable = &schema.Table{
+		Name:       "retention_rule_data_categories",
+		Columns:    RetentionRuleDataCategoriesColumns,
+		PrimaryKey: []*schema.Column{RetentionRuleDataCategoriesColumns[0], RetentionRuleDataCategoriesColumns[1]},
+		ForeignKeys: []*schema.ForeignKey{
+			{
+				Symbol:     "retention_rule_data_categories_retention_rule_id",
+				Columns:    []*schema.Column{RetentionRuleDataCategoriesColumns[0]},
+				RefColumns: []*schema.Column{RetentionRulesColumns[0]},
+				OnDelete:   schema.Cascade,
+			},
+			{
+				Symbol:     "retention_rule_data_categories_data_category_id",
+				Columns:    []*schema.Column{RetentionRuleDataCategoriesColumns[1]},
+				RefColumns: []*schema.Column{DataCategoriesColumns[0]},
+				OnDelete:   schema.Cascade,
+			},
+		},
+	}
 	// Tables holds all the tables in the schema.
 	Tables = []*schema.Table{
 		ActivityPurposesTable,
+		AgreementsTable,
+		AgreementPartiesTable,
 		BasisAssignmentsTable,
 		ContactsTable,
 		ControllersTable,
 		ControllerActivitiesTable,
+		DataCategoriesTable,
+		DataSourcesTable,
+		DataSubjectCategoriesTable,
+		DataUsesTable,
+		DisclosuresTable,
+		EngagementsTable,
 		LegalBasesTable,
 		MembersTable,
 		OrganisationsTable,
+		ProcessingScopesTable,
 		ProcessorsTable,
 		ProcessorActivitiesTable,
 		PurposesTable,
+		RecipientsTable,
 		RegistersTable,
+		RetentionRulesTable,
+		SecurityMeasuresTable,
 		SourceDocumentsTable,
+		SubProcessingsTable,
+		SystemsTable,
 		ControllerActivityJointControllersTable,
+		DataSourceDataCategoriesTable,
+		DataUseDataSubjectCategoriesTable,
+		DisclosureDataCategoriesTable,
+		EngagementControllerActivitiesTable,
+		EngagementProcessorActivitiesTable,
+		ProcessingScopeRetentionRulesTable,
+		ProcessingScopeSecurityMeasuresTable,
+		ProcessingScopeSystemsTable,
 		ProcessorActivityInstructedPurposesTable,
+		RecipientExamplesTable,
+		RetentionRuleDataCategoriesTable,
 	}
 )
 
@@ -827,29 +1979,85 @@ func init() {
 	ActivityPurposesTable.ForeignKeys[0].RefTable = RegistersTable
 	ActivityPurposesTable.ForeignKeys[1].RefTable = ControllerActivitiesTable
 	ActivityPurposesTable.ForeignKeys[2].RefTable = PurposesTable
+	AgreementsTable.ForeignKeys[0].RefTable = RegistersTable
+	AgreementPartiesTable.ForeignKeys[0].RefTable = RegistersTable
+	AgreementPartiesTable.ForeignKeys[1].RefTable = AgreementsTable
+	AgreementPartiesTable.ForeignKeys[2].RefTable = OrganisationsTable
 	BasisAssignmentsTable.ForeignKeys[0].RefTable = RegistersTable
 	BasisAssignmentsTable.ForeignKeys[1].RefTable = ActivityPurposesTable
 	BasisAssignmentsTable.ForeignKeys[2].RefTable = LegalBasesTable
 	ContactsTable.ForeignKeys[0].RefTable = RegistersTable
 	ContactsTable.ForeignKeys[1].RefTable = OrganisationsTable
 	ControllersTable.ForeignKeys[0].RefTable = RegistersTable
-	ControllersTable.ForeignKeys[1].RefTable = OrganisationsTable
+	ControllersTable.ForeignKeys[1].RefTable = ProcessingScopesTable
+	ControllersTable.ForeignKeys[2].RefTable = OrganisationsTable
 	ControllerActivitiesTable.ForeignKeys[0].RefTable = RegistersTable
-	ControllerActivitiesTable.ForeignKeys[1].RefTable = ControllersTable
-	ControllerActivitiesTable.ForeignKeys[2].RefTable = MembersTable
+	ControllerActivitiesTable.ForeignKeys[1].RefTable = ProcessingScopesTable
+	ControllerActivitiesTable.ForeignKeys[2].RefTable = ControllersTable
+	ControllerActivitiesTable.ForeignKeys[3].RefTable = MembersTable
+	DataCategoriesTable.ForeignKeys[0].RefTable = RegistersTable
+	DataCategoriesTable.ForeignKeys[1].RefTable = DataCategoriesTable
+	DataSourcesTable.ForeignKeys[0].RefTable = RegistersTable
+	DataSourcesTable.ForeignKeys[1].RefTable = ProcessingScopesTable
+	DataSubjectCategoriesTable.ForeignKeys[0].RefTable = RegistersTable
+	DataUsesTable.ForeignKeys[0].RefTable = RegistersTable
+	DataUsesTable.ForeignKeys[1].RefTable = ProcessingScopesTable
+	DataUsesTable.ForeignKeys[2].RefTable = DataCategoriesTable
+	DisclosuresTable.ForeignKeys[0].RefTable = RegistersTable
+	DisclosuresTable.ForeignKeys[1].RefTable = ProcessingScopesTable
+	DisclosuresTable.ForeignKeys[2].RefTable = RecipientsTable
+	DisclosuresTable.ForeignKeys[3].RefTable = EngagementsTable
+	EngagementsTable.ForeignKeys[0].RefTable = RegistersTable
+	EngagementsTable.ForeignKeys[1].RefTable = ProcessingScopesTable
+	EngagementsTable.ForeignKeys[2].RefTable = ControllersTable
+	EngagementsTable.ForeignKeys[3].RefTable = ProcessorsTable
+	EngagementsTable.ForeignKeys[4].RefTable = ProcessorsTable
+	EngagementsTable.ForeignKeys[5].RefTable = AgreementsTable
 	LegalBasesTable.ForeignKeys[0].RefTable = RegistersTable
 	MembersTable.ForeignKeys[0].RefTable = RegistersTable
 	OrganisationsTable.ForeignKeys[0].RefTable = RegistersTable
 	OrganisationsTable.ForeignKeys[1].RefTable = OrganisationsTable
+	ProcessingScopesTable.ForeignKeys[0].RefTable = RegistersTable
 	ProcessorsTable.ForeignKeys[0].RefTable = RegistersTable
-	ProcessorsTable.ForeignKeys[1].RefTable = OrganisationsTable
+	ProcessorsTable.ForeignKeys[1].RefTable = ProcessingScopesTable
+	ProcessorsTable.ForeignKeys[2].RefTable = OrganisationsTable
 	ProcessorActivitiesTable.ForeignKeys[0].RefTable = RegistersTable
-	ProcessorActivitiesTable.ForeignKeys[1].RefTable = ProcessorsTable
-	ProcessorActivitiesTable.ForeignKeys[2].RefTable = MembersTable
+	ProcessorActivitiesTable.ForeignKeys[1].RefTable = ProcessingScopesTable
+	ProcessorActivitiesTable.ForeignKeys[2].RefTable = ProcessorsTable
+	ProcessorActivitiesTable.ForeignKeys[3].RefTable = MembersTable
 	PurposesTable.ForeignKeys[0].RefTable = RegistersTable
+	RecipientsTable.ForeignKeys[0].RefTable = RegistersTable
+	RecipientsTable.ForeignKeys[1].RefTable = OrganisationsTable
+	RetentionRulesTable.ForeignKeys[0].RefTable = RegistersTable
+	SecurityMeasuresTable.ForeignKeys[0].RefTable = RegistersTable
 	SourceDocumentsTable.ForeignKeys[0].RefTable = RegistersTable
+	SubProcessingsTable.ForeignKeys[0].RefTable = RegistersTable
+	SubProcessingsTable.ForeignKeys[1].RefTable = EngagementsTable
+	SubProcessingsTable.ForeignKeys[2].RefTable = EngagementsTable
+	SystemsTable.ForeignKeys[0].RefTable = RegistersTable
+	SystemsTable.ForeignKeys[1].RefTable = OrganisationsTable
 	ControllerActivityJointControllersTable.ForeignKeys[0].RefTable = ControllerActivitiesTable
 	ControllerActivityJointControllersTable.ForeignKeys[1].RefTable = ControllersTable
+	DataSourceDataCategoriesTable.ForeignKeys[0].RefTable = DataSourcesTable
+	DataSourceDataCategoriesTable.ForeignKeys[1].RefTable = DataCategoriesTable
+	DataUseDataSubjectCategoriesTable.ForeignKeys[0].RefTable = DataUsesTable
+	DataUseDataSubjectCategoriesTable.ForeignKeys[1].RefTable = DataSubjectCategoriesTable
+	DisclosureDataCategoriesTable.ForeignKeys[0].RefTable = DisclosuresTable
+	DisclosureDataCategoriesTable.ForeignKeys[1].RefTable = DataCategoriesTable
+	EngagementControllerActivitiesTable.ForeignKeys[0].RefTable = EngagementsTable
+	EngagementControllerActivitiesTable.ForeignKeys[1].RefTable = ControllerActivitiesTable
+	EngagementProcessorActivitiesTable.ForeignKeys[0].RefTable = EngagementsTable
+	EngagementProcessorActivitiesTable.ForeignKeys[1].RefTable = ProcessorActivitiesTable
+	ProcessingScopeRetentionRulesTable.ForeignKeys[0].RefTable = ProcessingScopesTable
+	ProcessingScopeRetentionRulesTable.ForeignKeys[1].RefTable = RetentionRulesTable
+	ProcessingScopeSecurityMeasuresTable.ForeignKeys[0].RefTable = ProcessingScopesTable
+	ProcessingScopeSecurityMeasuresTable.ForeignKeys[1].RefTable = SecurityMeasuresTable
+	ProcessingScopeSystemsTable.ForeignKeys[0].RefTable = ProcessingScopesTable
+	ProcessingScopeSystemsTable.ForeignKeys[1].RefTable = SystemsTable
 	ProcessorActivityInstructedPurposesTable.ForeignKeys[0].RefTable = ProcessorActivitiesTable
 	ProcessorActivityInstructedPurposesTable.ForeignKeys[1].RefTable = PurposesTable
+	RecipientExamplesTable.ForeignKeys[0].RefTable = RecipientsTable
+	RecipientExamplesTable.ForeignKeys[1].RefTable = OrganisationsTable
+	RetentionRuleDataCategoriesTable.ForeignKeys[0].RefTable = RetentionRulesTable
+	RetentionRuleDataCategoriesTable.ForeignKeys[1].RefTable = DataCategoriesTable
 }

@@ -66,6 +66,8 @@ const (
 	EdgeParent = "parent"
 	// EdgeChildren holds the string denoting the children edge name in mutations.
 	EdgeChildren = "children"
+	// EdgeExampleOf holds the string denoting the example_of edge name in mutations.
+	EdgeExampleOf = "example_of"
 	// EdgeContacts holds the string denoting the contacts edge name in mutations.
 	EdgeContacts = "contacts"
 	// Table holds the table name of the organisation in the database.
@@ -85,6 +87,11 @@ const (
 	ChildrenTable = "organisations"
 	// ChildrenColumn is the table column denoting the children relation/edge.
 	ChildrenColumn = "parent_id"
+	// ExampleOfTable is the table that holds the example_of relation/edge. The primary key declared below.
+	ExampleOfTable = "recipient_examples"
+	// ExampleOfInverseTable is the table name for the Recipient entity.
+	// It exists in this package in order to avoid circular dependency with the "recipient" package.
+	ExampleOfInverseTable = "recipients"
 	// ContactsTable is the table that holds the contacts relation/edge.
 	ContactsTable = "contacts"
 	// ContactsInverseTable is the table name for the Contact entity.
@@ -122,6 +129,12 @@ var Columns = []string{
 	FieldWebsite,
 	FieldParentID,
 }
+
+var (
+	// ExampleOfPrimaryKey and ExampleOfColumn2 are the table columns denoting the
+	// primary key for the example_of relation (M2M).
+	ExampleOfPrimaryKey = []string{"recipient_id", "organisation_id"}
+)
 
 // ValidColumn reports if the column name is valid (part of the table columns).
 func ValidColumn(column string) bool {
@@ -289,6 +302,20 @@ func ByChildren(term sql.OrderTerm, terms ...sql.OrderTerm) OrderOption {
 	}
 }
 
+// ByExampleOfCount orders the results by example_of count.
+func ByExampleOfCount(opts ...sql.OrderTermOption) OrderOption {
+	return func(s *sql.Selector) {
+		sqlgraph.OrderByNeighborsCount(s, newExampleOfStep(), opts...)
+	}
+}
+
+// ByExampleOf orders the results by example_of terms.
+func ByExampleOf(term sql.OrderTerm, terms ...sql.OrderTerm) OrderOption {
+	return func(s *sql.Selector) {
+		sqlgraph.OrderByNeighborTerms(s, newExampleOfStep(), append([]sql.OrderTerm{term}, terms...)...)
+	}
+}
+
 // ByContactsCount orders the results by contacts count.
 func ByContactsCount(opts ...sql.OrderTermOption) OrderOption {
 	return func(s *sql.Selector) {
@@ -321,6 +348,13 @@ func newChildrenStep() *sqlgraph.Step {
 		sqlgraph.From(Table, FieldID),
 		sqlgraph.To(Table, FieldID),
 		sqlgraph.Edge(sqlgraph.O2M, false, ChildrenTable, ChildrenColumn),
+	)
+}
+func newExampleOfStep() *sqlgraph.Step {
+	return sqlgraph.NewStep(
+		sqlgraph.From(Table, FieldID),
+		sqlgraph.To(ExampleOfInverseTable, FieldID),
+		sqlgraph.Edge(sqlgraph.M2M, true, ExampleOfTable, ExampleOfPrimaryKey...),
 	)
 }
 func newContactsStep() *sqlgraph.Step {

@@ -9,6 +9,12 @@ import (
 // ActivityPurpose is the predicate function for activitypurpose builders.
 type ActivityPurpose func(*sql.Selector)
 
+// Agreement is the predicate function for agreement builders.
+type Agreement func(*sql.Selector)
+
+// AgreementParty is the predicate function for agreementparty builders.
+type AgreementParty func(*sql.Selector)
+
 // BasisAssignment is the predicate function for basisassignment builders.
 type BasisAssignment func(*sql.Selector)
 
@@ -21,6 +27,24 @@ type Controller func(*sql.Selector)
 // ControllerActivity is the predicate function for controlleractivity builders.
 type ControllerActivity func(*sql.Selector)
 
+// DataCategory is the predicate function for datacategory builders.
+type DataCategory func(*sql.Selector)
+
+// DataSource is the predicate function for datasource builders.
+type DataSource func(*sql.Selector)
+
+// DataSubjectCategory is the predicate function for datasubjectcategory builders.
+type DataSubjectCategory func(*sql.Selector)
+
+// DataUse is the predicate function for datause builders.
+type DataUse func(*sql.Selector)
+
+// Disclosure is the predicate function for disclosure builders.
+type Disclosure func(*sql.Selector)
+
+// Engagement is the predicate function for engagement builders.
+type Engagement func(*sql.Selector)
+
 // LegalBasis is the predicate function for legalbasis builders.
 type LegalBasis func(*sql.Selector)
 
@@ -29,6 +53,9 @@ type Member func(*sql.Selector)
 
 // Organisation is the predicate function for organisation builders.
 type Organisation func(*sql.Selector)
+
+// ProcessingScope is the predicate function for processingscope builders.
+type ProcessingScope func(*sql.Selector)
 
 // Processor is the predicate function for processor builders.
 type Processor func(*sql.Selector)
@@ -39,8 +66,23 @@ type ProcessorActivity func(*sql.Selector)
 // Purpose is the predicate function for purpose builders.
 type Purpose func(*sql.Selector)
 
+// Recipient is the predicate function for recipient builders.
+type Recipient func(*sql.Selector)
+
 // Register is the predicate function for register builders.
 type Register func(*sql.Selector)
 
+// RetentionRule is the predicate function for retentionrule builders.
+type RetentionRule func(*sql.Selector)
+
+// SecurityMeasure is the predicate function for securitymeasure builders.
+type SecurityMeasure func(*sql.Selector)
+
 // SourceDocument is the predicate function for sourcedocument builders.
 type SourceDocument func(*sql.Selector)
+
+// SubProcessing is the predicate function for subprocessing builders.
+type SubProcessing func(*sql.Selector)
+
+// System is the predicate function for system builders.
+type System func(*sql.Selector)

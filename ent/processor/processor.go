@@ -30,6 +30,8 @@ const (
 	FieldArchivedAt = "archived_at"
 	// FieldCitations holds the string denoting the citations field in the database.
 	FieldCitations = "citations"
+	// FieldScopeID holds the string denoting the scope_id field in the database.
+	FieldScopeID = "scope_id"
 	// FieldServices holds the string denoting the services field in the database.
 	FieldServices = "services"
 	// FieldAttestations holds the string denoting the attestations field in the database.
@@ -38,8 +40,14 @@ const (
 	FieldOrganisationID = "organisation_id"
 	// EdgeRegister holds the string denoting the register edge name in mutations.
 	EdgeRegister = "register"
+	// EdgeScope holds the string denoting the scope edge name in mutations.
+	EdgeScope = "scope"
 	// EdgeOrganisation holds the string denoting the organisation edge name in mutations.
 	EdgeOrganisation = "organisation"
+	// EdgeEngagements holds the string denoting the engagements edge name in mutations.
+	EdgeEngagements = "engagements"
+	// EdgeSubEngagements holds the string denoting the sub_engagements edge name in mutations.
+	EdgeSubEngagements = "sub_engagements"
 	// EdgeActivities holds the string denoting the activities edge name in mutations.
 	EdgeActivities = "activities"
 	// Table holds the table name of the processor in the database.
@@ -51,6 +59,13 @@ const (
 	RegisterInverseTable = "registers"
 	// RegisterColumn is the table column denoting the register relation/edge.
 	RegisterColumn = "register_id"
+	// ScopeTable is the table that holds the scope relation/edge.
+	ScopeTable = "processors"
+	// ScopeInverseTable is the table name for the ProcessingScope entity.
+	// It exists in this package in order to avoid circular dependency with the "processingscope" package.
+	ScopeInverseTable = "processing_scopes"
+	// ScopeColumn is the table column denoting the scope relation/edge.
+	ScopeColumn = "scope_id"
 	// OrganisationTable is the table that holds the organisation relation/edge.
 	OrganisationTable = "processors"
 	// OrganisationInverseTable is the table name for the Organisation entity.
@@ -58,6 +73,20 @@ const (
 	OrganisationInverseTable = "organisations"
 	// OrganisationColumn is the table column denoting the organisation relation/edge.
 	OrganisationColumn = "organisation_id"
+	// EngagementsTable is the table that holds the engagements relation/edge.
+	EngagementsTable = "engagements"
+	// EngagementsInverseTable is the table name for the Engagement entity.
+	// It exists in this package in order to avoid circular dependency with the "engagement" package.
+	EngagementsInverseTable = "engagements"
+	// EngagementsColumn is the table column denoting the engagements relation/edge.
+	EngagementsColumn = "engaged_id"
+	// SubEngagementsTable is the table that holds the sub_engagements relation/edge.
+	SubEngagementsTable = "engagements"
+	// SubEngagementsInverseTable is the table name for the Engagement entity.
+	// It exists in this package in order to avoid circular dependency with the "engagement" package.
+	SubEngagementsInverseTable = "engagements"
+	// SubEngagementsColumn is the table column denoting the sub_engagements relation/edge.
+	SubEngagementsColumn = "engager_processor_id"
 	// ActivitiesTable is the table that holds the activities relation/edge.
 	ActivitiesTable = "processor_activities"
 	// ActivitiesInverseTable is the table name for the ProcessorActivity entity.
@@ -79,6 +108,7 @@ var Columns = []string{
 	FieldUpdatedBy,
 	FieldArchivedAt,
 	FieldCitations,
+	FieldScopeID,
 	FieldServices,
 	FieldAttestations,
 	FieldOrganisationID,
@@ -147,6 +177,11 @@ func ByCitations(opts ...sql.OrderTermOption) OrderOption {
 	return sql.OrderByField(FieldCitations, opts...).ToFunc()
 }
 
+// ByScopeID orders the results by the scope_id field.
+func ByScopeID(opts ...sql.OrderTermOption) OrderOption {
+	return sql.OrderByField(FieldScopeID, opts...).ToFunc()
+}
+
 // ByServices orders the results by the services field.
 func ByServices(opts ...sql.OrderTermOption) OrderOption {
 	return sql.OrderByField(FieldServices, opts...).ToFunc()
@@ -169,10 +204,45 @@ func ByRegisterField(field string, opts ...sql.OrderTermOption) OrderOption {
 	}
 }
 
+// ByScopeField orders the results by scope field.
+func ByScopeField(field string, opts ...sql.OrderTermOption) OrderOption {
+	return func(s *sql.Selector) {
+		sqlgraph.OrderByNeighborTerms(s, newScopeStep(), sql.OrderByField(field, opts...))
+	}
+}
+
 // ByOrganisationField orders the results by organisation field.
 func ByOrganisationField(field string, opts ...sql.OrderTermOption) OrderOption {
 	return func(s *sql.Selector) {
 		sqlgraph.OrderByNeighborTerms(s, newOrganisationStep(), sql.OrderByField(field, opts...))
+	}
+}
+
+// ByEngagementsCount orders the results by engagements count.
+func ByEngagementsCount(opts ...sql.OrderTermOption) OrderOption {
+	return func(s *sql.Selector) {
+		sqlgraph.OrderByNeighborsCount(s, newEngagementsStep(), opts...)
+	}
+}
+
+// ByEngagements orders the results by engagements terms.
+func ByEngagements(term sql.OrderTerm, terms ...sql.OrderTerm) OrderOption {
+	return func(s *sql.Selector) {
+		sqlgraph.OrderByNeighborTerms(s, newEngagementsStep(), append([]sql.OrderTerm{term}, terms...)...)
+	}
+}
+
+// BySubEngagementsCount orders the results by sub_engagements count.
+func BySubEngagementsCount(opts ...sql.OrderTermOption) OrderOption {
+	return func(s *sql.Selector) {
+		sqlgraph.OrderByNeighborsCount(s, newSubEngagementsStep(), opts...)
+	}
+}
+
+// BySubEngagements orders the results by sub_engagements terms.
+func BySubEngagements(term sql.OrderTerm, terms ...sql.OrderTerm) OrderOption {
+	return func(s *sql.Selector) {
+		sqlgraph.OrderByNeighborTerms(s, newSubEngagementsStep(), append([]sql.OrderTerm{term}, terms...)...)
 	}
 }
 
@@ -196,11 +266,32 @@ func newRegisterStep() *sqlgraph.Step {
 		sqlgraph.Edge(sqlgraph.M2O, false, RegisterTable, RegisterColumn),
 	)
 }
+func newScopeStep() *sqlgraph.Step {
+	return sqlgraph.NewStep(
+		sqlgraph.From(Table, FieldID),
+		sqlgraph.To(ScopeInverseTable, FieldID),
+		sqlgraph.Edge(sqlgraph.M2O, false, ScopeTable, ScopeColumn),
+	)
+}
 func newOrganisationStep() *sqlgraph.Step {
 	return sqlgraph.NewStep(
 		sqlgraph.From(Table, FieldID),
 		sqlgraph.To(OrganisationInverseTable, FieldID),
 		sqlgraph.Edge(sqlgraph.M2O, false, OrganisationTable, OrganisationColumn),
+	)
+}
+func newEngagementsStep() *sqlgraph.Step {
+	return sqlgraph.NewStep(
+		sqlgraph.From(Table, FieldID),
+		sqlgraph.To(EngagementsInverseTable, FieldID),
+		sqlgraph.Edge(sqlgraph.O2M, true, EngagementsTable, EngagementsColumn),
+	)
+}
+func newSubEngagementsStep() *sqlgraph.Step {
+	return sqlgraph.NewStep(
+		sqlgraph.From(Table, FieldID),
+		sqlgraph.To(SubEngagementsInverseTable, FieldID),
+		sqlgraph.Edge(sqlgraph.O2M, true, SubEngagementsTable, SubEngagementsColumn),
 	)
 }
 func newActivitiesStep() *sqlgraph.Step {

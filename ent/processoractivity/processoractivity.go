@@ -30,6 +30,8 @@ const (
 	FieldArchivedAt = "archived_at"
 	// FieldCitations holds the string denoting the citations field in the database.
 	FieldCitations = "citations"
+	// FieldScopeID holds the string denoting the scope_id field in the database.
+	FieldScopeID = "scope_id"
 	// FieldName holds the string denoting the name field in the database.
 	FieldName = "name"
 	// FieldNameFold holds the string denoting the name_fold field in the database.
@@ -60,10 +62,14 @@ const (
 	FieldOwnerID = "owner_id"
 	// EdgeRegister holds the string denoting the register edge name in mutations.
 	EdgeRegister = "register"
+	// EdgeScope holds the string denoting the scope edge name in mutations.
+	EdgeScope = "scope"
 	// EdgeProcessor holds the string denoting the processor edge name in mutations.
 	EdgeProcessor = "processor"
 	// EdgeOwner holds the string denoting the owner edge name in mutations.
 	EdgeOwner = "owner"
+	// EdgeEngagements holds the string denoting the engagements edge name in mutations.
+	EdgeEngagements = "engagements"
 	// EdgeInstructedPurposes holds the string denoting the instructed_purposes edge name in mutations.
 	EdgeInstructedPurposes = "instructed_purposes"
 	// Table holds the table name of the processoractivity in the database.
@@ -75,6 +81,13 @@ const (
 	RegisterInverseTable = "registers"
 	// RegisterColumn is the table column denoting the register relation/edge.
 	RegisterColumn = "register_id"
+	// ScopeTable is the table that holds the scope relation/edge.
+	ScopeTable = "processor_activities"
+	// ScopeInverseTable is the table name for the ProcessingScope entity.
+	// It exists in this package in order to avoid circular dependency with the "processingscope" package.
+	ScopeInverseTable = "processing_scopes"
+	// ScopeColumn is the table column denoting the scope relation/edge.
+	ScopeColumn = "scope_id"
 	// ProcessorTable is the table that holds the processor relation/edge.
 	ProcessorTable = "processor_activities"
 	// ProcessorInverseTable is the table name for the Processor entity.
@@ -89,6 +102,11 @@ const (
 	OwnerInverseTable = "members"
 	// OwnerColumn is the table column denoting the owner relation/edge.
 	OwnerColumn = "owner_id"
+	// EngagementsTable is the table that holds the engagements relation/edge. The primary key declared below.
+	EngagementsTable = "engagement_processor_activities"
+	// EngagementsInverseTable is the table name for the Engagement entity.
+	// It exists in this package in order to avoid circular dependency with the "engagement" package.
+	EngagementsInverseTable = "engagements"
 	// InstructedPurposesTable is the table that holds the instructed_purposes relation/edge. The primary key declared below.
 	InstructedPurposesTable = "processor_activity_instructed_purposes"
 	// InstructedPurposesInverseTable is the table name for the Purpose entity.
@@ -108,6 +126,7 @@ var Columns = []string{
 	FieldUpdatedBy,
 	FieldArchivedAt,
 	FieldCitations,
+	FieldScopeID,
 	FieldName,
 	FieldNameFold,
 	FieldDescription,
@@ -125,6 +144,9 @@ var Columns = []string{
 }
 
 var (
+	// EngagementsPrimaryKey and EngagementsColumn2 are the table columns denoting the
+	// primary key for the engagements relation (M2M).
+	EngagementsPrimaryKey = []string{"engagement_id", "processor_activity_id"}
 	// InstructedPurposesPrimaryKey and InstructedPurposesColumn2 are the table columns denoting the
 	// primary key for the instructed_purposes relation (M2M).
 	InstructedPurposesPrimaryKey = []string{"processor_activity_id", "purpose_id"}
@@ -191,6 +213,11 @@ func ByArchivedAt(opts ...sql.OrderTermOption) OrderOption {
 // ByCitations orders the results by the citations field.
 func ByCitations(opts ...sql.OrderTermOption) OrderOption {
 	return sql.OrderByField(FieldCitations, opts...).ToFunc()
+}
+
+// ByScopeID orders the results by the scope_id field.
+func ByScopeID(opts ...sql.OrderTermOption) OrderOption {
+	return sql.OrderByField(FieldScopeID, opts...).ToFunc()
 }
 
 // ByName orders the results by the name field.
@@ -270,6 +297,13 @@ func ByRegisterField(field string, opts ...sql.OrderTermOption) OrderOption {
 	}
 }
 
+// ByScopeField orders the results by scope field.
+func ByScopeField(field string, opts ...sql.OrderTermOption) OrderOption {
+	return func(s *sql.Selector) {
+		sqlgraph.OrderByNeighborTerms(s, newScopeStep(), sql.OrderByField(field, opts...))
+	}
+}
+
 // ByProcessorField orders the results by processor field.
 func ByProcessorField(field string, opts ...sql.OrderTermOption) OrderOption {
 	return func(s *sql.Selector) {
@@ -281,6 +315,20 @@ func ByProcessorField(field string, opts ...sql.OrderTermOption) OrderOption {
 func ByOwnerField(field string, opts ...sql.OrderTermOption) OrderOption {
 	return func(s *sql.Selector) {
 		sqlgraph.OrderByNeighborTerms(s, newOwnerStep(), sql.OrderByField(field, opts...))
+	}
+}
+
+// ByEngagementsCount orders the results by engagements count.
+func ByEngagementsCount(opts ...sql.OrderTermOption) OrderOption {
+	return func(s *sql.Selector) {
+		sqlgraph.OrderByNeighborsCount(s, newEngagementsStep(), opts...)
+	}
+}
+
+// ByEngagements orders the results by engagements terms.
+func ByEngagements(term sql.OrderTerm, terms ...sql.OrderTerm) OrderOption {
+	return func(s *sql.Selector) {
+		sqlgraph.OrderByNeighborTerms(s, newEngagementsStep(), append([]sql.OrderTerm{term}, terms...)...)
 	}
 }
 
@@ -304,6 +352,13 @@ func newRegisterStep() *sqlgraph.Step {
 		sqlgraph.Edge(sqlgraph.M2O, false, RegisterTable, RegisterColumn),
 	)
 }
+func newScopeStep() *sqlgraph.Step {
+	return sqlgraph.NewStep(
+		sqlgraph.From(Table, FieldID),
+		sqlgraph.To(ScopeInverseTable, FieldID),
+		sqlgraph.Edge(sqlgraph.M2O, false, ScopeTable, ScopeColumn),
+	)
+}
 func newProcessorStep() *sqlgraph.Step {
 	return sqlgraph.NewStep(
 		sqlgraph.From(Table, FieldID),
@@ -316,6 +371,13 @@ func newOwnerStep() *sqlgraph.Step {
 		sqlgraph.From(Table, FieldID),
 		sqlgraph.To(OwnerInverseTable, FieldID),
 		sqlgraph.Edge(sqlgraph.M2O, false, OwnerTable, OwnerColumn),
+	)
+}
+func newEngagementsStep() *sqlgraph.Step {
+	return sqlgraph.NewStep(
+		sqlgraph.From(Table, FieldID),
+		sqlgraph.To(EngagementsInverseTable, FieldID),
+		sqlgraph.Edge(sqlgraph.M2M, true, EngagementsTable, EngagementsPrimaryKey...),
 	)
 }
 func newInstructedPurposesStep() *sqlgraph.Step {

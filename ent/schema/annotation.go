@@ -11,6 +11,10 @@ type TypeInfo struct {
 	Plural string
 	// Owner is the type whose part this is, empty for a root.
 	Owner string
+	// Internal types are tables that the contract does not show.
+	Internal bool
+	// Inherits names the link to the root whose scope is inherited.
+	Inherits string
 	// KeyFrom names the fields or links a key is derived from when none is given; the first that has a value counts.
 	KeyFrom []string
 }

@@ -11,7 +11,7 @@ import (
 type Controller struct{ ent.Schema }
 
 // Mixin implements ent.Interface.
-func (Controller) Mixin() []ent.Mixin { return []ent.Mixin{root{}} }
+func (Controller) Mixin() []ent.Mixin { return []ent.Mixin{root{}, scoped{}} }
 
 // Annotations implements ent.Interface.
 func (Controller) Annotations() []schema.Annotation {
@@ -33,6 +33,7 @@ func (Controller) Edges() []ent.Edge {
 	return []ent.Edge{
 		edge.To("organisation", Organisation.Type).Field("organisation_id").Unique().Required().Comment("The organisation in this role."),
 		edge.From("activities", ControllerActivity.Type).Ref("controller").Comment("What it does as controller."),
+		edge.From("engagements", Engagement.Type).Ref("engager_controller").Comment("The services for which it engages processors (Art. 28)."),
 		edge.From("joint_activities", ControllerActivity.Type).Ref("joint_controllers").Annotations(EdgeInfo{Hidden: true}),
 	}
 }

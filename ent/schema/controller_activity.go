@@ -11,11 +11,11 @@ import (
 type ControllerActivity struct{ ent.Schema }
 
 // Mixin implements ent.Interface.
-func (ControllerActivity) Mixin() []ent.Mixin { return []ent.Mixin{root{}} }
+func (ControllerActivity) Mixin() []ent.Mixin { return []ent.Mixin{root{}, scoped{}} }
 
 // Annotations implements ent.Interface.
 func (ControllerActivity) Annotations() []schema.Annotation {
-	return describe(TypeInfo{Prefix: "cact", Plural: "controllerActivities", KeyFrom: []string{"name"}})
+	return describe(TypeInfo{Prefix: "cact", Plural: "controllerActivities", KeyFrom: []string{"name"}, Inherits: "controller"})
 }
 
 // Fields implements ent.Interface.
@@ -48,6 +48,7 @@ func (ControllerActivity) Edges() []ent.Edge {
 		edge.To("controller", Controller.Type).Field("controller_id").Unique().Required().Comment("Who decides why and how."),
 		edge.To("owner", Member.Type).Field("owner_id").Unique().Comment("Who keeps the record."),
 		edge.To("joint_controllers", Controller.Type).Comment("Who decides together with it (Art. 26)."),
+		edge.From("engagements", Engagement.Type).Ref("controller_activities").Comment("The services that processors render for it."),
 		edge.From("purposes", ActivityPurpose.Type).Ref("activity").Annotations(EdgeInfo{Parts: true}).Comment("Why it is done (Art. 30(1)(b)), each with its legal bases."),
 	}
 }

@@ -83,8 +83,12 @@ type EdgeInfo struct {
 	Hidden bool
 	// Owner marks a part's edge to the record or part it belongs to.
 	Owner bool
-	// Parts names, on the owner, the list that holds the parts of this edge's type.
+	// Parts marks, on the owner, the list that holds its parts.
 	Parts bool
+	// Scope marks the edge of a root to its scope, whose parts and links are shown as the root's own.
+	Scope bool
+	// Union names the one link of the contract that several edges make up; at most one of them is set.
+	Union string
 }
 
 // Name makes EdgeInfo an ent annotation.

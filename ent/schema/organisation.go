@@ -40,6 +40,7 @@ func (Organisation) Edges() []ent.Edge {
 	return []ent.Edge{
 		edge.To("children", Organisation.Type).Annotations(EdgeInfo{Hidden: true}).
 			From("parent").Field("parent_id").Unique().Comment("The organisation it belongs to, as a subsidiary to its group."),
+		edge.From("example_of", Recipient.Type).Ref("examples").Annotations(EdgeInfo{Hidden: true}),
 		edge.From("contacts", Contact.Type).Ref("organisation").Annotations(EdgeInfo{Parts: true}).Comment("Points of contact by kind."),
 	}
 }

@@ -11,7 +11,7 @@ import (
 type Processor struct{ ent.Schema }
 
 // Mixin implements ent.Interface.
-func (Processor) Mixin() []ent.Mixin { return []ent.Mixin{root{}} }
+func (Processor) Mixin() []ent.Mixin { return []ent.Mixin{root{}, scoped{}} }
 
 // Annotations implements ent.Interface.
 func (Processor) Annotations() []schema.Annotation {
@@ -30,6 +30,8 @@ func (Processor) Fields() []ent.Field {
 func (Processor) Edges() []ent.Edge {
 	return []ent.Edge{
 		edge.To("organisation", Organisation.Type).Field("organisation_id").Unique().Required().Comment("The organisation in this role."),
+		edge.From("engagements", Engagement.Type).Ref("engaged").Comment("The services for which it is engaged."),
+		edge.From("sub_engagements", Engagement.Type).Ref("engager_processor").Comment("The services for which it engages sub-processors (Art. 28(2), (4))."),
 		edge.From("activities", ProcessorActivity.Type).Ref("processor").Comment("What it does as processor."),
 	}
 }

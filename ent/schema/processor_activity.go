@@ -11,11 +11,11 @@ import (
 type ProcessorActivity struct{ ent.Schema }
 
 // Mixin implements ent.Interface.
-func (ProcessorActivity) Mixin() []ent.Mixin { return []ent.Mixin{root{}} }
+func (ProcessorActivity) Mixin() []ent.Mixin { return []ent.Mixin{root{}, scoped{}} }
 
 // Annotations implements ent.Interface.
 func (ProcessorActivity) Annotations() []schema.Annotation {
-	return describe(TypeInfo{Prefix: "pact", Plural: "processorActivities", KeyFrom: []string{"name"}})
+	return describe(TypeInfo{Prefix: "pact", Plural: "processorActivities", KeyFrom: []string{"name"}, Inherits: "processor"})
 }
 
 // Fields implements ent.Interface.
@@ -39,6 +39,7 @@ func (ProcessorActivity) Edges() []ent.Edge {
 	return []ent.Edge{
 		edge.To("processor", Processor.Type).Field("processor_id").Unique().Required().Comment("Who works on instructions."),
 		edge.To("owner", Member.Type).Field("owner_id").Unique().Comment("Who keeps the record."),
+		edge.From("engagements", Engagement.Type).Ref("processor_activities").Comment("The services that it carries out, each with its controller."),
 		edge.To("instructed_purposes", Purpose.Type).Comment("The purposes for which clients instruct it."),
 	}
 }

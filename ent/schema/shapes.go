@@ -29,4 +29,28 @@ var (
 		{Name: "validUntil", Kind: "date"},
 		{Name: "url", Kind: "text", Scalar: "URL"},
 	}}
+	trigger = &Shape{Name: "RetentionTrigger", Fields: []ShapeField{
+		{Name: "event", Kind: "enum", Enum: "RetentionEvent", Values: retentionTriggers, Default: "OTHER", Required: true},
+		{Name: "description", Kind: "text", Scalar: "String"},
+	}}
+	stage = &Shape{Name: "RetentionStage", Fields: []ShapeField{
+		{Name: "name", Kind: "text", Scalar: "String", Required: true},
+		{Name: "period", Kind: "text", Scalar: "Duration"},
+		{Name: "criterion", Kind: "text", Scalar: "String"},
+	}}
+	instruction = &Shape{Name: "Instruction", Fields: []ShapeField{
+		{Name: "text", Kind: "text", Scalar: "String", Required: true},
+		{Name: "givenOn", Kind: "date"},
+		{Name: "reference", Kind: "text", Scalar: "String"},
+	}}
+	term = &Shape{Name: "Term", Fields: []ShapeField{
+		{Name: "letter", Kind: "enum", Enum: "TermLetter", Values: termLetters, Required: true},
+		{Name: "agreed", Kind: "enum", Enum: "Fact", Values: facts, Default: "UNKNOWN", Required: true},
+		{Name: "clause", Kind: "text", Scalar: "String"},
+	}}
+	amendment = &Shape{Name: "Amendment", Fields: []ShapeField{
+		{Name: "text", Kind: "text", Scalar: "String", Required: true},
+		{Name: "effectiveFrom", Kind: "date"},
+		{Name: "reference", Kind: "text", Scalar: "String"},
+	}}
 )

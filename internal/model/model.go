@@ -67,7 +67,7 @@ const (
 	One     LinkKind = iota // to one root, by a column of this type
 	Many                    // to a few roots, by a table of pairs
 	Parts                   // to the parts this type owns, by a column of theirs
-	Inverse                 // to the roots that link here, by a column of theirs
+	Inverse                 // to the roots that link here, by a column of theirs or a table of pairs
 )
 
 // Link leads from a type to another.
@@ -77,14 +77,22 @@ type Link struct {
 	To   string
 	// Column holds the id: on this type for One, on To for Parts and Inverse.
 	Column string
-	// Table, Near and Far are the pairs of a Many: Near holds this side's id, Far the other's.
+	// Table, Near and Far are the pairs of a Many, or of an Inverse without a column: Near holds this side's id, Far the
+	// other's.
 	Table, Near, Far string
 	Required         bool
-	Doc              string
+	// Scoped links belong to the root's scope, which has the id of the root, and are inherited along Type.Inherits.
+	Scoped bool
+	// Union names the one link of the contract that several links make up; at most one of them is set.
+	Union string
+	Doc   string
 }
 
 // Target is the type the link leads to.
 func (l *Link) Target() *Type { return byName[l.To] }
+
+// ScopeType is the table of scopes, which the contract does not show: its parts and links are those of the roots.
+const ScopeType = "ProcessingScope"
 
 // Type is a root or a part of the register.
 type Type struct {
@@ -94,6 +102,10 @@ type Type struct {
 	Table  string
 	// Owner, OwnerColumn and List place a part: the type it belongs to, its column that says so, the owner's list.
 	Owner, OwnerColumn, List string
+	// Scope is set for a root that has a scope of its own, in a row of ScopeTable with the root's id. Inherits names the
+	// link to the root whose scope is inherited, and InheritColumn holds its id; both are empty where nothing is.
+	Scope                   bool
+	Inherits, InheritColumn string
 	// KeyFrom names what a key is derived from when none is given.
 	KeyFrom []string
 	Fields  []*Field
@@ -102,14 +114,6 @@ type Type struct {
 
 // Root tells the types with a life of their own from parts.
 func (t *Type) Root() bool { return t.Owner == "" }
-
-// RootType is the root that a part, at any depth, belongs to.
-func (t *Type) RootType() *Type {
-	for !t.Root() {
-		t = byName[t.Owner]
-	}
-	return t
-}
 
 // Field finds a field by its name in the contract.
 func (t *Type) Field(name string) *Field { return find(t.Fields, name) }
@@ -156,7 +160,7 @@ func init() {
 }
 
 // Version counts the shapes the model has had; the change log names it beside every after-image.
-const Version = 1
+const Version = 2
 
 // Types lists every type, each behind those it links to.
 func Types() []*Type { return types }

@@ -8,8 +8,13 @@ import (
 
 	"github.com/openropa/ropa/ent"
 	"github.com/openropa/ropa/ent/activitypurpose"
+	"github.com/openropa/ropa/ent/agreementparty"
 	"github.com/openropa/ropa/ent/basisassignment"
 	"github.com/openropa/ropa/ent/contact"
+	"github.com/openropa/ropa/ent/datasource"
+	"github.com/openropa/ropa/ent/datause"
+	"github.com/openropa/ropa/ent/disclosure"
+	"github.com/openropa/ropa/ent/subprocessing"
 )
 
 // insertRow starts a new row of a type.
@@ -17,6 +22,9 @@ func insertRow(tx *ent.Tx, name string, id int64) (row, error) {
 	switch name {
 	case "Register":
 		b := tx.Register.Create().SetID(id)
+		return row{Mutation: b.Mutation(), exec: b.Exec}, nil
+	case "Agreement":
+		b := tx.Agreement.Create().SetID(id)
 		return row{Mutation: b.Mutation(), exec: b.Exec}, nil
 	case "Organisation":
 		b := tx.Organisation.Create().SetID(id)
@@ -27,19 +35,68 @@ func insertRow(tx *ent.Tx, name string, id int64) (row, error) {
 	case "Member":
 		b := tx.Member.Create().SetID(id)
 		return row{Mutation: b.Mutation(), exec: b.Exec}, nil
-	case "Purpose":
-		b := tx.Purpose.Create().SetID(id)
-		return row{Mutation: b.Mutation(), exec: b.Exec}, nil
-	case "LegalBasis":
-		b := tx.LegalBasis.Create().SetID(id)
-		return row{Mutation: b.Mutation(), exec: b.Exec}, nil
 	case "ControllerActivity":
 		b := tx.ControllerActivity.Create().SetID(id)
 		return row{Mutation: b.Mutation(), exec: b.Exec, many: map[string]manyIDs{
 			"jointControllers": {b.Mutation().AddJointControllerIDs, b.Mutation().RemoveJointControllerIDs},
 		}}, nil
+	case "DataCategory":
+		b := tx.DataCategory.Create().SetID(id)
+		return row{Mutation: b.Mutation(), exec: b.Exec}, nil
+	case "DataSubjectCategory":
+		b := tx.DataSubjectCategory.Create().SetID(id)
+		return row{Mutation: b.Mutation(), exec: b.Exec}, nil
+	case "Processor":
+		b := tx.Processor.Create().SetID(id)
+		return row{Mutation: b.Mutation(), exec: b.Exec}, nil
+	case "Engagement":
+		b := tx.Engagement.Create().SetID(id)
+		return row{Mutation: b.Mutation(), exec: b.Exec, many: map[string]manyIDs{
+			"controllerActivities": {b.Mutation().AddControllerActivityIDs, b.Mutation().RemoveControllerActivityIDs},
+			"processorActivities":  {b.Mutation().AddProcessorActivityIDs, b.Mutation().RemoveProcessorActivityIDs},
+		}}, nil
+	case "LegalBasis":
+		b := tx.LegalBasis.Create().SetID(id)
+		return row{Mutation: b.Mutation(), exec: b.Exec}, nil
+	case "ProcessingScope":
+		b := tx.ProcessingScope.Create().SetID(id)
+		return row{Mutation: b.Mutation(), exec: b.Exec, many: map[string]manyIDs{
+			"retentionRules":   {b.Mutation().AddRetentionRuleIDs, b.Mutation().RemoveRetentionRuleIDs},
+			"securityMeasures": {b.Mutation().AddSecurityMeasureIDs, b.Mutation().RemoveSecurityMeasureIDs},
+			"systems":          {b.Mutation().AddSystemIDs, b.Mutation().RemoveSystemIDs},
+		}}, nil
+	case "ProcessorActivity":
+		b := tx.ProcessorActivity.Create().SetID(id)
+		return row{Mutation: b.Mutation(), exec: b.Exec, many: map[string]manyIDs{
+			"instructedPurposes": {b.Mutation().AddInstructedPurposeIDs, b.Mutation().RemoveInstructedPurposeIDs},
+		}}, nil
+	case "Purpose":
+		b := tx.Purpose.Create().SetID(id)
+		return row{Mutation: b.Mutation(), exec: b.Exec}, nil
+	case "Recipient":
+		b := tx.Recipient.Create().SetID(id)
+		return row{Mutation: b.Mutation(), exec: b.Exec, many: map[string]manyIDs{
+			"examples": {b.Mutation().AddExampleIDs, b.Mutation().RemoveExampleIDs},
+		}}, nil
+	case "RetentionRule":
+		b := tx.RetentionRule.Create().SetID(id)
+		return row{Mutation: b.Mutation(), exec: b.Exec, many: map[string]manyIDs{
+			"dataCategories": {b.Mutation().AddDataCategoryIDs, b.Mutation().RemoveDataCategoryIDs},
+		}}, nil
+	case "SecurityMeasure":
+		b := tx.SecurityMeasure.Create().SetID(id)
+		return row{Mutation: b.Mutation(), exec: b.Exec}, nil
+	case "SourceDocument":
+		b := tx.SourceDocument.Create().SetID(id)
+		return row{Mutation: b.Mutation(), exec: b.Exec}, nil
+	case "System":
+		b := tx.System.Create().SetID(id)
+		return row{Mutation: b.Mutation(), exec: b.Exec}, nil
 	case "ActivityPurpose":
 		b := tx.ActivityPurpose.Create().SetID(id)
+		return row{Mutation: b.Mutation(), exec: b.Exec}, nil
+	case "AgreementParty":
+		b := tx.AgreementParty.Create().SetID(id)
 		return row{Mutation: b.Mutation(), exec: b.Exec}, nil
 	case "BasisAssignment":
 		b := tx.BasisAssignment.Create().SetID(id)
@@ -47,16 +104,23 @@ func insertRow(tx *ent.Tx, name string, id int64) (row, error) {
 	case "Contact":
 		b := tx.Contact.Create().SetID(id)
 		return row{Mutation: b.Mutation(), exec: b.Exec}, nil
-	case "Processor":
-		b := tx.Processor.Create().SetID(id)
-		return row{Mutation: b.Mutation(), exec: b.Exec}, nil
-	case "ProcessorActivity":
-		b := tx.ProcessorActivity.Create().SetID(id)
+	case "DataSource":
+		b := tx.DataSource.Create().SetID(id)
 		return row{Mutation: b.Mutation(), exec: b.Exec, many: map[string]manyIDs{
-			"instructedPurposes": {b.Mutation().AddInstructedPurposeIDs, b.Mutation().RemoveInstructedPurposeIDs},
+			"dataCategories": {b.Mutation().AddDataCategoryIDs, b.Mutation().RemoveDataCategoryIDs},
 		}}, nil
-	case "SourceDocument":
-		b := tx.SourceDocument.Create().SetID(id)
+	case "DataUse":
+		b := tx.DataUse.Create().SetID(id)
+		return row{Mutation: b.Mutation(), exec: b.Exec, many: map[string]manyIDs{
+			"dataSubjectCategories": {b.Mutation().AddDataSubjectCategoryIDs, b.Mutation().RemoveDataSubjectCategoryIDs},
+		}}, nil
+	case "Disclosure":
+		b := tx.Disclosure.Create().SetID(id)
+		return row{Mutation: b.Mutation(), exec: b.Exec, many: map[string]manyIDs{
+			"dataCategories": {b.Mutation().AddDataCategoryIDs, b.Mutation().RemoveDataCategoryIDs},
+		}}, nil
+	case "SubProcessing":
+		b := tx.SubProcessing.Create().SetID(id)
 		return row{Mutation: b.Mutation(), exec: b.Exec}, nil
 	}
 	return row{}, fmt.Errorf("insert row of unknown type %q", name)
@@ -68,6 +132,9 @@ func updateRow(tx *ent.Tx, name string, id int64) (row, error) {
 	case "Register":
 		b := tx.Register.UpdateOneID(id)
 		return row{Mutation: b.Mutation(), exec: b.Exec}, nil
+	case "Agreement":
+		b := tx.Agreement.UpdateOneID(id)
+		return row{Mutation: b.Mutation(), exec: b.Exec}, nil
 	case "Organisation":
 		b := tx.Organisation.UpdateOneID(id)
 		return row{Mutation: b.Mutation(), exec: b.Exec}, nil
@@ -77,19 +144,68 @@ func updateRow(tx *ent.Tx, name string, id int64) (row, error) {
 	case "Member":
 		b := tx.Member.UpdateOneID(id)
 		return row{Mutation: b.Mutation(), exec: b.Exec}, nil
-	case "Purpose":
-		b := tx.Purpose.UpdateOneID(id)
-		return row{Mutation: b.Mutation(), exec: b.Exec}, nil
-	case "LegalBasis":
-		b := tx.LegalBasis.UpdateOneID(id)
-		return row{Mutation: b.Mutation(), exec: b.Exec}, nil
 	case "ControllerActivity":
 		b := tx.ControllerActivity.UpdateOneID(id)
 		return row{Mutation: b.Mutation(), exec: b.Exec, many: map[string]manyIDs{
 			"jointControllers": {b.Mutation().AddJointControllerIDs, b.Mutation().RemoveJointControllerIDs},
 		}}, nil
+	case "DataCategory":
+		b := tx.DataCategory.UpdateOneID(id)
+		return row{Mutation: b.Mutation(), exec: b.Exec}, nil
+	case "DataSubjectCategory":
+		b := tx.DataSubjectCategory.UpdateOneID(id)
+		return row{Mutation: b.Mutation(), exec: b.Exec}, nil
+	case "Processor":
+		b := tx.Processor.UpdateOneID(id)
+		return row{Mutation: b.Mutation(), exec: b.Exec}, nil
+	case "Engagement":
+		b := tx.Engagement.UpdateOneID(id)
+		return row{Mutation: b.Mutation(), exec: b.Exec, many: map[string]manyIDs{
+			"controllerActivities": {b.Mutation().AddControllerActivityIDs, b.Mutation().RemoveControllerActivityIDs},
+			"processorActivities":  {b.Mutation().AddProcessorActivityIDs, b.Mutation().RemoveProcessorActivityIDs},
+		}}, nil
+	case "LegalBasis":
+		b := tx.LegalBasis.UpdateOneID(id)
+		return row{Mutation: b.Mutation(), exec: b.Exec}, nil
+	case "ProcessingScope":
+		b := tx.ProcessingScope.UpdateOneID(id)
+		return row{Mutation: b.Mutation(), exec: b.Exec, many: map[string]manyIDs{
+			"retentionRules":   {b.Mutation().AddRetentionRuleIDs, b.Mutation().RemoveRetentionRuleIDs},
+			"securityMeasures": {b.Mutation().AddSecurityMeasureIDs, b.Mutation().RemoveSecurityMeasureIDs},
+			"systems":          {b.Mutation().AddSystemIDs, b.Mutation().RemoveSystemIDs},
+		}}, nil
+	case "ProcessorActivity":
+		b := tx.ProcessorActivity.UpdateOneID(id)
+		return row{Mutation: b.Mutation(), exec: b.Exec, many: map[string]manyIDs{
+			"instructedPurposes": {b.Mutation().AddInstructedPurposeIDs, b.Mutation().RemoveInstructedPurposeIDs},
+		}}, nil
+	case "Purpose":
+		b := tx.Purpose.UpdateOneID(id)
+		return row{Mutation: b.Mutation(), exec: b.Exec}, nil
+	case "Recipient":
+		b := tx.Recipient.UpdateOneID(id)
+		return row{Mutation: b.Mutation(), exec: b.Exec, many: map[string]manyIDs{
+			"examples": {b.Mutation().AddExampleIDs, b.Mutation().RemoveExampleIDs},
+		}}, nil
+	case "RetentionRule":
+		b := tx.RetentionRule.UpdateOneID(id)
+		return row{Mutation: b.Mutation(), exec: b.Exec, many: map[string]manyIDs{
+			"dataCategories": {b.Mutation().AddDataCategoryIDs, b.Mutation().RemoveDataCategoryIDs},
+		}}, nil
+	case "SecurityMeasure":
+		b := tx.SecurityMeasure.UpdateOneID(id)
+		return row{Mutation: b.Mutation(), exec: b.Exec}, nil
+	case "SourceDocument":
+		b := tx.SourceDocument.UpdateOneID(id)
+		return row{Mutation: b.Mutation(), exec: b.Exec}, nil
+	case "System":
+		b := tx.System.UpdateOneID(id)
+		return row{Mutation: b.Mutation(), exec: b.Exec}, nil
 	case "ActivityPurpose":
 		b := tx.ActivityPurpose.UpdateOneID(id)
+		return row{Mutation: b.Mutation(), exec: b.Exec}, nil
+	case "AgreementParty":
+		b := tx.AgreementParty.UpdateOneID(id)
 		return row{Mutation: b.Mutation(), exec: b.Exec}, nil
 	case "BasisAssignment":
 		b := tx.BasisAssignment.UpdateOneID(id)
@@ -97,16 +213,23 @@ func updateRow(tx *ent.Tx, name string, id int64) (row, error) {
 	case "Contact":
 		b := tx.Contact.UpdateOneID(id)
 		return row{Mutation: b.Mutation(), exec: b.Exec}, nil
-	case "Processor":
-		b := tx.Processor.UpdateOneID(id)
-		return row{Mutation: b.Mutation(), exec: b.Exec}, nil
-	case "ProcessorActivity":
-		b := tx.ProcessorActivity.UpdateOneID(id)
+	case "DataSource":
+		b := tx.DataSource.UpdateOneID(id)
 		return row{Mutation: b.Mutation(), exec: b.Exec, many: map[string]manyIDs{
-			"instructedPurposes": {b.Mutation().AddInstructedPurposeIDs, b.Mutation().RemoveInstructedPurposeIDs},
+			"dataCategories": {b.Mutation().AddDataCategoryIDs, b.Mutation().RemoveDataCategoryIDs},
 		}}, nil
-	case "SourceDocument":
-		b := tx.SourceDocument.UpdateOneID(id)
+	case "DataUse":
+		b := tx.DataUse.UpdateOneID(id)
+		return row{Mutation: b.Mutation(), exec: b.Exec, many: map[string]manyIDs{
+			"dataSubjectCategories": {b.Mutation().AddDataSubjectCategoryIDs, b.Mutation().RemoveDataSubjectCategoryIDs},
+		}}, nil
+	case "Disclosure":
+		b := tx.Disclosure.UpdateOneID(id)
+		return row{Mutation: b.Mutation(), exec: b.Exec, many: map[string]manyIDs{
+			"dataCategories": {b.Mutation().AddDataCategoryIDs, b.Mutation().RemoveDataCategoryIDs},
+		}}, nil
+	case "SubProcessing":
+		b := tx.SubProcessing.UpdateOneID(id)
 		return row{Mutation: b.Mutation(), exec: b.Exec}, nil
 	}
 	return row{}, fmt.Errorf("update row of unknown type %q", name)
@@ -118,11 +241,26 @@ func deleteRow(ctx context.Context, tx *ent.Tx, name string, id int64) error {
 	case "ActivityPurpose":
 		_, err := tx.ActivityPurpose.Delete().Where(activitypurpose.ID(id)).Exec(ctx)
 		return err
+	case "AgreementParty":
+		_, err := tx.AgreementParty.Delete().Where(agreementparty.ID(id)).Exec(ctx)
+		return err
 	case "BasisAssignment":
 		_, err := tx.BasisAssignment.Delete().Where(basisassignment.ID(id)).Exec(ctx)
 		return err
 	case "Contact":
 		_, err := tx.Contact.Delete().Where(contact.ID(id)).Exec(ctx)
+		return err
+	case "DataSource":
+		_, err := tx.DataSource.Delete().Where(datasource.ID(id)).Exec(ctx)
+		return err
+	case "DataUse":
+		_, err := tx.DataUse.Delete().Where(datause.ID(id)).Exec(ctx)
+		return err
+	case "Disclosure":
+		_, err := tx.Disclosure.Delete().Where(disclosure.ID(id)).Exec(ctx)
+		return err
+	case "SubProcessing":
+		_, err := tx.SubProcessing.Delete().Where(subprocessing.ID(id)).Exec(ctx)
 		return err
 	}
 	return fmt.Errorf("delete row of type %q, which is no part", name)
