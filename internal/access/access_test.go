@@ -186,7 +186,7 @@ func TestRolesAndOperations(t *testing.T) {
 
 func TestEveryTypeHasItsOperationAndItsReaders(t *testing.T) {
 	for _, typ := range model.Types() {
-		want := map[string]access.Operation{"Member": access.WriteMember, "Register": access.WriteRegister}[typ.RootType().Name]
+		want := map[string]access.Operation{"Member": access.WriteMember, "Register": access.WriteRegister}[typ.Name]
 		if want == "" {
 			want = access.WriteRecord
 		}

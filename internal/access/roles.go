@@ -40,7 +40,7 @@ const (
 
 // WriteOf is the operation that creating, changing, archiving or restoring a record of the type is.
 func WriteOf(t *model.Type) Operation {
-	switch t.RootType().Name {
+	switch t.Name {
 	case "Register":
 		return WriteRegister
 	case "Member":
@@ -59,19 +59,32 @@ var may = map[Operation]Role{
 
 // sees says which role it takes at least to see a type.
 var sees = map[string]Role{
-	"ActivityPurpose":    Viewer,
-	"BasisAssignment":    Viewer,
-	"Contact":            Viewer,
-	"Controller":         Viewer,
-	"ControllerActivity": Viewer,
-	"LegalBasis":         Viewer,
-	"Member":             Viewer,
-	"Organisation":       Viewer,
-	"Processor":          Viewer,
-	"ProcessorActivity":  Viewer,
-	"Purpose":            Viewer,
-	"Register":           Viewer,
-	"SourceDocument":     Viewer,
+	"ActivityPurpose":     Viewer,
+	"Agreement":           Viewer,
+	"AgreementParty":      Viewer,
+	"BasisAssignment":     Viewer,
+	"Contact":             Viewer,
+	"Controller":          Viewer,
+	"ControllerActivity":  Viewer,
+	"DataCategory":        Viewer,
+	"DataSource":          Viewer,
+	"DataSubjectCategory": Viewer,
+	"DataUse":             Viewer,
+	"Disclosure":          Viewer,
+	"Engagement":          Viewer,
+	"LegalBasis":          Viewer,
+	"Member":              Viewer,
+	"Organisation":        Viewer,
+	"Processor":           Viewer,
+	"ProcessorActivity":   Viewer,
+	"Purpose":             Viewer,
+	"Recipient":           Viewer,
+	"Register":            Viewer,
+	"RetentionRule":       Viewer,
+	"SecurityMeasure":     Viewer,
+	"SourceDocument":      Viewer,
+	"SubProcessing":       Viewer,
+	"System":              Viewer,
 }
 
 // Check returns nil if the principal may do the operation, and else a FORBIDDEN that names the role it takes.

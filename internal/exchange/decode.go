@@ -53,9 +53,9 @@ func (s *Source) wrong(e *entry, path []string, n *node, expected string) {
 func (s *Source) unknown(e *entry, object *node, m member, known []string) {
 	message := "There is no such name here"
 	known = slices.DeleteFunc(slices.Clone(known), func(name string) bool { return object.child(name) != nil })
-	if near := nearest(m.name, known); near != "" {
-		message += ", perhaps " + near
-		e.refuse(append(slices.Clone(m.path[:len(m.path)-1]), near))
+	if near := fault.Nearest(m.name, known, 1); near != nil {
+		message += ", perhaps " + near[0]
+		e.refuse(append(slices.Clone(m.path[:len(m.path)-1]), near[0]))
 	}
 	s.problem(e.path, m.path, m.at, fault.ProblemInvalid, "%s.", message)
 }
@@ -185,8 +185,8 @@ func (s *Source) code(e *entry, m member, f *model.Field) (any, bool) {
 	}
 	e.refuse(m.path)
 	message := "There is no code " + strconv.Quote(code)
-	if near := nearest(code, f.Values); near != "" {
-		message += ", perhaps " + near
+	if near := fault.Nearest(code, f.Values, 1); near != nil {
+		message += ", perhaps " + near[0]
 	}
 	s.problem(e.path, m.path, m.value, fault.ProblemUnknownCode, "%s.", message)
 	return nil, false

@@ -72,6 +72,16 @@ func TestImportRefuses(t *testing.T) {
 			"17:41 legalBases[UK_GDPR_6_1_B].code TAKEN", true,
 		},
 		{"second role", office + "processors:\n- {key: a, organisation: office}\n- {key: b, organisation: office}\n", "19:26 processors[b].organisation TAKEN", false},
+		{
+			"engagement without an engager", office + "processors:\n- {key: host, organisation: office}\nengagements:\n- key: hosting\n  name: H\n  engaged: host\n" +
+				"  controllerActivities: [contact]\n  subProcessing:\n  - {downstream: hosting}\n",
+			"20:3 engagements[hosting].engagerController REQUIRED\n25:18 engagements[hosting].subProcessing[0].downstream CYCLE", false,
+		},
+		{
+			"activity of another", office + "processors:\n- {key: host, organisation: office}\nengagements:\n- {key: hosting, name: H, engaged: host, engagerProcessor: host, controllerActivities: [contact]}\n",
+			"20:60 engagements[hosting].engagerProcessor INVALID\n20:89 engagements[hosting].controllerActivities[0] INVALID", false,
+		},
+		{"use of nothing", office + "    dataUses:\n    - {note: N}\n", "18:7 controllerActivities[contact].dataUses[0].dataCategory REQUIRED", false},
 		// What follows from a value that was left out is not told again.
 		{"misspelt required name", strings.Replace(office, "name: Answering", "nmae: Answering", 1), "8:20 purposes[answers].nmae INVALID", false},
 		{
@@ -192,11 +202,6 @@ organisations:
 controllers:
 - key: office
   organisation: office
-purposes:
-- key: answers
-  name: Answering
-  description: Questions.
-  archived: true
 controllerActivities:
 - key: contact
   name: Contact
@@ -209,6 +214,11 @@ controllerActivities:
     bases:
     - key: b
       legalBasis: UK_GDPR_6_1_B
+purposes:
+- key: answers
+  name: Answering
+  description: Questions.
+  archived: true
 `
 		if diff := cmp.Diff(exported, string(exchangetest.YAML(t, export(t, w, "office")))); diff != "" {
 			t.Errorf("export differs (-want +got):\n%s", diff)

@@ -5,6 +5,7 @@ import (
 	"encoding/json"
 	"fmt"
 	"slices"
+	"strings"
 
 	"github.com/openropa/ropa/internal/model"
 )
@@ -21,6 +22,7 @@ var scalarSchemas = map[string]Object{
 
 var (
 	dateSchema = Object{{"pattern", `^\d{4}-\d{2}-\d{2}$`}}
+	hashSchema = Object{{"pattern", `^[0-9A-Fa-f]{64}$`}}
 	keySchema  = Object{{"type", "string"}, {"pattern", `^[A-Za-z0-9][A-Za-z0-9._-]{0,99}$`}}
 )
 
@@ -124,7 +126,7 @@ func (g schemaGenerator) value(f *model.Field) Object {
 	case model.Bool:
 		return Object{{"type", []any{"boolean", "null"}}}
 	case model.Int:
-		return Object{{"type", []any{"integer", "null"}}}
+		return Object{{"type", []any{"integer", "null"}}, {"minimum", int64(0)}}
 	case model.Enum:
 		return Object{{"anyOf", []any{g.enum(f), Object{{"type", "null"}}}}}
 	case model.EnumList:
@@ -138,7 +140,11 @@ func (g schemaGenerator) value(f *model.Field) Object {
 	case model.Date:
 		return append(Object{{"type", []any{"string", "null"}}}, dateSchema...)
 	default:
-		return append(Object{{"type", []any{"string", "null"}}}, scalarSchemas[f.Scalar]...)
+		out := Object{{"type", []any{"string", "null"}}}
+		if strings.HasSuffix(strings.ToLower(f.Name), "sha256") {
+			return append(out, hashSchema...)
+		}
+		return append(out, scalarSchemas[f.Scalar]...)
 	}
 }
 

@@ -114,6 +114,9 @@ func TestSchemaRefuses(t *testing.T) {
 		"bad date":              `{ropa: 1, register: {key: a}, sourceDocuments: [{key: d, publishedOn: 1 May 2026}]}`,
 		"bad duration":          `{ropa: 1, register: {key: a, reviewCadence: yearly}}`,
 		"bad country":           `{ropa: 1, register: {key: a}, organisations: [{key: o, country: England}]}`,
+		"bad hash":              `{ropa: 1, register: {key: a}, sourceDocuments: [{key: d, sha256: abc}]}`,
+		"negative number":       `{ropa: 1, register: {key: a}, organisations: [{key: o, headcount: -1}]}`,
+		"scope as a record":     `{ropa: 1, register: {key: a}, processingScopes: []}`,
 		"basis of a processor":  `{ropa: 1, register: {key: a}, processorActivities: [{key: p, bases: []}]}`,
 		"citation without path": `{ropa: 1, register: {key: a, citations: [{document: d}]}}`,
 	} {

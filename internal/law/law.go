@@ -11,6 +11,8 @@ import (
 	"slices"
 	"sync"
 	"time"
+
+	"github.com/openropa/ropa/internal/fault"
 )
 
 //go:embed data/*.yaml
@@ -160,7 +162,7 @@ func (l *Law) LegalBasis(code string) (LegalBasis, bool) {
 // NearestLegalBases returns at most n codes somebody who wrote code may have
 // meant, the likeliest first. It is empty if nothing comes near.
 func (l *Law) NearestLegalBases(code string, n int) []string {
-	return nearest(code, l.bases.codes, n)
+	return fault.Nearest(code, l.bases.codes, n)
 }
 
 func (r Regime) clone() Regime {

@@ -37,21 +37,3 @@ func TestNearestLegalBases(t *testing.T) {
 		t.Errorf("all guesses = %v", got)
 	}
 }
-
-func TestEditDistance(t *testing.T) {
-	for _, tt := range []struct {
-		a, b string
-		want int
-	}{
-		{"", "", 0},
-		{"", "AB", 2},
-		{"AB", "", 2},
-		{"AB", "AB", 0},
-		{"KITTEN", "SITTING", 3},
-		{"FLAW", "LAWN", 2},
-	} {
-		if got := editDistance(tt.a, tt.b); got != tt.want {
-			t.Errorf("editDistance(%q, %q) = %d, want %d", tt.a, tt.b, got, tt.want)
-		}
-	}
-}

@@ -35,7 +35,7 @@ func TestTamperingIsCaught(t *testing.T) {
 		for column, change := range columns {
 			for _, seq := range []int{1, 3, last} {
 				if column == "personal" {
-					seq = 2 // the entry of the organisation
+					seq = 2 // the entry of the agreement, which somebody signed
 				}
 				execute(t, w, "update changes set "+column+strings.ReplaceAll(change, "%s", column)+" where register_id = ? and seq = ?", w.Writer.Register, seq)
 				if verify(t, w) == nil {

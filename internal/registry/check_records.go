@@ -9,72 +9,6 @@ import (
 	"github.com/openropa/ropa/internal/record"
 )
 
-// checkCycles refuses a chain of records of one type that leads back to its start, such as organisations that are each
-// other's parent. The head is locked, so no other transaction can close a cycle meanwhile.
-func (t *transaction) checkCycles(ctx context.Context) error {
-	for _, typ := range model.Roots() {
-		for _, link := range typ.Links {
-			if link.Kind == model.One && link.To == typ.Name {
-				if err := t.checkChain(ctx, typ, link); err != nil {
-					return err
-				}
-			}
-		}
-	}
-	return nil
-}
-
-func (t *transaction) checkChain(ctx context.Context, typ *model.Type, link *model.Link) error {
-	var moved []*item
-	var ids []int64
-	for _, it := range t.items {
-		if next := it.new.One[link.Name]; it.new.Type == typ && next != 0 && (it.old == nil || it.old.One[link.Name] != next) {
-			moved, ids = append(moved, it), append(ids, next)
-		}
-	}
-	if moved == nil {
-		return nil
-	}
-	next, err := t.chain(ctx, typ, link, ids)
-	if err != nil {
-		return err
-	}
-	for _, it := range t.items {
-		if it.new.Type == typ {
-			next[it.new.ID] = it.new.One[link.Name]
-		}
-	}
-	for _, it := range moved {
-		seen := map[int64]bool{}
-		for id := next[it.new.ID]; id != 0 && !seen[id]; id = next[id] {
-			seen[id] = true
-		}
-		if seen[it.new.ID] {
-			t.report(it.change, path{link.Name}, fault.ProblemCycle, "The chain of %s leads back to this %s.", link.Name, typ.Name)
-		}
-	}
-	return nil
-}
-
-// chain reads the records to which the ids lead by a link, as far as they go, in one statement.
-func (t *transaction) chain(ctx context.Context, typ *model.Type, link *model.Link, ids []int64) (map[int64]int64, error) {
-	d := t.db.Dialect
-	query := "with recursive chain (id, next) as (" +
-		"select id, " + link.Column + " from " + typ.Table + " where register_id = ? and " + d.InIDs("id") +
-		" union select r.id, r." + link.Column + " from " + typ.Table + " as r join chain on r.id = chain.next where r.register_id = ?" +
-		") select id, next from chain where next is not null"
-	next := map[int64]int64{}
-	err := each(ctx, t.tx, d, query, []any{t.writer.Register, d.IDs(ids), t.writer.Register}, func(scan scanner) error {
-		var from, to int64
-		if err := scan(&from, &to); err != nil {
-			return err
-		}
-		next[from] = to
-		return nil
-	})
-	return next, err
-}
-
 // checkRoles refuses a second controller or processor of one organisation. It goes by the state before and after the
 // transaction: two roles cannot swap their organisations in one.
 func (t *transaction) checkRoles(ctx context.Context) error {
@@ -169,7 +103,7 @@ func (t *transaction) checkBases(it *item, regimes map[int64]string) {
 				continue
 			}
 			at := path{"regimes"}
-			if t.given(it, "purposes") {
+			if (decoder{t, it.change}).given(path{"purposes"}) {
 				at = path{"purposes"}.item(i).with("bases").item(j).with("legalBasis")
 			}
 			t.report(it.change, at, fault.ProblemWrongRegime,

@@ -14,55 +14,73 @@ import (
 	"github.com/openropa/ropa/internal/registry/registrytest"
 )
 
-// TestConcurrentCycle lets two transactions each make the other's organisation its parent. The first stops before it
-// saves until the second waits for it, or would have passed it; one of the two has to be refused.
+// TestConcurrentCycle lets two transactions each make the other's organisation its parent, or each put the other's
+// engagement under its own.
 func TestConcurrentCycle(t *testing.T) {
 	registrytest.Each(t, func(t *testing.T, w *registrytest.World) {
 		w.Apply(t, registrytest.Put("Organisation", "one", nil), registrytest.Put("Organisation", "two", nil))
-		laws, err := law.Load()
-		if err != nil {
-			t.Fatal(err)
+		parent := func(key, parent string) registry.Change {
+			return registrytest.Put("Organisation", key, registry.Input{"parent": parent})
 		}
-		saves := func(statement string) bool {
-			return strings.HasPrefix(strings.ToLower(statement), "update ") && strings.Contains(statement, "organisations")
-		}
-		first, second := registry.New(w.DB, laws), registry.New(w.DB, laws)
-		locked := make(chan bool)
-		var once sync.Once
-		var passed atomic.Bool
-		registry.Watch(first, w.DB, func(statement string) {
-			if saves(statement) {
-				once.Do(func() { close(locked) })
-				for !passed.Load() && !waits(t, w) {
-					runtime.Gosched()
-				}
-			}
-		})
-		registry.Watch(second, w.DB, func(statement string) {
-			if saves(statement) {
-				passed.Store(true)
-			}
-		})
-		var wait sync.WaitGroup
-		var failures [2]error
-		wait.Go(func() {
-			defer once.Do(func() { close(locked) })
-			_, failures[0] = first.Apply(t.Context(), w.Writer, []registry.Change{registrytest.Put("Organisation", "one", registry.Input{"parent": "two"})})
-		})
-		wait.Go(func() {
-			<-locked
-			_, failures[1] = second.Apply(t.Context(), w.Writer, []registry.Change{registrytest.Put("Organisation", "two", registry.Input{"parent": "one"})})
-		})
-		wait.Wait()
-		if failures[0] != nil {
-			t.Error(failures[0])
-		}
-		want(t, problems(t, failures[1]), "CYCLE parent")
+		want(t, problems(t, race(t, w, "update organisations", parent("one", "two"), parent("two", "one"))), "CYCLE parent")
 		if w.Find(t, "Organisation", "two").One["parent"] != 0 {
-			t.Error("the cycle is closed")
+			t.Error("the cycle of organisations is closed")
+		}
+		w.Apply(t, ring(3)...)
+		w.Apply(t, registrytest.Put("Engagement", "e0", registry.Input{"subProcessing": nil}))
+		refused := race(t, w, "insert into sub_processings", restsOn("e0", "e1"), restsOn("e2", "e0"))
+		want(t, problems(t, refused), "CYCLE subProcessing.0.downstream")
+		if len(w.Find(t, "Engagement", "e2").Parts["subProcessing"]) != 0 {
+			t.Error("the cycle of engagements is closed")
 		}
 		w.Verify(t)
 	})
+}
+
+// race makes two changes at once, of which one has to be refused, and returns why. The first stops before it saves until
+// the second waits for it, or would have passed it.
+func race(t *testing.T, w *registrytest.World, save string, one, two registry.Change) error {
+	t.Helper()
+	laws, err := law.Load()
+	if err != nil {
+		t.Fatal(err)
+	}
+	saves := func(statement string) bool {
+		return strings.HasPrefix(strings.NewReplacer("`", "", `"`, "").Replace(strings.ToLower(statement)), save)
+	}
+	first, second := registry.New(w.DB, laws), registry.New(w.DB, laws)
+	locked := make(chan bool)
+	var once sync.Once
+	var passed, saved atomic.Bool
+	registry.Watch(first, w.DB, func(statement string) {
+		if saves(statement) {
+			saved.Store(true)
+			once.Do(func() { close(locked) })
+			for !passed.Load() && !waits(t, w) {
+				runtime.Gosched()
+			}
+		}
+	})
+	registry.Watch(second, w.DB, func(statement string) {
+		if saves(statement) {
+			passed.Store(true)
+		}
+	})
+	var wait sync.WaitGroup
+	var failures [2]error
+	wait.Go(func() {
+		defer once.Do(func() { close(locked) })
+		_, failures[0] = first.Apply(t.Context(), w.Writer, []registry.Change{one})
+	})
+	wait.Go(func() {
+		<-locked
+		_, failures[1] = second.Apply(t.Context(), w.Writer, []registry.Change{two})
+	})
+	wait.Wait()
+	if failures[0] != nil || !saved.Load() {
+		t.Errorf("the first did not save %q: %v", save, failures[0])
+	}
+	return failures[1]
 }
 
 // waits tells whether a transaction waits for another. On SQLite it cannot even begin while the other goes on.

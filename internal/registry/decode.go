@@ -176,7 +176,7 @@ func (d decoder) checkNames(r *record.Record, in Input, at path) {
 		case f != nil:
 			d.report(at.with(name), fault.ProblemReadOnly, "%s cannot be set.", name)
 		default:
-			d.report(at.with(clip(name)), fault.ProblemInvalid, "%s has no %q%s.", r.Type.Name, clip(name), didYouMean(name, inputNames(r.Type)))
+			d.report(at.with(clip(name)), fault.ProblemInvalid, "%s has no %q%s.", r.Type.Name, clip(name), suggest(fault.Nearest(name, inputNames(r.Type), 1)))
 		}
 	}
 }

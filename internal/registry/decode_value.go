@@ -8,8 +8,6 @@ import (
 	"strings"
 	"unicode/utf8"
 
-	"github.com/agnivade/levenshtein"
-
 	"github.com/openropa/ropa/internal/fault"
 	"github.com/openropa/ropa/internal/model"
 )
@@ -59,7 +57,7 @@ func (d decoder) value(f *model.Field, raw any, at path) (v any, ok bool) {
 		}
 		return text, true
 	}
-	if message := checkScalar(f.Scalar, text); message != "" {
+	if message := checkScalar(f, text); message != "" {
 		d.report(at, fault.ProblemInvalid, "%s", message)
 		return nil, false
 	}
@@ -81,7 +79,8 @@ func (d decoder) text(raw any, at path) (string, bool) {
 	return text, ok
 }
 
-// integer reads a whole number in the range that the contract's Int has.
+// integer reads a whole number in the range that the contract's Int has. All there are count something, so that none is
+// negative.
 func (d decoder) integer(raw any, at path) (any, bool) {
 	var n int64
 	ok := true
@@ -101,8 +100,8 @@ func (d decoder) integer(raw any, at path) (any, bool) {
 	default:
 		ok = false
 	}
-	if !ok || n > math.MaxInt32 || n < math.MinInt32 {
-		d.report(at, fault.ProblemInvalid, "A whole number of at most %d is expected.", math.MaxInt32)
+	if !ok || n > math.MaxInt32 || n < 0 {
+		d.report(at, fault.ProblemInvalid, "A whole number from 0 to %d is expected.", math.MaxInt32)
 		return nil, false
 	}
 	return n, true
@@ -152,7 +151,7 @@ func (d decoder) code(f *model.Field, text string, at path) bool {
 	if slices.Contains(f.Values, text) {
 		return true
 	}
-	d.report(at, fault.ProblemUnknownCode, "%q is none of %s%s.", clip(text), strings.Join(f.Values, ", "), didYouMean(text, f.Values))
+	d.report(at, fault.ProblemUnknownCode, "%q is none of %s%s.", clip(text), strings.Join(f.Values, ", "), suggest(fault.Nearest(text, f.Values, 1)))
 	return false
 }
 
@@ -196,27 +195,14 @@ func (d decoder) object(shape *model.Shape, raw any, at path) (map[string]any, b
 	}
 	for _, name := range slices.Sorted(maps.Keys(in)) {
 		if shape.Field(name) == nil {
-			d.report(at.with(clip(name)), fault.ProblemInvalid, "%s has no %q%s.", shape.Name, clip(name), didYouMean(name, names))
+			d.report(at.with(clip(name)), fault.ProblemInvalid, "%s has no %q%s.", shape.Name, clip(name), suggest(fault.Nearest(name, names, 1)))
 			allOK = false
 		}
 	}
 	return out, allOK
 }
 
-// didYouMean ends a message with the name that was probably meant.
-func didYouMean(text string, names []string) string {
-	best, least := []string(nil), max(2, len(text)/3)+1
-	for _, name := range names {
-		if len(text) > 100 {
-			break
-		}
-		if edits := levenshtein.ComputeDistance(strings.ToUpper(text), strings.ToUpper(name)); edits < least {
-			best, least = []string{name}, edits
-		}
-	}
-	return suggest(best)
-}
-
+// suggest ends a message with the names that were probably meant.
 func suggest(names []string) string {
 	if len(names) == 0 {
 		return ""

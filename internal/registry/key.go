@@ -31,11 +31,15 @@ func (t *transaction) assignKeys(ctx context.Context) error {
 	return nil
 }
 
-// keyBase is what a key is derived from: the first text or linked record among Type.KeyFrom. Personal texts do not
-// count: a key stays in the change log for good.
+// keyBase is what a key is derived from: the first text or linked record among Type.KeyFrom, of several linked records
+// the first. Personal texts do not count: a key stays in the change log for good.
 func (t *transaction) keyBase(typ *model.Type, in Input) string {
 	for _, name := range typ.KeyFrom {
-		text, _ := in[name].(string)
+		v := in[name]
+		if list, ok := asList(v); ok && len(list) > 0 {
+			v = list[0]
+		}
+		text, _ := v.(string)
 		if f := typ.Field(name); f != nil {
 			if f.Personal {
 				continue

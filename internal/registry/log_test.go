@@ -136,31 +136,34 @@ func TestLogFollowsWrites(t *testing.T) {
 
 // randomChanges makes up to three creations, updates, archivals and restorals.
 func randomChanges(t *testing.T, rng *rand.Rand, w *registrytest.World) []registry.Change {
-	keys := registrytest.Keys{}
+	var all []*record.Record
 	records := map[string][]*record.Record{}
 	for _, typ := range model.Roots() {
 		records[typ.Name] = w.All(t, typ.Name)
-		for _, r := range records[typ.Name] {
-			keys[typ.Name] = append(keys[typ.Name], r.Key())
-		}
+		all = append(all, records[typ.Name]...)
 	}
+	g := registrytest.Know(rng, all)
 	var changes []registry.Change
 	touched := map[int64]bool{}
 	for range 1 + rng.IntN(3) {
 		typ := model.Roots()[rng.IntN(len(model.Roots()))]
-		in := registrytest.Random(rng, typ, keys)
-		if typ.Field("regimes") != nil {
-			in["regimes"] = []any{"UK_GDPR", "EU_GDPR", "POPIA"}
-		}
 		list := records[typ.Name]
 		r := list[rng.IntN(len(list))]
 		action := []registry.Action{registry.Put, registry.Update, registry.Update, registry.Archive, registry.Restore}[rng.IntN(5)]
 		if action != registry.Put && touched[r.ID] {
 			continue
 		}
+		key := r.Key()
+		if action == registry.Put {
+			key = fmt.Sprintf("%s-%d", typ.Prefix, rng.IntN(1e9))
+		}
+		in := g.Record(typ, key)
+		if rng.IntN(4) == 0 {
+			in = g.Values(typ) // which may be wrong
+		}
 		switch action {
 		case registry.Put:
-			changes = append(changes, registrytest.Put(typ.Name, fmt.Sprintf("%s-%d", typ.Prefix, rng.IntN(1e9)), in))
+			changes = append(changes, registrytest.Put(typ.Name, key, in))
 		case registry.Update:
 			changes = append(changes, registrytest.Update(r, in))
 		default:

@@ -20,26 +20,52 @@ type row struct {
 
 type manyIDs struct{ add, remove func(ids ...int64) }
 
-// save writes what differs of each record, which gets its new version.
+// save writes what differs of each record, which gets its new version: first the rows of the records, in the order of
+// their types, then pairs and parts, which may lead to any of them.
 func (t *transaction) save(ctx context.Context, items []*item) error {
-	for _, it := range items {
+	gone := make([]map[int64]bool, len(items))
+	for i, it := range items {
 		v := it.new.Values
 		v["version"], v["updatedAt"], v["updatedBy"] = it.new.Int("version")+1, t.now, t.writer.Actor
 		if it.old == nil {
 			v["createdAt"], v["createdBy"] = t.now, t.writer.Actor
 		}
-		gone, err := t.removeParts(ctx, it.old, it.new)
+		var err error
+		if gone[i], err = t.removeParts(ctx, it.old, it.new); err != nil {
+			return err
+		}
+		place, err := t.saveScope(ctx, it)
 		if err != nil {
 			return err
 		}
-		if err := t.saveRow(ctx, it.old, it.new, map[string]int64{}); err != nil {
+		if err := t.saveRow(ctx, it.old, it.new, place); err != nil {
 			return err
 		}
-		if err := t.saveParts(ctx, it.old, it.new, gone); err != nil {
+	}
+	for i, it := range items {
+		if err := t.savePairs(ctx, it.old, it.new); err != nil {
+			return err
+		}
+		if err := t.saveParts(ctx, it.old, it.new, gone[i]); err != nil {
 			return err
 		}
 	}
 	return nil
+}
+
+// saveScope makes the scope of a new record that has one, under the id of the record.
+func (t *transaction) saveScope(ctx context.Context, it *item) (place map[string]int64, err error) {
+	if it.old != nil || !it.new.Type.Scope {
+		return map[string]int64{}, nil
+	}
+	scope, err := insertRow(t.tx, model.ScopeType, it.new.ID)
+	if err != nil {
+		return nil, err
+	}
+	if err := scope.SetField("register_id", t.writer.Register); err != nil {
+		return nil, err
+	}
+	return map[string]int64{"scope_id": it.new.ID}, scope.exec(ctx)
 }
 
 // removeParts deletes the rows of parts that the new record no longer holds, and returns the ids of those it deleted. A
@@ -89,6 +115,9 @@ func (t *transaction) saveParts(ctx context.Context, old, new *record.Record, go
 			if err := t.saveRow(ctx, was, part, place); err != nil {
 				return err
 			}
+			if err := t.savePairs(ctx, was, part); err != nil {
+				return err
+			}
 			if err := t.saveParts(ctx, was, part, gone); err != nil {
 				return err
 			}
@@ -124,11 +153,10 @@ func (t *transaction) saveRow(ctx context.Context, old, new *record.Record, plac
 			return err
 		}
 	}
-	differs, err := setLinks(m, old, new)
-	if err != nil {
+	if err := setLinks(m, old, new); err != nil {
 		return err
 	}
-	if !differs && len(m.Fields()) == 0 && len(m.ClearedFields()) == 0 {
+	if len(m.Fields()) == 0 && len(m.ClearedFields()) == 0 {
 		return nil
 	}
 	return m.exec(ctx)
@@ -161,31 +189,51 @@ func setColumn(m row, column string, v any, inserts bool) error {
 	return m.ClearField(column)
 }
 
-// setLinks sets the links that differ and tells whether any pairs do.
-func setLinks(m row, old, new *record.Record) (differs bool, err error) {
+// setLinks sets the links to one record that differ.
+func setLinks(m row, old, new *record.Record) error {
 	for _, link := range new.Type.Links {
-		switch link.Kind {
-		case model.One:
-			was, is := old.One[link.Name], new.One[link.Name]
-			if is == was {
-				continue
-			}
-			if is == 0 {
-				err = m.ClearField(link.Column)
-			} else {
-				err = m.SetField(link.Column, is)
-			}
-			if err != nil {
-				return false, err
-			}
-		case model.Many:
-			add, remove := without(new.Many[link.Name], old.Many[link.Name]), without(old.Many[link.Name], new.Many[link.Name])
-			m.many[link.Name].add(add...)
-			m.many[link.Name].remove(remove...)
-			differs = differs || len(add)+len(remove) > 0
+		was, is := old.One[link.Name], new.One[link.Name]
+		if link.Kind != model.One || is == was {
+			continue
+		}
+		var err error
+		if is == 0 {
+			err = m.ClearField(link.Column)
+		} else {
+			err = m.SetField(link.Column, is)
+		}
+		if err != nil {
+			return err
 		}
 	}
-	return differs, nil
+	return nil
+}
+
+// savePairs writes the pairs by which links to several records differ. Those of a scope are its own.
+func (t *transaction) savePairs(ctx context.Context, old, new *record.Record) error {
+	if old == nil {
+		old = record.New(new.Type, 0)
+	}
+	for _, link := range new.Type.Links {
+		add, remove := without(new.Many[link.Name], old.Many[link.Name]), without(old.Many[link.Name], new.Many[link.Name])
+		if len(add)+len(remove) == 0 {
+			continue
+		}
+		holder := new.Type.Name
+		if link.Scoped {
+			holder = model.ScopeType
+		}
+		m, err := updateRow(t.tx, holder, new.ID)
+		if err != nil {
+			return err
+		}
+		m.many[link.Name].add(add...)
+		m.many[link.Name].remove(remove...)
+		if err := m.exec(ctx); err != nil {
+			return err
+		}
+	}
+	return nil
 }
 
 // without lists those of ids that are not among the others.

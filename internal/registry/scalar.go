@@ -4,17 +4,26 @@ import (
 	"net/mail"
 	"net/url"
 	"regexp"
+	"strings"
 	"time"
 
 	"golang.org/x/text/language"
+
+	"github.com/openropa/ropa/internal/model"
 )
 
 // durationForm is ISO 8601 for a calendar duration in whole numbers.
 var durationForm = regexp.MustCompile(`^P(\d{1,9}W|(\d{1,9}Y)?(\d{1,9}M)?(\d{1,9}D)?(T(\d{1,9}H)?(\d{1,9}M)?(\d{1,9}S)?)?)$`)
 
-// checkScalar says what is wrong with a text of one of the contract's scalars, nothing if it is well formed.
-func checkScalar(scalar, text string) string {
-	switch scalar {
+// hashForm is a SHA-256 in hexadecimal.
+var hashForm = regexp.MustCompile(`^[0-9A-Fa-f]{64}$`)
+
+// checkScalar says what is wrong with a text of one of the contract's scalars or a hash, nothing if it is well formed.
+func checkScalar(f *model.Field, text string) string {
+	if strings.HasSuffix(strings.ToLower(f.Name), "sha256") && !hashForm.MatchString(text) {
+		return "A SHA-256 as 64 hexadecimal digits is expected."
+	}
+	switch f.Scalar {
 	case "URL":
 		u, err := url.Parse(text)
 		if err != nil || u.Scheme != "http" && u.Scheme != "https" || u.Host == "" {

@@ -15,32 +15,32 @@ import (
 )
 
 // Every field of every input of the contract is given a value that is not its default: it must be stored, come back from
-// the API, stand in the exported document, take another value by an update, and be cleared by null.
+// the API, stand in the exported document, take another value, and be cleared by null.
 func TestEveryInputFieldIsStoredReadBackAndExported(t *testing.T) {
 	each(t, func(t *testing.T, a *api) {
-		for _, typ := range model.Roots() {
-			if typ.Name == "Register" {
-				continue
-			}
-			// Two of each: the second links to the first where one links to its like or to several.
-			first := inputMaker{typ: typ, mark: "a"}
-			second := inputMaker{typ: typ, mark: "b", links: true}
-			create(t, a, typ, first)
-			id, fields := create(t, a, typ, second)
-			compareWithAPI(t, a, typ, id, fields)
-			compareWithDocument(t, a, typ, fields)
-
+		// Two of each, with no more than makes sense: the second is filled then, and links to the first where one links to
+		// its like or to several.
+		ensureDocument(t, a)
+		ids := map[string]string{}
+		for _, typ := range model.Roots()[1:] {
+			create(t, a, typ, "a")
+			ids[typ.Name] = create(t, a, typ, "b")
+		}
+		for _, typ := range model.Roots()[1:] {
+			id := ids[typ.Name]
+			full := inputMaker{typ: typ, mark: "b", links: true}.fields(typ.Name + "Fields")
 			changed := inputMaker{typ: typ, mark: "b", links: true, more: 40}.fields(typ.Name + "Fields")
 			if typ.Name == "LegalBasis" {
-				// The law of a basis in use stays.
-				changed["regime"] = fields["regime"]
+				changed["regime"] = full["regime"] // the law of a basis in use stays
 			}
-			update(t, a, typ, id, 1, changed)
-			compareWithAPI(t, a, typ, id, changed)
-
 			cleared := clearing(typ, changed)
-			update(t, a, typ, id, 2, cleared)
-			compareWithAPI(t, a, typ, id, cleared)
+			for i, fields := range []map[string]any{full, changed, cleared} {
+				update(t, a, typ, id, i+1, fields)
+				compareWithAPI(t, a, typ, id, fields)
+				if i == 0 { // the others hold defaults, which documents leave out
+					compareWithDocument(t, a, typ, fields)
+				}
+			}
 		}
 	})
 }
@@ -82,8 +82,12 @@ func (m inputMaker) value(typ *model.Type, f *ast.FieldDefinition, n int) any {
 	if typ != nil && f.Name == "id" {
 		return nil // a part is named by its key here
 	}
-	if link := linkOf(typ, f.Name); link != nil && link.Kind != model.Parts {
+	switch link := linkOf(typ, f.Name); {
+	case link == nil:
+	case link.Kind != model.Parts:
 		return m.link(link)
+	case link.To == "SubProcessing" && !m.links:
+		return nil // it rests on nothing, the second rests on it
 	}
 	name := f.Type.Name()
 	def := graph.Schema().Types[name]
@@ -99,6 +103,8 @@ func (m inputMaker) value(typ *model.Type, f *ast.FieldDefinition, n int) any {
 		return fmt.Sprintf("part-%d", n-m.more)
 	case f.Name == "path":
 		return "citations"
+	case strings.HasSuffix(strings.ToLower(f.Name), "sha256"):
+		return fmt.Sprintf("%064x", n)
 	case name == "String":
 		v = fmt.Sprintf("%s %s %d é", f.Name, m.mark, n)
 	case def.Kind == ast.Scalar:
@@ -146,6 +152,10 @@ func (m inputMaker) link(l *model.Link) any {
 	switch {
 	case l.To == "LegalBasis":
 		return "UK_GDPR_6_1_F"
+	case l.Union != "":
+		return m.engager(l)
+	case m.links && (l.To == "ControllerActivity" || l.To == "ProcessorActivity"):
+		return []any{keyOf(model.ByName(l.To), m.mark)} // of those who engage and are engaged
 	case l.Kind == model.Many && m.links:
 		return []any{keyOf(model.ByName(l.To), "a")}
 	case l.Kind == model.Many, l.To == m.typ.Name && !m.links:
@@ -154,6 +164,18 @@ func (m inputMaker) link(l *model.Link) any {
 		return keyOf(m.typ, "a")
 	}
 	return keyOf(model.ByName(l.To), m.mark)
+}
+
+// engager sets one of the links that make up a union: a controller engages for the second engagement, and for the first,
+// on which the second rests, the processor that the second engages.
+func (m inputMaker) engager(l *model.Link) any {
+	switch {
+	case l.To == "Controller" && m.links:
+		return keyOf(model.ByName(l.To), "b")
+	case l.To == "Processor" && !m.links:
+		return keyOf(model.ByName(l.To), "b")
+	}
+	return nil
 }
 
 func linkOf(typ *model.Type, name string) *model.Link {
@@ -167,16 +189,23 @@ func keyOf(typ *model.Type, mark string) string {
 	return model.KeyFor(typ.Name) + "-" + mark
 }
 
-func create(t *testing.T, a *api, typ *model.Type, m inputMaker) (id string, fields map[string]any) {
+// create makes a record with what it needs.
+func create(t *testing.T, a *api, typ *model.Type, mark string) (id string) {
 	t.Helper()
-	ensureDocument(t, a)
-	fields = m.fields(typ.Name + "Fields")
+	m := inputMaker{typ: typ, mark: mark, links: mark == "b"}
+	fields := m.fields(typ.Name + "Fields")
+	for name := range fields {
+		f, link := typ.Field(name), typ.Link(name)
+		if f != nil && !f.Required || link != nil && !link.Required && link.Union == "" {
+			delete(fields, name)
+		}
+	}
 	op := fmt.Sprintf(`mutation($in: Create%[1]sInput!) { create%[1]s(input: $in) { record: %[2]s { id } userErrors { code field message } } }`, typ.Name, lowerFirst(typ.Name))
-	payload := a.must(t, op, map[string]any{"in": map[string]any{"key": keyOf(typ, m.mark), "fields": fields}})["create"+typ.Name]
+	payload := a.must(t, op, map[string]any{"in": map[string]any{"key": keyOf(typ, mark), "fields": fields}})["create"+typ.Name]
 	if at(t, payload, "record") == nil {
 		t.Fatalf("create %s of %s: %s", typ.Name, asJSON(t, fields), asJSON(t, payload))
 	}
-	return at(t, payload, "record", "id").(string), fields
+	return at(t, payload, "record", "id").(string)
 }
 
 // ensureDocument makes the document that citations name.
@@ -213,9 +242,15 @@ func selectionOf(input string, typ *model.Type) string {
 		if typ != nil && f.Name == "id" {
 			continue
 		}
+		def, link := graph.Schema().Types[f.Type.Name()], linkOf(typ, f.Name)
 		b.WriteString(f.Name + " ")
-		def := graph.Schema().Types[f.Type.Name()]
-		switch link := linkOf(typ, f.Name); {
+		switch {
+		case link != nil && link.Union != "":
+			b.WriteString(": " + link.Union + " { ... on " + link.To + " { key } } ")
+		case link != nil && link.Scoped && link.Kind == model.Many:
+			b.WriteString("{ edges { inheritedFrom { id } node { key } } } ")
+		case link != nil && link.Scoped:
+			b.WriteString("{ inheritedFrom { id } " + selectionOf(def.Name, link.Target()) + "} ")
 		case link != nil && link.Kind != model.Parts, def.Name == "ID":
 			b.WriteString("{ key } ")
 		case link != nil:
@@ -227,20 +262,35 @@ func selectionOf(input string, typ *model.Type) string {
 	return b.String()
 }
 
-// flat puts keys in the place of the records they name.
+// flat puts keys in the place of the records they name, and leaves out what is inherited and links that are not set.
 func flat(v any) any {
 	switch v := v.(type) {
 	case map[string]any:
+		if edges, ok := v["edges"]; ok {
+			return flat(edges)
+		}
+		delete(v, "inheritedFrom")
+		if node, ok := v["node"]; ok {
+			return flat(node)
+		}
 		if key, ok := v["key"]; ok && len(v) == 1 {
 			return key
 		}
 		for name, inner := range v {
+			if object, ok := inner.(map[string]any); ok && len(object) == 0 {
+				delete(v, name) // the other member of a union
+				continue
+			}
 			v[name] = flat(inner)
 		}
 	case []any:
-		for i := range v {
-			v[i] = flat(v[i])
+		out := []any{}
+		for _, inner := range v {
+			if object, ok := inner.(map[string]any); !ok || object["inheritedFrom"] == nil {
+				out = append(out, flat(inner))
+			}
 		}
+		return out
 	}
 	return v
 }
@@ -279,7 +329,7 @@ func clearing(typ *model.Type, fields map[string]any) map[string]any {
 		switch {
 		case f != nil && (f.List() || name == "regimes"), link != nil && link.Kind != model.One:
 			out[name] = []any{}
-		case f != nil && (f.Required || f.Default != ""), link != nil && link.Required:
+		case f != nil && (f.Required || f.Default != ""), link != nil && (link.Required || link.Union != ""):
 			out[name] = fields[name]
 		default:
 			out[name] = nil

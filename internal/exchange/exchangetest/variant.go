@@ -6,38 +6,35 @@ import (
 
 	"github.com/openropa/ropa/internal/exchange"
 	"github.com/openropa/ropa/internal/model"
+	"github.com/openropa/ropa/internal/registry/registrytest"
 )
+
+type variant struct{ *registrytest.Generator }
 
 // Variant writes a canonical document another way that means the same in an empty database: names, records and links in
 // another order, and defaults, nulls and empty lists spelt out.
 func Variant(rng *rand.Rand, doc exchange.Document) exchange.Document {
-	g := &generator{Rand: rng}
+	v := variant{&registrytest.Generator{Rand: rng}}
 	out := exchange.Object{}
 	for _, m := range doc {
 		switch t := model.ByPlural(m.Name); {
 		case m.Name == "register":
-			m.Value = g.respell(model.Roots()[0], m.Value.(exchange.Object))
+			m.Value = v.respell(model.Roots()[0], m.Value.(exchange.Object))
 		case t != nil:
-			list := shuffled(g, m.Value.([]any))
+			list := registrytest.Shuffled(v.Generator, m.Value.([]any))
 			for i := range list {
-				list[i] = g.respell(t, list[i].(exchange.Object))
+				list[i] = v.respell(t, list[i].(exchange.Object))
 			}
 			m.Value = list
 		}
 		out = append(out, m)
 	}
-	for _, t := range model.Roots()[1:] {
+	for _, t := range documentRoots() {
 		if find(out, t.Plural) == nil {
-			out = append(out, exchange.Member{Name: t.Plural, Value: pick(g, []any{nil, []any{}})})
+			out = append(out, exchange.Member{Name: t.Plural, Value: registrytest.Pick[any](v.Generator, nil, []any{})})
 		}
 	}
-	return exchange.Document(shuffled(g, out))
-}
-
-func shuffled[T any](g *generator, list []T) []T {
-	list = append([]T{}, list...)
-	g.Shuffle(len(list), func(i, j int) { list[i], list[j] = list[j], list[i] })
-	return list
+	return exchange.Document(registrytest.Shuffled(v.Generator, out))
 }
 
 func find(o exchange.Object, name string) *exchange.Member {
@@ -50,42 +47,42 @@ func find(o exchange.Object, name string) *exchange.Member {
 }
 
 // respell changes the form of one record or part.
-func (g *generator) respell(t *model.Type, o exchange.Object) exchange.Object {
+func (v variant) respell(t *model.Type, o exchange.Object) exchange.Object {
 	o = append(exchange.Object{}, o...)
 	for _, f := range t.Fields {
 		m := find(o, f.Name)
 		switch {
 		case m != nil && f.Kind == model.EnumList:
-			list := shuffled(g, m.Value.([]any))
+			list := registrytest.Shuffled(v.Generator, m.Value.([]any))
 			list = append(list, list[:min(1, len(list))]...) // a code twice is the code once
 			m.Value = list
-		case m == nil && !f.Server && g.maybe(3):
-			o = append(o, exchange.Member{Name: f.Name, Value: g.nothing(f)})
+		case m == nil && !f.Server && v.Maybe(3):
+			o = append(o, exchange.Member{Name: f.Name, Value: v.nothing(f)})
 		}
 	}
 	for _, l := range t.Links {
 		switch m := find(o, l.Name); {
 		case m != nil && l.Kind == model.Many:
-			m.Value = shuffled(g, m.Value.([]any))
+			m.Value = registrytest.Shuffled(v.Generator, m.Value.([]any))
 		case m != nil && l.Kind == model.Parts:
 			list := append([]any{}, m.Value.([]any)...) // parts have an order of their own
 			for i := range list {
-				list[i] = g.respell(l.Target(), list[i].(exchange.Object))
+				list[i] = v.respell(l.Target(), list[i].(exchange.Object))
 			}
 			m.Value = list
-		case m == nil && l.Kind != model.Inverse && g.maybe(3):
+		case m == nil && l.Kind != model.Inverse && v.Maybe(3):
 			o = append(o, exchange.Member{Name: l.Name, Value: nil})
 		}
 	}
-	return shuffled(g, o)
+	return registrytest.Shuffled(v.Generator, o)
 }
 
 // nothing spells out what a field that is not there amounts to.
-func (g *generator) nothing(f *model.Field) any {
-	if f.List() && g.maybe(2) {
+func (v variant) nothing(f *model.Field) any {
+	if f.List() && v.Maybe(2) {
 		return []any{}
 	}
-	if f.Default == "" || g.maybe(2) {
+	if f.Default == "" || v.Maybe(2) {
 		return nil
 	}
 	if f.Kind == model.Bool {

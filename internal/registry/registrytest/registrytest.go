@@ -110,10 +110,11 @@ func Update(r *record.Record, fields registry.Input) registry.Change {
 	return registry.Change{Action: registry.Update, Type: r.Type, ID: r.ID, ExpectedVersion: r.Int("version"), Fields: fields}
 }
 
-// Sample holds one record of each type, linked with each other.
+// Sample holds at least one record of each type, linked with each other: Acme processes for itself and is hosted by Nimbus,
+// which has its own from Stratus.
 func Sample() []registry.Change {
 	cited := []any{map[string]any{"path": "name", "document": "policy", "clause": "1.1"}}
-	return []registry.Change{
+	sample := []registry.Change{
 		Put("SourceDocument", "policy", registry.Input{"title": "Privacy Policy", "publishedOn": "2026-01-31"}),
 		Put("Organisation", "acme", registry.Input{
 			"tradingName": "Acmé", "legalName": "Zoë Quill", "own": true, "country": "GB", "headcount": 3,
@@ -121,10 +122,14 @@ func Sample() []registry.Change {
 			"contacts":  []any{map[string]any{"kind": "DPO", "name": "Orlando Vex", "email": "dpo@acme.example"}},
 			"citations": cited,
 		}),
+		Put("Organisation", "nimbus", registry.Input{"tradingName": "Nimbus"}),
+		Put("Organisation", "stratus", registry.Input{"tradingName": "Stratus"}),
 		Put("Member", "ada", registry.Input{"name": "Ada Byron", "email": "ada@acme.example"}),
 		Put("Purpose", "enquiries", registry.Input{"name": "Answering enquiries", "kind": "SUPPORT"}),
-		Put("Controller", "acme", registry.Input{"organisation": "acme"}),
+		Put("Controller", "acme", registry.Input{"organisation": "acme", "securityMeasures": []any{"encryption"}, "retentionRules": []any{"a-year"}}),
 		Put("Processor", "acme", registry.Input{"organisation": "acme", "services": []any{"Hosting"}}),
+		Put("Processor", "nimbus", registry.Input{"organisation": "nimbus"}),
+		Put("Processor", "stratus", registry.Input{"organisation": "stratus", "systems": []any{"cluster"}}),
 		Put("LegalBasis", "own-basis", registry.Input{"code": "UK_OWN", "regime": "UK_GDPR", "name": "Our own"}),
 		Put("ControllerActivity", "contact", registry.Input{
 			"name": "Contact", "controller": "acme", "owner": "ada", "riskFlags": []any{"LARGE_SCALE"},
@@ -132,10 +137,44 @@ func Sample() []registry.Change {
 				"purpose": "enquiries",
 				"bases":   []any{map[string]any{"legalBasis": "UK_GDPR_6_1_F", "interests": []any{"Good service"}}},
 			}},
-			"citations": cited,
+			"dataUses":    []any{map[string]any{"dataCategory": "emails", "dataSubjectCategories": []any{"visitors"}}},
+			"disclosures": []any{map[string]any{"recipient": "hosts", "engagement": "hosting", "dataCategories": []any{"emails"}}},
+			"dataSources": []any{map[string]any{"channels": []any{"WEBSITE"}, "dataCategories": []any{"emails"}}},
+			"citations":   cited,
 		}),
 		Put("ProcessorActivity", "hosting", registry.Input{
-			"name": "Hosting", "processor": "acme", "instructedPurposes": []any{"enquiries"},
+			"name": "Hosting", "processor": "nimbus", "instructedPurposes": []any{"enquiries"},
 		}),
+	}
+	return append(append(sample, vocabulary()...), services()...)
+}
+
+func vocabulary() []registry.Change {
+	return []registry.Change{
+		Put("DataCategory", "contact-data", registry.Input{"name": "Contact data"}),
+		Put("DataCategory", "emails", registry.Input{"name": "E-mail addresses", "parent": "contact-data"}),
+		Put("DataSubjectCategory", "visitors", registry.Input{"name": "Website visitors"}),
+		Put("Recipient", "hosts", registry.Input{"name": "Hosting providers", "relationship": "SUPPLIER", "organisation": "nimbus", "examples": []any{"stratus"}}),
+		Put("System", "cluster", registry.Input{"name": "Cluster", "location": "DE", "operator": "stratus"}),
+		Put("SecurityMeasure", "encryption", registry.Input{"name": "Encryption"}),
+		Put("RetentionRule", "a-year", registry.Input{"name": "A year", "period": "P1Y", "dataCategories": []any{"emails"}}),
+	}
+}
+
+func services() []registry.Change {
+	return []registry.Change{
+		Put("Agreement", "dpa", registry.Input{
+			"title": "Data processing agreement", "terms": []any{map[string]any{"letter": "H_AUDIT", "agreed": "TRUE"}},
+			"parties": []any{
+				map[string]any{"organisation": "acme", "capacity": "CONTROLLER", "signatory": "Zelda Quark"},
+				map[string]any{"organisation": "nimbus", "capacity": "PROCESSOR"},
+			},
+		}),
+		Put("Engagement", "hosting", registry.Input{
+			"name": "Hosting", "engagerController": "acme", "engaged": "nimbus", "agreement": "dpa",
+			"controllerActivities": []any{"contact"}, "processorActivities": []any{"hosting"},
+			"subProcessing": []any{map[string]any{"downstream": "racks", "authorisation": "GENERAL"}},
+		}),
+		Put("Engagement", "racks", registry.Input{"name": "Racks", "engagerProcessor": "nimbus", "engaged": "stratus"}),
 	}
 }

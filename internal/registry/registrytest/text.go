@@ -1,4 +1,4 @@
-package exchangetest
+package registrytest
 
 import (
 	"fmt"
@@ -14,14 +14,14 @@ var awkward = []string{
 	"true", "null", "1e3", "0x1F", "2026-01-31", "---", "...", "%s", "--", "/*", ";", "$1", "?",
 }
 
-// text is a text that neither begins nor ends with white space.
-func text(g *generator) string {
-	if g.maybe(4) {
-		return pick(g, []string{"true", "NO", "null", "~", "12", "1.5e3", "2026-01-31", "- a", "a: b", "#", "''", "é", "=", "0o7"})
+// text makes a text that neither begins nor ends with white space.
+func (g *Generator) text() string {
+	if g.Maybe(4) {
+		return Pick(g, "true", "NO", "null", "~", "12", "1.5e3", "2026-01-31", "- a", "a: b", "#", "''", "é", "=", "0o7")
 	}
 	var b strings.Builder
 	for range g.IntN(8) + 1 {
-		b.WriteString(pick(g, awkward))
+		b.WriteString(Pick(g, awkward...))
 	}
 	if s := strings.TrimSpace(b.String()); s != "" {
 		return s
@@ -29,29 +29,29 @@ func text(g *generator) string {
 	return "x"
 }
 
-func (g *generator) date() string {
+func (g *Generator) date() string {
 	return fmt.Sprintf("%04d-%02d-%02d", 1990+g.IntN(60), 1+g.IntN(12), 1+g.IntN(28))
 }
 
 // scalar makes a text that its scalar or its meaning allows.
-func (g *generator) scalar(f *model.Field) string {
+func (g *Generator) scalar(f *model.Field) string {
 	switch f.Scalar {
 	case "URL":
-		return pick(g, []string{"https://example.com/", "http://example.org/a?b=c#d", "https://xn--bcher-kva.example:8443/%20"})
+		return Pick(g, "https://example.com/", "http://example.org/a?b=c#d", "https://xn--bcher-kva.example:8443/%20")
 	case "EmailAddress":
-		return pick(g, []string{"a@example.com", "b.c+d@sub.example.org"})
+		return Pick(g, "a@example.com", "b.c+d@sub.example.org")
 	case "CountryCode":
-		return pick(g, []string{"GB", "NO", "ZA", "DE", "FR"})
+		return Pick(g, "GB", "NO", "ZA", "DE", "FR")
 	case "Duration":
-		return pick(g, []string{"P1Y", "P6M", "P1Y2M3D", "PT12H", "P2W"})
+		return Pick(g, "P1Y", "P6M", "P1Y2M3D", "PT12H", "P2W")
 	}
 	switch f.Name {
 	case "locale", "language":
-		return pick(g, []string{"en-GB", "de", "af-ZA", "zh-Hant"})
+		return Pick(g, "en-GB", "de", "af-ZA", "zh-Hant")
 	case "timeZone":
-		return pick(g, []string{"Europe/London", "Africa/Johannesburg", "UTC"})
-	case "sha256":
+		return Pick(g, "Europe/London", "Africa/Johannesburg", "UTC")
+	case "sha256", "documentSha256":
 		return fmt.Sprintf("%064x", g.Uint64())
 	}
-	return text(g)
+	return g.text()
 }

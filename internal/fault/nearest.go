@@ -1,4 +1,4 @@
-package law
+package fault
 
 import (
 	"cmp"
@@ -6,34 +6,33 @@ import (
 	"strings"
 )
 
-// maxGuess is the longest text compared with the codes. Codes are far shorter,
-// and the text comes from a client.
+// maxGuess is the longest text that is compared with names, which are far shorter. The text comes from a client.
 const maxGuess = 64
 
-// nearest returns at most n of the codes somebody who wrote text may have
-// meant, the likeliest first: those least edits away, and those of which text
-// is the beginning or the reverse. Codes more than one edit further than the
-// best are left out.
-func nearest(text string, codes []string, n int) []string {
+// Nearest returns at most n of the names that somebody who wrote text may have meant, the likeliest first: those least
+// edits away, and those of which text is the beginning or the reverse. Names more than one edit further than the best
+// are left out. Neither case nor punctuation matters: "UK GDPR 6(1)(b)" means UK_GDPR_6_1_B.
+func Nearest(text string, names []string, n int) []string {
 	if len(text) > maxGuess || n <= 0 {
 		return nil
 	}
-	text = foldCode(text)
+	text = foldName(text)
 	if len(text) < 2 {
 		return nil
 	}
 	type guess struct {
-		code           string
+		name           string
 		edits, sharing int
 	}
 	var guesses []guess
-	for _, code := range codes {
-		edits := editDistance(text, code)
-		if edits > 1 && (strings.HasPrefix(code, text) || strings.HasPrefix(text, code)) {
+	for _, name := range names {
+		folded := foldName(name)
+		edits := editDistance(text, folded)
+		if edits > 1 && (strings.HasPrefix(folded, text) || strings.HasPrefix(text, folded)) {
 			edits = 1
 		}
-		if edits <= max(1, len(text)/3) {
-			guesses = append(guesses, guess{code, edits, sharedPrefix(text, code)})
+		if edits <= max(1, min(2, len(text)/2), len(text)/3) {
+			guesses = append(guesses, guess{name, edits, sharedPrefix(text, folded)})
 		}
 	}
 	slices.SortStableFunc(guesses, func(a, b guess) int {
@@ -44,21 +43,20 @@ func nearest(text string, codes []string, n int) []string {
 		if g.edits > guesses[0].edits+1 {
 			break
 		}
-		found = append(found, g.code)
+		found = append(found, g.name)
 	}
 	return found
 }
 
-// foldCode writes text as a code would be: "UK GDPR 6(1)(b)" is UK_GDPR_6_1_B.
-func foldCode(text string) string {
+// foldName writes text in capitals and digits, with one underscore between words.
+func foldName(text string) string {
 	words := strings.FieldsFunc(strings.ToUpper(text), func(r rune) bool {
 		return (r < 'A' || r > 'Z') && (r < '0' || r > '9')
 	})
 	return strings.Join(words, "_")
 }
 
-// editDistance is the number of bytes to insert, delete or replace to get from
-// a to b (Levenshtein).
+// editDistance is the number of bytes to insert, delete or replace to get from a to b (Levenshtein).
 func editDistance(a, b string) int {
 	row := make([]int, len(b)+1)
 	for j := range row {
