@@ -46,7 +46,7 @@ func Run(ctx context.Context, args []string, stdin io.Reader, stdout, stderr io.
 		PersistentPreRunE: func(cmd *cobra.Command, _ []string) error { return setFromEnvironment(cmd.Flags()) },
 	}
 	root.AddCommand(demoCommand(), serveCommand(), registerCommand(), tokenCommand(), importCommand(), exportCommand(),
-		migrateCommand(), versionCommand())
+		migrateCommand(), backupCommand(), restoreCommand(), versionCommand())
 	root.SetArgs(args)
 	root.SetIn(stdin)
 	root.SetOut(stdout)

@@ -1,6 +1,9 @@
 package store
 
-import "strings"
+import (
+	"database/sql"
+	"strings"
+)
 
 // What the tests, which are in a package of their own so that they can use
 // storetest, need to see of the inside.
@@ -23,3 +26,12 @@ func DialectOf(name string) Dialect { return Dialect{name} }
 // ReadOnly reports whether a reader's address asks for a connection that cannot
 // write.
 func ReadOnly(uri string) bool { return strings.Contains(uri, "mode=ro") }
+
+// OnProgress makes a copy call fn after each of its steps.
+func (o CopyOptions) OnProgress(fn func()) CopyOptions {
+	o.progress = fn
+	return o
+}
+
+// OpenSQLiteURI opens a file without the settings that make it ready to use.
+func OpenSQLiteURI(path string) *sql.DB { return openSQLiteURI(fileURI(path, "mode=rw")) }

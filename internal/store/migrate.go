@@ -212,8 +212,8 @@ func (m *migrator) record(ctx context.Context, tx *sql.Tx, file *migrationFile) 
 
 // checkForeignKeys makes up for the foreign keys that are off while SQLite is
 // being migrated.
-func checkForeignKeys(ctx context.Context, tx *sql.Tx) error {
-	rows, err := tx.QueryContext(ctx, "pragma foreign_key_check")
+func checkForeignKeys(ctx context.Context, q querier) error {
+	rows, err := q.QueryContext(ctx, "pragma foreign_key_check")
 	if err != nil {
 		return fmt.Errorf("check foreign keys: %w", err)
 	}

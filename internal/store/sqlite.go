@@ -24,6 +24,8 @@ const (
 	busyPause = 10 * time.Millisecond
 )
 
+var sqliteDialect = Dialect{dialect.SQLite}
+
 // sqliteRole says what a connection is for, which decides its settings.
 type sqliteRole int
 
@@ -48,12 +50,11 @@ func openSQLite(ctx context.Context, path string) (*DB, error) {
 	if err := reader.PingContext(ctx); err != nil {
 		return nil, errors.Join(fmt.Errorf("open %s for reading: %w", path, err), reader.Close(), writer.Close())
 	}
-	return &DB{Dialect: Dialect{dialect.SQLite}, writer: writer, reader: reader, path: path}, nil
+	return &DB{Dialect: sqliteDialect, writer: writer, reader: reader, path: path}, nil
 }
 
-// prepareSQLiteFile refuses what is no file path, creates the file if it is not
-// there, and returns its absolute path.
-func prepareSQLiteFile(path string) (string, error) {
+// sqlitePath refuses what is no file path and makes it absolute.
+func sqlitePath(path string) (string, error) {
 	switch {
 	case path == "":
 		return "", errors.New("no database given: want a file path or a postgres:// URL")
@@ -63,7 +64,13 @@ func prepareSQLiteFile(path string) (string, error) {
 		scheme, _, _ := strings.Cut(path, "://")
 		return "", fmt.Errorf("scheme %q is not supported: want a file path or a postgres:// URL", scheme)
 	}
-	path, err := filepath.Abs(path)
+	return filepath.Abs(path)
+}
+
+// prepareSQLiteFile creates the file if it is not there, and returns its
+// absolute path.
+func prepareSQLiteFile(path string) (string, error) {
+	path, err := sqlitePath(path)
 	if err != nil {
 		return "", err
 	}
@@ -75,8 +82,7 @@ func prepareSQLiteFile(path string) (string, error) {
 	return path, file.Close()
 }
 
-// sqliteURI writes the address of a connection; the path may hold characters
-// that are special in a URI.
+// sqliteURI writes the address of a connection.
 func sqliteURI(path string, role sqliteRole) string {
 	query := url.Values{
 		"_busy_timeout":    {fmt.Sprint(busyTimeout.Milliseconds())},
@@ -95,7 +101,13 @@ func sqliteURI(path string, role sqliteRole) string {
 	if role == roleMigrator {
 		query.Set("_foreign_keys", "0")
 	}
-	return "file:" + (&url.URL{Path: filepath.ToSlash(path)}).EscapedPath() + "?" + query.Encode()
+	return fileURI(path, query.Encode())
+}
+
+// fileURI writes the address of a file; the path may hold characters that are
+// special in a URI.
+func fileURI(path, query string) string {
+	return "file:" + (&url.URL{Path: filepath.ToSlash(path)}).EscapedPath() + "?" + query
 }
 
 // sqliteSettings lists what a connection of the role must read back.
@@ -127,6 +139,11 @@ func openSQLitePool(path string, role sqliteRole, size int) *sql.DB {
 	return pool
 }
 
+// openSQLiteURI opens a pool whose connections have no settings but the address's.
+func openSQLiteURI(uri string) *sql.DB {
+	return sql.OpenDB(sqliteConnector{uri: uri, driver: &sqlite3.SQLiteDriver{}})
+}
+
 // sqliteConnector opens connections with a driver of its own, so that none has
 // to be registered for the whole program.
 type sqliteConnector struct {
@@ -156,8 +173,10 @@ func readPragma(conn *sqlite3.SQLiteConn, name string) (string, error) {
 func pingWhileBusy(ctx context.Context, pool *sql.DB) error {
 	deadline := time.Now().Add(busyTimeout)
 	for {
-		err := pool.PingContext(ctx)
-		if err == nil || !(Dialect{dialect.SQLite}).IsBusy(err) || time.Now().After(deadline) {
+		// Reading makes the connection, if it has just switched to WAL mode, use
+		// the log, which the last one to use it clears away.
+		_, err := pool.ExecContext(ctx, "pragma user_version")
+		if err == nil || !sqliteDialect.IsBusy(err) || time.Now().After(deadline) {
 			return err
 		}
 		select {

@@ -1,5 +1,5 @@
-// Package store opens either database, migrates it, and writes the few pieces
-// of SQL in which the two differ.
+// Package store opens either database, migrates it, copies and replaces the file
+// of an SQLite one, and writes the few pieces of SQL in which the two differ.
 //
 // SQLite is a file with one writing connection and a few reading ones;
 // PostgreSQL is one pool that serves both roles. Nothing above this package

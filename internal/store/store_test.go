@@ -20,6 +20,9 @@ func TestMain(m *testing.M) {
 	if path := os.Getenv(childVariable); path != "" {
 		os.Exit(runChild(path))
 	}
+	if work := os.Getenv(copyVariable); work != "" {
+		os.Exit(runCopy(work))
+	}
 	storetest.Main(m)
 }
 
