@@ -8,18 +8,24 @@ import (
 )
 
 // connection is a list in pages: at the root over one type or the types of an interface, below it over the records that
-// link to each of the rows of from.
+// hang on each of the rows of from, by a column of theirs or by pairs.
 type connection struct {
 	page
 	from    *rows // nil at the root
-	link    *model.Link
-	members []*rows // one for each concrete type
+	column  string
+	members []hanging // one for each concrete type
 
 	// What the selection asks for, so that nothing else is looked up.
 	wantRows, wantTotal, wantPrevious, wantNext, wantCursors bool
 
 	parent, order int // cells of the members: the id of the row they hang on; the first of the order
 	pages         map[int64]*pageRows
+}
+
+// hanging is a concrete type of a connection, with the pairs by which its records hang on the rows above, if so they do.
+type hanging struct {
+	*rows
+	pairs *pairs
 }
 
 // rootParent is where the one page of a root connection is kept.
@@ -48,7 +54,8 @@ func (c *connection) load(ctx context.Context, s *Session) error {
 		wanted bool
 		run    func(context.Context, *Session) error
 	}{
-		{c.wantRows, c.loadRows},
+		{c.wantRows && len(c.members) == 1, c.loadRows},
+		{c.wantRows && len(c.members) > 1, c.loadUnion},
 		{c.wantTotal, c.loadTotals},
 		{c.wantPrevious && c.after != nil, func(ctx context.Context, s *Session) error { return c.loadSide(ctx, s, c.after, true) }},
 		{c.wantNext && c.before != nil, func(ctx context.Context, s *Session) error { return c.loadSide(ctx, s, c.before, false) }},
@@ -75,12 +82,24 @@ func (c *connection) parents() []int64 {
 	return c.from.ids(0)
 }
 
+// source writes where the rows of a member come from, under the alias t: its table, or that with the pairs joined to it.
+func (c *connection) source(s *Session, st *statement, m hanging) {
+	if m.pairs == nil {
+		st.add(m.typ.Table + " t")
+		return
+	}
+	st.add("(select r.*, p." + edgeParent + ", p." + edgeRank + ", p." + edgeOrigin + " from " + m.typ.Table + " r join (")
+	d := s.engine.db.Dialect
+	m.pairs.write(st, allColumns, func(column string) { st.add(d.InIDs(column), d.IDs(c.from.ids(0))) })
+	st.add(") p on p.edge_id = r.id) t")
+}
+
 // conditions writes which rows of a member the connection holds, on all its pages.
-func (c *connection) conditions(s *Session, st *statement, m *rows) error {
+func (c *connection) conditions(s *Session, st *statement, m hanging) error {
 	s.inRegister(st, m.typ, "t")
-	if c.from != nil {
+	if c.from != nil && m.pairs == nil {
 		d := s.engine.db.Dialect
-		st.add(" and "+d.InIDs("t."+c.link.Column), d.IDs(c.from.ids(0)))
+		st.add(" and "+d.InIDs("t."+c.column), d.IDs(c.from.ids(0)))
 	}
 	if !c.archived {
 		st.add(" and t.archived_at is null")
@@ -105,33 +124,46 @@ func (c *connection) bounds(st *statement) {
 	}
 }
 
+// windowed tells whether pages of several parents are cut in one statement: rows are numbered for each parent, and the
+// first ones kept.
+func (c *connection) windowed() bool { return c.from != nil && len(c.from.ids(0)) > 1 }
+
+// number writes the column by which windowed pages are cut.
+func number(parent, order string) string {
+	return ", row_number() over (partition by " + parent + " order by " + order + ") as n"
+}
+
+// cut ends a statement so that it reads one record more than a page holds.
+func (c *connection) cut(st *statement, order string) {
+	if c.windowed() {
+		st.add(" w where n <= ? order by n", c.limit+1)
+		return
+	}
+	st.add(" order by "+order+" limit ?", c.limit+1)
+}
+
 func (c *connection) loadRows(ctx context.Context, s *Session) error {
-	if len(c.members) > 1 {
-		return c.loadUnion(ctx, s)
-	}
 	m := c.members[0]
-	d := s.engine.db.Dialect
+	order := c.orderBy(s.engine.db.Dialect, "t.")
 	st := &statement{}
-	windowed := c.from != nil && len(c.from.ids(0)) > 1
-	if windowed {
-		// One page per parent: number the rows of each and keep the first ones.
+	if c.windowed() {
 		st.add("select * from (")
-		place := len(m.columns)
-		m.columns = append(m.columns, "row_number() over (partition by t."+c.link.Column+" order by "+c.orderBy(d, "t.")+") as n")
-		m.selectInto(st, "")
-		m.columns = m.columns[:place]
-	} else {
-		m.selectInto(st, "")
 	}
+	m.selectColumns(st)
+	if c.windowed() {
+		st.add(number("t."+c.column, order))
+	}
+	st.add(" from ")
+	c.source(s, st, m)
+	st.add(" where ")
 	if err := c.conditions(s, st, m); err != nil {
 		return err
 	}
 	c.bounds(st)
-	if windowed {
-		st.add(") w where n <= ? order by n", c.limit+1)
-	} else {
-		st.add(" order by "+c.orderBy(d, "t.")+" limit ?", c.limit+1)
+	if c.windowed() {
+		st.add(")")
 	}
+	c.cut(st, order)
 	err := s.query(ctx, st, func(cells []any) {
 		parent := int64(rootParent)
 		if c.from != nil {
@@ -174,13 +206,18 @@ func (c *connection) turn() {
 	}
 }
 
-// loadUnion reads a page over several types: first which rows of which type stand on it, then each type's rows.
+// loadUnion reads pages over several types: first which rows of which type stand on them, then each type's rows.
 func (c *connection) loadUnion(ctx context.Context, s *Session) error {
-	d := s.engine.db.Dialect
 	st := &statement{}
-	st.add("select * from (")
+	order := c.orderByColumns(s.engine.db.Dialect, "u.", orderColumn)
+	windowed := c.windowed()
+	if windowed {
+		st.add("select * from (select u.*" + number("u."+edgeParent, order) + " from (")
+	} else {
+		st.add("select * from (")
+	}
 	err := c.union(s, st, func(i int) string {
-		columns := strconv.Itoa(i) + " as member, t.id as id"
+		columns := strconv.Itoa(i) + " as member, t.id as id, " + c.parentColumn()
 		for i, o := range c.page.order {
 			columns += ", t." + o.column + " as " + orderColumn(i)
 		}
@@ -189,11 +226,15 @@ func (c *connection) loadUnion(ctx context.Context, s *Session) error {
 	if err != nil {
 		return err
 	}
-	st.add(") u order by "+c.orderByColumns(d, "u.", orderColumn)+" limit ?", c.limit+1)
+	st.add(") u")
+	if windowed {
+		st.add(")")
+	}
+	c.cut(st, order)
 	ids := make([][]int64, len(c.members))
 	err = s.query(ctx, st, func(cells []any) {
-		c.put(rootParent, func() item {
-			it := item{member: int(cells[0].(int64)), id: cells[1].(int64), order: cells[2:]}
+		c.put(cells[2].(int64), func() item {
+			it := item{member: int(cells[0].(int64)), id: cells[1].(int64), order: cells[3 : 3+len(c.page.order)]}
 			ids[it.member] = append(ids[it.member], it.id)
 			return it
 		})
@@ -203,20 +244,14 @@ func (c *connection) loadUnion(ctx context.Context, s *Session) error {
 	}
 	c.turn()
 	for i, m := range c.members {
-		st := &statement{}
-		if len(ids[i]) == 0 {
-			continue
-		}
-		m.selectInto(st, "")
-		s.inRegister(st, m.typ, "t")
-		st.add(" and "+d.InIDs("t.id"), d.IDs(ids[i]))
-		if err := s.query(ctx, st, func(cells []any) { m.take(cells) }); err != nil {
+		if err := m.fetch(ctx, s, distinct(ids[i])); err != nil {
 			return err
 		}
 	}
-	items := c.pages[rootParent].items
-	for i := range items {
-		items[i].row = c.members[items[i].member].byID[items[i].id]
+	for _, p := range c.pages {
+		for i, it := range p.items {
+			p.items[i].row = c.members[it.member].byID[it.id]
+		}
 	}
 	return nil
 }
@@ -224,13 +259,23 @@ func (c *connection) loadUnion(ctx context.Context, s *Session) error {
 // orderColumn names the column of a term of the order, which another term may read too.
 func orderColumn(term int) string { return "order" + strconv.Itoa(term) }
 
+// parentColumn is the id of the row above, under a name that all members share.
+func (c *connection) parentColumn() string {
+	if c.from == nil {
+		return strconv.Itoa(rootParent) + " as " + edgeParent
+	}
+	return "t." + c.column + " as " + edgeParent
+}
+
 // union writes one select for each member, with the connection's conditions and what more adds.
 func (c *connection) union(s *Session, st *statement, columns func(member int) string, more func()) error {
 	for i, m := range c.members {
 		if i > 0 {
 			st.add(" union all ")
 		}
-		st.add("select " + columns(i) + " from " + m.typ.Table + " t where ")
+		st.add("select " + columns(i) + " from ")
+		c.source(s, st, m)
+		st.add(" where ")
 		if err := c.conditions(s, st, m); err != nil {
 			return err
 		}
@@ -242,28 +287,26 @@ func (c *connection) union(s *Session, st *statement, columns func(member int) s
 // loadTotals counts what the connection holds, on all pages.
 func (c *connection) loadTotals(ctx context.Context, s *Session) error {
 	st := &statement{}
+	group := ""
 	if c.from != nil {
-		column := "t." + c.link.Column
-		if err := c.union(s, st, func(int) string { return column + ", count(*)" }, func() { st.add(" group by " + column) }); err != nil {
-			return err
-		}
-		return s.query(ctx, st, func(cells []any) { c.pages[cells[0].(int64)].total = cells[1].(int64) })
+		group = " group by t." + c.column
 	}
-	if err := c.union(s, st, func(int) string { return "count(*)" }, func() {}); err != nil {
+	columns := func(int) string { return c.parentColumn() + ", count(*)" }
+	if err := c.union(s, st, columns, func() { st.add(group) }); err != nil {
 		return err
 	}
-	return s.query(ctx, st, func(cells []any) { c.pages[rootParent].total += cells[0].(int64) })
+	return s.query(ctx, st, func(cells []any) { c.pages[cells[0].(int64)].total += cells[1].(int64) })
 }
 
 // loadSide looks whether anything stands on the far side of a cursor, the cursor's own record included.
 func (c *connection) loadSide(ctx context.Context, s *Session, side *cursor, ahead bool) error {
 	st := &statement{}
-	columns := strconv.Itoa(rootParent)
-	if c.from != nil {
-		columns = "distinct t." + c.link.Column
+	if c.from == nil {
+		st.add("select " + edgeParent + " from (")
+	} else {
+		st.add("select distinct " + edgeParent + " from (")
 	}
-	st.add("select * from (")
-	err := c.union(s, st, func(int) string { return columns + " as parent" }, func() {
+	err := c.union(s, st, func(int) string { return c.parentColumn() }, func() {
 		st.add(" and ")
 		c.beyond(st, "t.", side, ahead)
 		st.add(" is not true")
@@ -283,4 +326,24 @@ func (c *connection) loadSide(ctx context.Context, s *Session, side *cursor, ahe
 			p.next = true
 		}
 	})
+}
+
+// newNested is a connection below rows, over one type or, for a vocabulary's usedBy, over all that may use it.
+func newNested(from *rows, pg page, column string, members ...hanging) *connection {
+	c := &connection{page: pg, from: from, column: column, members: members}
+	if len(members) == 1 {
+		c.parent = members[0].column("t." + column)
+	}
+	return c
+}
+
+// users are the types whose records may use those of a vocabulary.
+func users(vocabulary *model.Type) []hanging {
+	var out []hanging
+	for _, t := range model.Roots() {
+		if p := usage(t, vocabulary.Name); p != nil {
+			out = append(out, hanging{newRows(t), p})
+		}
+	}
+	return out
 }

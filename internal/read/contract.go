@@ -35,7 +35,9 @@ func checkContract(schema *ast.Schema) error {
 
 func answered(typ, field string) bool {
 	if t := model.ByName(typ); t != nil {
-		return field == "id" || t.Field(field) != nil || t.Link(field) != nil || findDerivation(typ, field) != nil
+		_, pairs := derivedPairs[typ+"."+field]
+		return field == "id" || t.Field(field) != nil || t.Link(field) != nil || findDerivation(typ, field) != nil || pairs ||
+			field == "usedBy" && len(users(t)) > 0 || field == "inheritedFrom" && t.Owner == model.ScopeType || isUnion(t, field)
 	}
 	for _, t := range model.Types() {
 		for _, f := range t.Fields {
@@ -44,6 +46,7 @@ func answered(typ, field string) bool {
 			}
 		}
 	}
+	typ = strings.TrimPrefix(typ, "Scoped")
 	switch {
 	case compounds[typ] != nil:
 		for _, f := range compounds[typ] {
@@ -55,9 +58,18 @@ func answered(typ, field string) bool {
 	case strings.HasSuffix(typ, "Connection"):
 		return field == "edges" || field == "nodes" || field == "pageInfo" || field == "totalCount"
 	case strings.HasSuffix(typ, "Edge"):
-		return field == "cursor" || field == "node"
+		return field == "cursor" || field == "node" || field == "inheritedFrom"
 	case strings.HasSuffix(typ, "Payload"):
 		return field == "userErrors" || field == "node" || model.ByName(strings.ToUpper(field[:1])+field[1:]) != nil
+	}
+	return false
+}
+
+func isUnion(t *model.Type, field string) bool {
+	for _, l := range t.Links {
+		if l.Union == field {
+			return true
+		}
 	}
 	return false
 }

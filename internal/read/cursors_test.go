@@ -14,9 +14,9 @@ type served struct{ order, cursor string }
 
 func newCursors() *cursors { return &cursors{places: map[string]place{}, orders: map[string]order{}} }
 
-// of lists the cursors into lists of a type or interface.
-func (c *cursors) of(typ string) []served {
-	return slices.DeleteFunc(slices.Clone(c.served), func(s served) bool { return c.orders[s.order].of != typ })
+// of lists the cursors into lists of a kind.
+func (c *cursors) of(l listing) []served {
+	return slices.DeleteFunc(slices.Clone(c.served), func(s served) bool { return c.orders[s.order].of.cursors != l.cursors })
 }
 
 // settle puts places where a served reply has the cursors that the expected reply has places for, and notes them, so

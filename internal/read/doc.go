@@ -2,7 +2,7 @@
 // bytes. gqlgen parses and validates the operation against the contract and calls in here once for each root field; below
 // the roots there is no resolver. Three stages follow one another.
 //
-// # Plan (roots.go, plan.go)
+// # Plan (roots.go, plan.go, plan_page.go)
 //
 // A planner walks the selection set, merged by gqlgen's own CollectFields for every concrete type, and builds two things
 // side by side. [rows] stand for what one statement will bring: a concrete type and the columns that anything selected
@@ -11,8 +11,9 @@
 //
 //	fixed       by ids that the plan knows: node, nodes, register, viewer, the record of a payload
 //	one         a link to one record, by an id in a cell
-//	list        parts, and the few roots behind a table of pairs
-//	connection  a list in pages, at the root or below each row; over the types of an interface at the root
+//	list        parts, and the few roots behind a table of pairs; parts of a scope with the house rules behind them
+//	connection  a list in pages: at the root over a type or the types of an interface; below each row by a column, or by
+//	            pairs (pairs.go) where a table, a house rule, a chain of engagements or any use says what hangs there
 //	reference   ids inside the objects of a JSON column
 //	derived     a computed link, from the table in derived.go
 //
@@ -20,7 +21,7 @@
 // Arguments come from coerce.go, which coerces literals, variables and defaults by the contract alone; pages and cursors
 // are read in order.go, where tests are turned into SQL in filter.go. What the principal may not read is refused here.
 //
-// # Load (connection.go, links.go, derived.go, rows.go)
+// # Load (connection.go, links.go, derived.go, pairs.go, rows.go)
 //
 // Loaders run level by level, each with the ids of the level above in one placeholder, so that the number and the text of
 // the statements follow from the shape of the selection and never from the data. Pages below rows are cut by a window per

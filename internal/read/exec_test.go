@@ -91,7 +91,7 @@ func (r *request) String() string {
 	if err != nil {
 		return err.Error()
 	}
-	return fmt.Sprintf("%s\nvariables: %s", r.text, variables)
+	return fmt.Sprintf("%s\nvariables: %s", shorten(r.text), shorten(string(variables)))
 }
 
 // run answers an operation: the JSON of its data, and how many statements it took. The first error of a root field is

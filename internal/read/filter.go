@@ -77,7 +77,7 @@ func (f *filter) test(t *model.Type, alias, name string, v any, depth int) error
 		return f.id(t, alias+".id", v.(map[string]any))
 	}
 	if link := t.Link(name); link != nil {
-		return f.link(alias, link, v.(map[string]any), depth)
+		return f.link(t, alias, link, v.(map[string]any), depth)
 	}
 	return f.field(alias, t.Field(name), v.(map[string]any))
 }
@@ -101,9 +101,9 @@ func (f *filter) all(t *model.Type, alias string, list []any, word, empty string
 }
 
 // link writes a condition across a link: on the one record it leads to, or on some or none of many.
-func (f *filter) link(alias string, l *model.Link, in map[string]any, depth int) error {
+func (f *filter) link(t *model.Type, alias string, l *model.Link, in map[string]any, depth int) error {
 	if l.Kind == model.One {
-		return f.across(alias, l, in, depth)
+		return f.across(t, alias, l, in, depth)
 	}
 	f.st.add("(1 = 1")
 	for _, quantor := range []string{"some", "none"} {
@@ -115,7 +115,7 @@ func (f *filter) link(alias string, l *model.Link, in map[string]any, depth int)
 		if quantor == "none" {
 			f.st.add("not ")
 		}
-		if err := f.across(alias, l, inner, depth); err != nil {
+		if err := f.across(t, alias, l, inner, depth); err != nil {
 			return err
 		}
 	}
@@ -123,28 +123,32 @@ func (f *filter) link(alias string, l *model.Link, in map[string]any, depth int)
 	return nil
 }
 
-func (f *filter) across(alias string, l *model.Link, in map[string]any, depth int) error {
+func (f *filter) across(t *model.Type, alias string, l *model.Link, in map[string]any, depth int) error {
 	to := l.Target()
 	if err := f.session.mayRead(to); err != nil {
 		return err
 	}
 	f.aliases++
 	far := "f" + strconv.Itoa(f.aliases)
-	f.st.add("exists (select 1 from " + to.Table + " " + far)
-	if l.Kind == model.Many {
-		f.st.add(" join " + l.Table + " p" + far + " on p" + far + "." + l.Far + " = " + far + ".id")
-	}
-	f.st.add(" where ")
+	f.st.add("exists (select 1 from " + to.Table + " " + far + " where ")
 	f.session.inRegister(f.st, to, far)
-	switch l.Kind {
-	case model.One:
+	this := func(column string) { f.st.add(column + " = " + alias + ".id") }
+	switch {
+	case l.Kind == model.One:
 		f.st.add(" and " + far + ".id = " + alias + "." + l.Column)
-	case model.Many:
-		f.st.add(" and p" + far + "." + l.Near + " = " + alias + ".id")
-	case model.Parts:
-		f.st.add(" and " + far + "." + l.Column + " = " + alias + ".id")
-	case model.Inverse:
-		f.st.add(" and " + far + "." + l.Column + " = " + alias + ".id and " + far + ".archived_at is null")
+	case l.Kind == model.Parts && l.Scoped && t.InheritColumn != "":
+		f.st.add(" and " + far + "." + l.Column + " in (" + alias + ".id, " + alias + "." + t.InheritColumn + ")")
+	case l.Column != "":
+		f.st.add(" and ")
+		this(far + "." + l.Column)
+	default:
+		f.st.add(" and " + far + ".id in (")
+		linkPairs(t, l).write(f.st, idColumn, this)
+		f.st.add(")")
+	}
+	// Connections leave archived records aside.
+	if l.Kind == model.Inverse || l.Kind == model.Many && l.Scoped {
+		f.st.add(" and " + far + ".archived_at is null")
 	}
 	f.st.add(" and ")
 	if err := f.where(to, far, in, depth+1); err != nil {
@@ -248,7 +252,7 @@ func (f *filter) operators(in map[string]any, write func(op string, v any) error
 		if in[op] == nil {
 			continue
 		}
-		if s, ok := in[op].(string); ok && strings.ContainsRune(s, 0) {
+		if hasNUL(in[op]) {
 			return bad("a text must not hold the character U+0000")
 		}
 		f.st.add(" and ")
@@ -258,6 +262,14 @@ func (f *filter) operators(in map[string]any, write func(op string, v any) error
 	}
 	f.st.add(")")
 	return nil
+}
+
+// hasNUL tells a text, or a list with a text, that no database can hold.
+func hasNUL(v any) bool {
+	if list, ok := v.([]any); ok {
+		return slices.ContainsFunc(list, hasNUL)
+	}
+	return strings.ContainsRune(asText(v), 0)
 }
 
 // operand is the stored form of a value that a column is compared with.

@@ -31,10 +31,14 @@ func fullRegister(t testing.TB, db *store.DB, r *registry.Registry, n int) *regi
 		put("SourceDocument", key("d", i), registry.Input{"title": name(i)})
 		put("Member", key("m", i), registry.Input{"name": name(i), "email": "a@example.com"})
 		put("Purpose", key("p", i), registry.Input{"name": name(i), "channels": []any{"EMAIL"}})
-		put("Organisation", key("o", i), registry.Input{
+		organisation := registry.Input{
 			"tradingName": name(i), "addresses": address, "registrations": []any{map[string]any{"scheme": "s", "number": "1"}},
 			"contacts": []any{map[string]any{"kind": "DPO", "phones": []any{"1"}, "addresses": address}, map[string]any{"kind": "GENERAL"}},
-		})
+		}
+		if i > 0 {
+			organisation["parent"] = key("o", 0)
+		}
+		put("Organisation", key("o", i), organisation)
 		put("Controller", key("c", i), registry.Input{"organisation": key("o", i)})
 		put("Processor", key("r", i), registry.Input{
 			"organisation": key("o", i), "services": []any{"hosting"}, "attestations": []any{map[string]any{"name": "ISO"}},
@@ -58,15 +62,5 @@ func fullRegister(t testing.TB, db *store.DB, r *registry.Registry, n int) *regi
 	if err != nil {
 		t.Fatal(err)
 	}
-	setParents(t, db, id) // WORKAROUND parent edge O2O
 	return &register{id: id, client: newClient(t, db, everything(id))}
-}
-
-// WORKAROUND parent edge O2O
-func setParents(t testing.TB, db *store.DB, id int64) {
-	t.Helper()
-	query := `update organisations set parent_id = (select min(id) from organisations where register_id = ?) where register_id = ? and key <> 'o0'`
-	if _, err := db.Writer().ExecContext(t.Context(), db.Dialect.Rebind(query), id, id); err != nil {
-		t.Fatal(err)
-	}
 }

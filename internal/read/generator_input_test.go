@@ -1,14 +1,10 @@
 package read_test
 
 import (
-	"fmt"
 	"slices"
 	"strings"
-	"time"
 
 	"github.com/vektah/gqlparser/v2/ast"
-
-	"github.com/openropa/ropa/internal/model"
 )
 
 // What a generated input holds: nil, bool, int, string, enum, []any, given, or unset, which is a variable that no value
@@ -32,8 +28,8 @@ func (g *generator) arguments(typ string, f *ast.FieldDefinition) string {
 	case typ == "Query" && f.Name == "nodes":
 		values = given{{"ids", g.list(5, func() any { return g.id("") })}}
 	case len(f.Arguments) > 0:
-		values = g.paging(strings.TrimSuffix(f.Type.Name(), "Connection"), func(arg string, oneIn int) bool {
-			return g.maybe(oneIn) || g.unseen("argument "+typ+"."+f.Name+"."+arg)
+		values = g.paging(listingOf(g.schema, typ, f), func(arg string, oneIn int) bool {
+			return f.Arguments.ForName(arg) != nil && (g.maybe(oneIn) || g.unseen("argument "+typ+"."+f.Name+"."+arg))
 		})
 	}
 	var written []string
@@ -47,8 +43,8 @@ func (g *generator) arguments(typ string, f *ast.FieldDefinition) string {
 	return "(" + strings.Join(written, ", ") + ")"
 }
 
-// paging gives a list of a type or interface some of its arguments; wanted decides about each.
-func (g *generator) paging(of string, wanted func(arg string, oneIn int) bool) given {
+// paging gives a list some of its arguments; wanted decides about each.
+func (g *generator) paging(l listing, wanted func(arg string, oneIn int) bool) given {
 	var out given
 	add := func(name string, v any) {
 		if g.maybe(15) {
@@ -56,7 +52,10 @@ func (g *generator) paging(of string, wanted func(arg string, oneIn int) bool) g
 		}
 		out = append(out, input{name, v})
 	}
-	places := g.cursors.of(of)
+	of, places := l.of, g.cursors.of(l)
+	if of == "Node" { // has no other order than that of ids
+		places = slices.DeleteFunc(places, func(p served) bool { return len(g.cursors.orders[p.order].terms) > 0 })
+	}
 	var by []orderTerm
 	if len(places) > 0 && (wanted("after", 3) || wanted("before", 4)) {
 		from := pick(g, places)
@@ -69,7 +68,7 @@ func (g *generator) paging(of string, wanted func(arg string, oneIn int) bool) g
 		if !backwards || g.maybe(4) {
 			out = append(out, input{"after", pick(g, same).cursor})
 		}
-		if len(by) > 0 || g.maybe(3) {
+		if len(by) > 0 || of != "Node" && g.maybe(3) {
 			out = append(out, input{"orderBy", g.orderBy(of, by)})
 		}
 	} else if wanted("orderBy", 3) {
@@ -143,8 +142,11 @@ func (g *generator) list(most int, element func() any) []any {
 	return out
 }
 
-// id is the id of a record or part of a type, or of any; now and then of none.
+// id is the id of a record or part of a type, or of any; now and then of none, or of another register.
 func (g *generator) id(typ string) any {
+	if g.maybe(10) {
+		return pick(g, g.world.foreign)
+	}
 	if g.maybe(6) {
 		return pick(g, []any{"", "no id", "org_0000000000001", "cact_ZZZZZZZZZZZZZ", "org_", "reg_0000000000000", "xyz_0000000000001"})
 	}
@@ -175,13 +177,12 @@ func (g *generator) test(def *ast.Definition, f *ast.FieldDefinition, depth int)
 	switch {
 	case deep(filter) && depth == 0:
 		return nil, false
-	case g.maybe(25):
-		return pick(g, []any{nil, unset{}}), true
-	case g.maybe(25):
-		if f.Type.Elem == nil {
-			return given{}, true
+	case g.maybe(12):
+		empty := any(given{})
+		if f.Type.Elem != nil {
+			empty = []any{}
 		}
-		return []any{}, true
+		return pick(g, []any{nil, unset{}, empty, empty}), true
 	case f.Type.Elem != nil:
 		return g.list(3, func() any { return g.where(filter, depth-1) }), true
 	case strings.HasSuffix(filter.Name, "Where"):
@@ -190,6 +191,9 @@ func (g *generator) test(def *ast.Definition, f *ast.FieldDefinition, depth int)
 	var out given
 	for range 1 + g.IntN(8)/7 {
 		operator := choose(g, filter.Fields, func(o *ast.FieldDefinition) bool { return g.wanted(filter, o, depth) })
+		if contains := filter.Fields.ForName("contains"); contains != nil && g.maybe(3) {
+			operator = contains // the one that folds
+		}
 		if slices.ContainsFunc(out, func(i input) bool { return i.name == operator.Name }) {
 			continue
 		}
@@ -207,6 +211,10 @@ func (g *generator) test(def *ast.Definition, f *ast.FieldDefinition, depth int)
 
 // wanted tells whether something of a member of an input, or within so many levels below it, was not seen yet.
 func (g *generator) wanted(def *ast.Definition, f *ast.FieldDefinition, depth int) bool {
+	return g.open(wish{def.Name, f.Name, depth}, func() bool { return g.wants(def, f, depth) })
+}
+
+func (g *generator) wants(def *ast.Definition, f *ast.FieldDefinition, depth int) bool {
 	name := def.Name + "." + f.Name
 	below := g.schema.Types[f.Type.Name()]
 	quantor := def.Fields.ForName("some") != nil
@@ -229,67 +237,4 @@ func (g *generator) wanted(def *ast.Definition, f *ast.FieldDefinition, depth in
 // deep tells the inputs that lead to where inputs.
 func deep(def *ast.Definition) bool {
 	return strings.HasSuffix(def.Name, "Where") || def.Fields.ForName("some") != nil
-}
-
-// operand is what a field of a type is compared with.
-func (g *generator) operand(typ, field string, operator *ast.FieldDefinition) any {
-	one := func() any { return g.sample(typ, field, operator.Type.Name()) }
-	switch {
-	case operator.Type.Elem != nil:
-		return g.list(4, one)
-	case operator.Name == "contains":
-		runes := []rune(fmt.Sprint(one()))
-		from := g.IntN(len(runes) + 1)
-		part := string(runes[from : from+g.IntN(len(runes)-from+1)])
-		return pick(g, []string{part, strings.ToUpper(part), model.Fold(part), part + "é"})
-	}
-	return one()
-}
-
-// sample is a value of a field that some record has, or another one of the scalar or enum.
-func (g *generator) sample(typ, field, scalar string) any {
-	def := g.schema.Types[scalar]
-	switch {
-	case scalar == "ID":
-		return g.id(typ)
-	case scalar == "Boolean":
-		return g.maybe(2)
-	case def.Kind == ast.Enum && g.maybe(3):
-		return enum(pick(g, def.EnumValues).Name)
-	}
-	entities := g.world.all(typ)
-	for range 10 {
-		if len(entities) == 0 || g.maybe(15) {
-			break
-		}
-		v := pick(g, entities).fields[field]
-		if list, ok := v.([]any); ok && len(list) > 0 {
-			v = pick(g, list)
-		}
-		switch v := v.(type) {
-		case instant:
-			zone := pick(g, []*time.Location{time.UTC, time.FixedZone("", 2*3600), time.FixedZone("", -34200)})
-			return time.UnixMicro(int64(v)).In(zone).Format(time.RFC3339Nano)
-		case string:
-			if def.Kind == ast.Enum {
-				return enum(v)
-			}
-			return v
-		case interface{ Int64() (int64, error) }:
-			n, _ := v.Int64()
-			return int(min(max(n+int64(g.IntN(3)-1), 0), 1<<31-1))
-		}
-	}
-	switch scalar {
-	case "Int":
-		return g.IntN(4)
-	case "Date":
-		return pick(g, []string{"0001-01-01", "2020-02-29", "9999-12-31"})
-	case "DateTime":
-		return pick(g, []string{"1970-01-01T00:00:00Z", "2023-11-14T22:13:20.000001+01:00", "9999-12-31T23:59:59.999999Z"})
-	}
-	if def.Kind == ast.Enum {
-		return enum(def.EnumValues[0].Name)
-	}
-	return pick(g, []string{"", "nothing such", "GB", "É", "%", "_", "\\"})
 }

@@ -17,6 +17,7 @@ type generator struct {
 	world   *world
 	cursors *cursors
 	seen    coverage
+	met     map[wish]bool
 
 	// Of the operation that is being written.
 	declarations []string
@@ -34,6 +35,21 @@ type fragment struct {
 	done           bool
 }
 
+// wish is something of a field of a type, or within so many levels below it, that was not seen yet. Once it is met, it
+// stays so.
+type wish struct {
+	typ, field string
+	depth      int
+}
+
+// open tells whether a wish is open still, by a function that looks.
+func (g *generator) open(w wish, look func() bool) bool {
+	if !g.met[w] && !look() {
+		g.met[w] = true
+	}
+	return !g.met[w]
+}
+
 // scope holds what is asked of one object under each response name, so that a repetition asks for the same.
 type scope map[string]*head
 
@@ -41,6 +57,7 @@ type scope map[string]*head
 type head struct {
 	name, text string
 	typ        string
+	cursors    string // that it may name, if it is a list
 	below      scope
 }
 
@@ -104,6 +121,10 @@ func (g *generator) selection(typ string, depth int, s scope) string {
 		if text := g.repeat(typ, depth, s); text != "" {
 			return text
 		}
+	case g.maybe(4):
+		if text := g.again(typ, depth, s); text != "" {
+			return text
+		}
 	}
 	return g.field(typ, depth, s)
 }
@@ -158,8 +179,19 @@ func (g *generator) repeat(typ string, depth int, s scope) string {
 	for _, key := range sorted(s) {
 		h := s[key]
 		f := g.schema.Types[typ].Fields.ForName(h.name)
-		if f != nil && f.Type.String() == h.typ && g.maybe(2) {
+		if f != nil && f.Type.String() == h.typ && cursorsOf(g.schema, typ, f) == h.cursors && g.maybe(2) {
 			return h.text + g.directives() + g.below(f, depth, h.below)
+		}
+	}
+	return ""
+}
+
+// again asks for a field that was asked for with arguments, but with others.
+func (g *generator) again(typ string, depth int, s scope) string {
+	for _, key := range sorted(s) {
+		f := g.schema.Types[typ].Fields.ForName(s[key].name)
+		if f != nil && len(f.Arguments) > 0 && g.budget > 0 {
+			return g.ask(typ, f, depth, s)
 		}
 	}
 	return ""
@@ -178,18 +210,24 @@ func (g *generator) field(typ string, depth int, s scope) string {
 		return g.response("__typename", s, &head{name: "__typename", typ: "String"}, typ) + g.directives()
 	}
 	f := choose(g, fields, func(f *ast.FieldDefinition) bool { return g.lacks(typ, f, min(depth, 3)) })
-	h := &head{name: f.Name, typ: f.Type.String(), text: f.Name + g.arguments(typ, f), below: scope{}}
+	return g.ask(typ, f, depth, s)
+}
+
+func (g *generator) ask(typ string, f *ast.FieldDefinition, depth int, s scope) string {
+	h := &head{name: f.Name, typ: f.Type.String(), text: f.Name + g.arguments(typ, f), cursors: cursorsOf(g.schema, typ, f), below: scope{}}
 	text := g.response(h.text, s, h, typ)
 	return text + g.directives() + g.below(f, depth, h.below)
 }
 
 // lacks tells whether a field, or a field within so many levels below it, was not seen yet.
 func (g *generator) lacks(typ string, f *ast.FieldDefinition, depth int) bool {
-	if g.unseen("field " + typ + "." + f.Name) {
-		return true
-	}
-	return depth > 0 && slices.ContainsFunc(g.schema.Types[f.Type.Name()].Fields, func(below *ast.FieldDefinition) bool {
-		return g.lacks(f.Type.Name(), below, depth-1)
+	return g.open(wish{typ, f.Name, depth}, func() bool {
+		if g.unseen("field " + typ + "." + f.Name) {
+			return true
+		}
+		return depth > 0 && slices.ContainsFunc(g.schema.Types[f.Type.Name()].Fields, func(below *ast.FieldDefinition) bool {
+			return g.lacks(f.Type.Name(), below, depth-1)
+		})
 	})
 }
 

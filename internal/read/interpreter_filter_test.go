@@ -54,22 +54,37 @@ func (in *interpreter) holds(e *entity, input, name string, said any) bool {
 
 // quantified tests the records behind a link: some of them, none of them. Of a connection, archived ones do not count.
 func (in *interpreter) quantified(e *entity, name string, filter *ast.Definition, said map[string]any) bool {
-	connection := strings.HasSuffix(in.schema.Types[e.typ].Fields.ForName(name).Type.Name(), "Connection")
 	for _, quantor := range sorted(said) {
 		where, ok := said[quantor].(map[string]any)
 		if !ok {
 			continue
 		}
 		input := filter.Fields.ForName(quantor).Type.Name()
-		found := slices.ContainsFunc(entities(e.fields[name]), func(target *entity) bool {
-			return !(connection && target.archived()) && in.passes(target, input, where)
-		})
+		found := slices.ContainsFunc(filtered(e.fields[name]), func(target *entity) bool { return in.passes(target, input, where) })
 		in.seen.note("quantor", filter.Name+"."+quantor, found)
 		if found != (quantor == "some") {
 			return false
 		}
 	}
 	return true
+}
+
+// filtered lists what a filter sees behind a link.
+func filtered(value any) []*entity {
+	var out []*entity
+	switch list := value.(type) {
+	case []any:
+		for _, item := range list {
+			out = append(out, item.(*entity))
+		}
+	case []hanging:
+		for _, h := range list {
+			if !h.archived() {
+				out = append(out, h.entity)
+			}
+		}
+	}
+	return out
 }
 
 // operator compares a value with an operand of a type. With a missing value only isNull can hold.

@@ -8,27 +8,79 @@ import (
 	"strconv"
 	"strings"
 
+	"github.com/vektah/gqlparser/v2/ast"
+
 	"github.com/openropa/ropa/internal/model"
 )
 
 // page is one page of a connection.
 type page struct {
-	of             string // the type of its nodes in the contract
+	list           listing
 	order          string
-	nodes          []*entity
+	nodes          []hanging
 	previous, next bool
 	total          int
 }
 
-// place is where a cursor stands: at a record, in an order of a type's records.
-type place struct {
-	order string
-	of    *entity
+// listing tells what a connection lists.
+type listing struct {
+	name    string // of the connection's type, without the word
+	of      string // the type of its records in the contract
+	cursors string // names the lists that have their cursors in common
 }
+
+// listingOf tells what a field of a type lists. Where records are inherited, a cursor marks that too.
+func listingOf(schema *ast.Schema, typ string, f *ast.FieldDefinition) listing {
+	l := listing{name: strings.TrimSuffix(f.Type.Name(), "Connection")}
+	l.of = strings.TrimPrefix(l.name, "Scoped")
+	l.cursors = strings.Join(kinds(l.of), " ")
+	switch {
+	case l.of == "Node":
+		var users []string
+		for _, user := range sorted(schema.Types) {
+			if def := schema.Types[user]; def.Kind == ast.Object && slices.Contains(def.Interfaces, "Node") && leadsTo(schema, def, typ) {
+				users = append(users, user)
+			}
+		}
+		l.cursors = strings.Join(users, " ")
+	case l.of != l.name && (heirs[typ] != "" || typ == "ProcessingActivity"):
+		l.cursors = "inherited " + l.of
+	}
+	return l
+}
+
+// cursorsOf names the cursors that a field may be given, if it is a list.
+func cursorsOf(schema *ast.Schema, typ string, f *ast.FieldDefinition) string {
+	if f.Arguments.ForName("after") == nil {
+		return ""
+	}
+	return listingOf(schema, typ, f).cursors
+}
+
+// leadsTo tells whether records of a type, or parts of theirs, name records of a vocabulary.
+func leadsTo(schema *ast.Schema, def *ast.Definition, vocabulary string) bool {
+	return slices.ContainsFunc(def.Fields, func(f *ast.FieldDefinition) bool {
+		to := schema.Types[f.Type.Name()]
+		if to.Name == vocabulary || to.Name == "Scoped"+vocabulary+"Connection" {
+			return true
+		}
+		within := to.Kind == ast.Object && !slices.Contains(to.Interfaces, "Node") && !strings.HasSuffix(to.Name, "Connection")
+		return within && leadsTo(schema, to, vocabulary)
+	})
+}
+
+// place is where a cursor stands: at a record, in an order of a type's records, among a record's own or those inherited.
+type place struct {
+	order     string
+	of        *entity
+	inherited bool
+}
+
+func (p *page) place(h hanging) place { return place{p.order, h.entity, h.from != nil} }
 
 type edge struct {
 	page *page
-	node *entity
+	node hanging
 }
 
 type pageInfo struct{ page *page }
@@ -41,21 +93,26 @@ func (p *page) field(name string) any {
 		return pageInfo{p}
 	}
 	list := []any{}
-	for _, e := range p.nodes {
+	for _, h := range p.nodes {
 		if name == "edges" {
-			list = append(list, edge{p, e})
+			list = append(list, edge{p, h})
 		} else {
-			list = append(list, e)
+			list = append(list, h.entity)
 		}
 	}
 	return list
 }
 
 func (e edge) field(name string) any {
-	if name == "cursor" {
-		return place{e.page.order, e.node}
+	switch {
+	case name == "cursor":
+		return e.page.place(e.node)
+	case name == "node":
+		return e.node.entity
+	case e.node.from == nil:
+		return nil
 	}
-	return e.node
+	return e.node.from
 }
 
 func (i pageInfo) field(name string) any {
@@ -68,34 +125,34 @@ func (i pageInfo) field(name string) any {
 	case len(p.nodes) == 0:
 		return nil
 	case name == "startCursor":
-		return place{p.order, p.nodes[0]}
+		return p.place(p.nodes[0])
 	}
-	return place{p.order, p.nodes[len(p.nodes)-1]}
+	return p.place(p.nodes[len(p.nodes)-1])
 }
 
 // page lists records: those that are not archived and match, in order, between the cursors; of these the first or last.
-func (in *interpreter) page(of string, args map[string]any, all []*entity) *page {
+func (in *interpreter) page(l listing, args map[string]any, all []hanging) *page {
 	where, _ := args["where"].(map[string]any)
-	var list []*entity
-	for _, e := range all {
-		if (args["archived"] == true || !e.archived()) && in.passes(e, of+"Where", where) {
-			list = append(list, e)
+	var list []hanging
+	for _, h := range all {
+		if (args["archived"] == true || !h.archived()) && in.passes(h.entity, l.of+"Where", where) {
+			list = append(list, h)
 		}
 	}
-	order := in.order(of, args["orderBy"])
+	order := in.order(l, args["orderBy"])
 	slices.SortFunc(list, order.compare)
-	p := &page{of: of, order: order.String(), total: len(list)}
+	p := &page{list: l, order: order.String(), total: len(list)}
 
 	in.cursors.orders[p.order] = order
 	after, isAfter := in.cursors.places[text(args["after"])]
 	before, isBefore := in.cursors.places[text(args["before"])]
-	for _, e := range list {
-		behind := isAfter && order.compare(e, after.of) <= 0
-		ahead := isBefore && order.compare(e, before.of) >= 0
+	for _, h := range list {
+		behind := isAfter && order.comparePlace(h, after) <= 0
+		ahead := isBefore && order.comparePlace(h, before) >= 0
 		p.previous = p.previous || behind
 		p.next = p.next || ahead
 		if !behind && !ahead {
-			p.nodes = append(p.nodes, e)
+			p.nodes = append(p.nodes, h)
 		}
 	}
 	in.cut(p, args)
@@ -135,7 +192,7 @@ func number(v any) (int, bool) {
 
 // order is how a list is sorted.
 type order struct {
-	of    string
+	of    listing
 	terms []orderTerm
 }
 
@@ -152,13 +209,13 @@ func (t orderTerm) String() string {
 	return t.field + " ASC"
 }
 
-func (in *interpreter) order(of string, by any) order {
+func (in *interpreter) order(of listing, by any) order {
 	o := order{of: of}
 	terms, _ := by.([]any)
 	for _, term := range terms {
 		given := term.(map[string]any)
 		field := given["field"].(string)
-		o.terms = append(o.terms, orderTerm{field, in.folded(of, camel(field)), given["direction"] == "DESC"})
+		o.terms = append(o.terms, orderTerm{field, in.folded(of.of, camel(field)), given["direction"] == "DESC"})
 	}
 	return o
 }
@@ -180,10 +237,22 @@ func camel(constant string) string {
 	return out
 }
 
-// String names the order; cursors are of one order of one type.
-func (o order) String() string { return fmt.Sprintf("%s%v", o.of, o.terms) }
+// String names the order; cursors are of one order of lists of one kind.
+func (o order) String() string { return fmt.Sprintf("%s%v", o.of.cursors, o.terms) }
 
-func (o order) compare(a, b *entity) int {
+// compare puts a record's own before what it inherits.
+func (o order) compare(a, b hanging) int {
+	return o.comparePlace(a, place{of: b.entity, inherited: b.from != nil})
+}
+
+func (o order) comparePlace(h hanging, p place) int {
+	a, b := h.entity, p.of
+	if inherited := h.from != nil; inherited != p.inherited {
+		if inherited {
+			return 1
+		}
+		return -1
+	}
 	desc := false
 	for _, term := range o.terms {
 		desc = term.desc

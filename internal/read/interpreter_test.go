@@ -2,7 +2,6 @@ package read_test
 
 import (
 	"slices"
-	"strings"
 
 	"github.com/vektah/gqlparser/v2/ast"
 
@@ -42,8 +41,8 @@ func (in *interpreter) root(f *ast.Field) any {
 	case "register":
 		return in.world.register
 	}
-	name := strings.TrimSuffix(f.Definition.Type.Name(), "Connection")
-	return in.page(name, args, in.world.all(name))
+	l := listingOf(in.schema, "Query", f.Definition)
+	return in.page(l, args, own(in.world.all(l.of)))
 }
 
 // node is the record with an id. Parts are no nodes.
@@ -58,18 +57,10 @@ func (in *interpreter) node(id any) any {
 // field answers a field of an entity.
 func (in *interpreter) field(e *entity, f *ast.Field) any {
 	value := e.fields[f.Name]
-	if name, connection := strings.CutSuffix(f.Definition.Type.Name(), "Connection"); connection {
-		return in.page(name, in.arguments(f), entities(value))
+	if list, connection := value.([]hanging); connection {
+		return in.page(listingOf(in.schema, e.typ, f.Definition), in.arguments(f), list)
 	}
 	return value
-}
-
-func entities(list any) []*entity {
-	var out []*entity
-	for _, item := range list.([]any) {
-		out = append(out, item.(*entity))
-	}
-	return out
 }
 
 // complete turns a value into what the reply shows of it.
@@ -78,9 +69,9 @@ func (in *interpreter) complete(v any, sets []ast.SelectionSet) any {
 	case *entity:
 		return in.object(v.typ, sets, func(f *ast.Field) any { return in.field(v, f) })
 	case *page:
-		return in.object(v.of+"Connection", sets, func(f *ast.Field) any { return v.field(f.Name) })
+		return in.object(v.list.name+"Connection", sets, func(f *ast.Field) any { return v.field(f.Name) })
 	case edge:
-		return in.object(v.page.of+"Edge", sets, func(f *ast.Field) any { return v.field(f.Name) })
+		return in.object(v.page.list.name+"Edge", sets, func(f *ast.Field) any { return v.field(f.Name) })
 	case pageInfo:
 		return in.object("PageInfo", sets, func(f *ast.Field) any { return v.field(f.Name) })
 	case []any:
@@ -119,7 +110,7 @@ func (in *interpreter) collect(typ string, sets []ast.SelectionSet) [][]*ast.Fie
 	spread := map[string]bool{}
 	var walk func(ast.SelectionSet)
 	fragment := func(condition string, set ast.SelectionSet) {
-		if condition == "" || condition == typ || slices.Contains(in.schema.Types[typ].Interfaces, condition) {
+		if condition == "" || condition == typ || slices.Contains(in.schema.PossibleTypes[condition], in.schema.Types[typ]) {
 			walk(set)
 		}
 	}

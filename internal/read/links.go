@@ -43,6 +43,7 @@ type list struct {
 	from, to *rows
 	link     *model.Link
 	parent   int // the cell of to that holds the id on this side
+	inherit  int // the cell of from that holds the id of the root whose house rules are parts too; 0 for none
 	groups   map[int64][]int
 }
 
@@ -53,7 +54,27 @@ func newList(from *rows, link *model.Link) *list {
 	} else {
 		l.parent = l.to.column("t." + link.Column)
 	}
+	if link.Scoped && from.typ.InheritColumn != "" {
+		l.inherit = from.column("t." + from.typ.InheritColumn)
+		l.to.house = from.typ.Link(from.typ.Inherits).Target()
+	}
 	return l
+}
+
+// each calls back for the rows of one record: its own, then those it inherits.
+func (l *list) each(o *output, cells []any, write func(row []any, inherited bool)) {
+	own := l.groups[cells[0].(int64)]
+	var house []int
+	if l.inherit > 0 {
+		house = l.groups[cells[l.inherit].(int64)]
+	}
+	o.list(len(own)+len(house), func(i int) {
+		if i < len(own) {
+			write(l.to.cells[own[i]], false)
+		} else {
+			write(l.to.cells[house[i-len(own)]], true)
+		}
+	})
 }
 
 func (l *list) load(ctx context.Context, s *Session) error {
@@ -65,7 +86,11 @@ func (l *list) load(ctx context.Context, s *Session) error {
 	}
 	l.to.selectInto(st, join)
 	s.inRegister(st, l.to.typ, "t")
-	st.add(" and "+d.InIDs(near)+" order by "+near+", "+order, d.IDs(l.from.ids(0)))
+	ids := l.from.ids(0)
+	if l.inherit > 0 {
+		ids = distinct(append(ids, l.from.ids(l.inherit)...))
+	}
+	st.add(" and "+d.InIDs(near)+" order by "+near+", "+order, d.IDs(ids))
 	err := s.query(ctx, st, func(cells []any) {
 		parent := cells[l.parent].(int64)
 		l.groups[parent] = append(l.groups[parent], l.to.take(cells))

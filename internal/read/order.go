@@ -23,7 +23,7 @@ type orderTerm struct {
 	column   string
 	desc     bool
 	nullable bool
-	instant  bool
+	number   bool
 }
 
 // page is the arguments of a connection.
@@ -43,9 +43,13 @@ type cursor struct {
 	id     int64
 }
 
-// parsePage reads the arguments of a connection over the given types, which share the fields they are ordered by.
-func parsePage(name string, args map[string]any, types []*model.Type) (page, error) {
+// parsePage reads the arguments of a connection over the given types, which share the fields they are ordered by. Ranked
+// connections hold a record's own before what it inherits.
+func parsePage(name string, args map[string]any, types []*model.Type, ranked bool) (page, error) {
 	p := page{limit: defaultPage}
+	if ranked {
+		p.order = append(p.order, orderTerm{column: edgeRank, number: true})
+	}
 	for _, t := range types {
 		p.list += t.Prefix + " "
 	}
@@ -70,7 +74,7 @@ func parsePage(name string, args map[string]any, types []*model.Type) (page, err
 		term := raw.(map[string]any)
 		f := types[0].Field(camel(term["field"].(string)))
 		o := orderTerm{
-			column: f.Column, desc: term["direction"] == "DESC", instant: f.Kind == model.DateTime,
+			column: f.Column, desc: term["direction"] == "DESC", number: f.Kind == model.DateTime,
 			nullable: !f.Required && f.Default == "",
 		}
 		if f.Folded {
@@ -154,12 +158,12 @@ func (p *page) cursor(name string, arg any) (*cursor, error) {
 			c.values = append(c.values, nil)
 		case json.Number:
 			n, err := v.Int64()
-			if err != nil || !p.order[i].instant {
+			if err != nil || !p.order[i].number {
 				return nil, wrong
 			}
 			c.values = append(c.values, n)
 		case string:
-			if p.order[i].instant || strings.ContainsRune(v, 0) {
+			if p.order[i].number || strings.ContainsRune(v, 0) {
 				return nil, wrong
 			}
 			c.values = append(c.values, v)

@@ -1,7 +1,6 @@
 package read
 
 import (
-	"encoding/json"
 	"fmt"
 
 	"github.com/99designs/gqlgen/graphql"
@@ -89,6 +88,9 @@ func (p *planner) member(r *rows, f selected) (func(*output, []any), error) {
 		write := writers[field.Kind]
 		return func(o *output, cells []any) { write(o, cells[cell]) }, nil
 	}
+	if f.name == "inheritedFrom" {
+		return p.inheritedPart(r, f)
+	}
 	if d := findDerivation(r.typ.Name, f.name); d != nil {
 		l := share(r, f.name, func() *derived {
 			return &derived{derivation: d, from: r, to: newRows(model.ByName(d.to))}
@@ -96,27 +98,84 @@ func (p *planner) member(r *rows, f selected) (func(*output, []any), error) {
 		prog, err := p.object(l.to, f.sel)
 		return func(o *output, cells []any) { o.object(prog, l.target(cells)) }, err
 	}
-	link := r.typ.Link(f.name)
-	if link == nil {
-		return nil, fmt.Errorf("plan: nothing answers %s.%s", r.typ.Name, f.name)
+	if hangs, err := p.hangs(r, f.name); err != nil || hangs != nil {
+		if err != nil {
+			return nil, err
+		}
+		return p.nested(r, f, hangs)
 	}
-	switch link.Kind {
-	case model.One:
-		cell := r.column("t." + link.Column)
-		l := share(r, f.name, func() *one {
-			return &one{from: r, to: newRows(link.Target()), cell: cell, required: link.Required}
-		})
+	link := r.typ.Link(f.name)
+	switch {
+	case link == nil:
+		return p.union(r, f)
+	case link.Kind == model.One:
+		l := p.one(r, link)
 		prog, err := p.object(l.to, f.sel)
 		return func(o *output, cells []any) { o.object(prog, l.target(cells)) }, err
-	case model.Inverse:
-		return p.nested(r, link, f)
 	}
 	l := share(r, f.name, func() *list { return newList(r, link) })
 	prog, err := p.object(l.to, f.sel)
 	return func(o *output, cells []any) {
-		o.list(len(l.groups[cells[0].(int64)]), func(i int) {
-			o.object(prog, l.to.cells[l.groups[cells[0].(int64)][i]])
+		l.each(o, cells, func(row []any, inherited bool) {
+			outer := o.inherited
+			o.inherited = inherited
+			o.object(prog, row)
+			o.inherited = outer
 		})
+	}, err
+}
+
+func (p *planner) one(r *rows, link *model.Link) *one {
+	cell := r.column("t." + link.Column)
+	return share(r, link.Name, func() *one {
+		return &one{from: r, to: newRows(link.Target()), cell: cell, required: link.Required}
+	})
+}
+
+// union plans a link that several links of the model make up, of which one is set.
+func (p *planner) union(r *rows, f selected) (func(*output, []any), error) {
+	var links []*one
+	var programs []program
+	for _, link := range r.typ.Links {
+		if link.Union != f.name {
+			continue
+		}
+		l := p.one(r, link)
+		prog, err := p.object(l.to, f.sel)
+		if err != nil {
+			return nil, err
+		}
+		links, programs = append(links, l), append(programs, prog)
+	}
+	if links == nil {
+		return nil, fmt.Errorf("plan: nothing answers %s.%s", r.typ.Name, f.name)
+	}
+	return func(o *output, cells []any) {
+		for i, l := range links {
+			if row := l.target(cells); row != nil {
+				o.object(programs[i], row)
+				return
+			}
+		}
+		o.null()
+	}, nil
+}
+
+// inheritedPart plans whose house rule a part is. The same part is its owner's own word in one list and inherited in
+// another; the list tells which while it writes.
+func (p *planner) inheritedPart(r *rows, f selected) (func(*output, []any), error) {
+	if r.house == nil {
+		return func(o *output, _ []any) { o.null() }, nil
+	}
+	cell := r.column("t." + r.typ.OwnerColumn)
+	l := share(r, f.name, func() *one { return &one{from: r, to: newRows(r.house), cell: cell} })
+	prog, err := p.object(l.to, f.sel)
+	return func(o *output, cells []any) {
+		if o.inherited {
+			o.object(prog, l.target(cells))
+		} else {
+			o.null()
+		}
 	}, err
 }
 
@@ -129,164 +188,6 @@ func share[L loader](r *rows, key string, make func() L) L {
 	r.shared[key] = l
 	r.loaders = append(r.loaders, l)
 	return l
-}
-
-// nested plans a connection below a row.
-func (p *planner) nested(r *rows, link *model.Link, f selected) (func(*output, []any), error) {
-	args, err := p.arguments(f)
-	if err != nil {
-		return nil, err
-	}
-	pg, err := parsePage(f.name, args, []*model.Type{link.Target()})
-	if err != nil {
-		return nil, err
-	}
-	key, err := json.Marshal(args)
-	if err != nil {
-		return nil, fmt.Errorf("plan %s: %w", f.name, err)
-	}
-	c := share(r, f.name+string(key), func() *connection {
-		to := newRows(link.Target())
-		c := &connection{page: pg, from: r, link: link, members: []*rows{to}}
-		c.parent = to.column("t." + link.Column)
-		return c
-	})
-	prog, err := p.connection(c, f.sel, link.To)
-	return func(o *output, cells []any) { prog.write(o, c.pages[cells[0].(int64)]) }, err
-}
-
-// connection plans how a page is written. name is the type of its nodes in the contract.
-func (p *planner) connection(c *connection, sel ast.SelectionSet, name string) (*pageProgram, error) {
-	prog := &pageProgram{of: c}
-	for _, f := range p.collect(sel, name+"Connection") {
-		var write func(*output, *pageRows)
-		var err error
-		switch f.name {
-		case "nodes":
-			write, err = p.nodes(c, f.sel)
-		case "edges":
-			write, err = p.edges(c, f.sel, name)
-		case "pageInfo":
-			write = p.pageInfo(c, f.sel)
-		case "totalCount":
-			c.wantTotal = true
-			write = func(o *output, pg *pageRows) { o.number(pg.total) }
-		case "__typename":
-			write = func(o *output, _ *pageRows) { o.text(name + "Connection") }
-		default:
-			err = fmt.Errorf("plan: nothing answers %sConnection.%s", name, f.name)
-		}
-		if err != nil {
-			return nil, err
-		}
-		prog.members = append(prog.members, pageMember{quoteName(f.alias), write})
-	}
-	return prog, nil
-}
-
-func (p *planner) nodes(c *connection, sel ast.SelectionSet) (func(*output, *pageRows), error) {
-	write, err := p.node(c, sel)
-	return func(o *output, pg *pageRows) {
-		o.list(len(pg.items), func(i int) { write(o, pg.items[i]) })
-	}, err
-}
-
-// node plans how a row of any member is written.
-func (p *planner) node(c *connection, sel ast.SelectionSet) (func(*output, item), error) {
-	c.wantRows = true
-	programs := make([]program, len(c.members))
-	for i, m := range c.members {
-		var err error
-		if programs[i], err = p.object(m, sel); err != nil {
-			return nil, err
-		}
-	}
-	return func(o *output, it item) { o.object(programs[it.member], c.members[it.member].cells[it.row]) }, nil
-}
-
-func (p *planner) edges(c *connection, sel ast.SelectionSet, name string) (func(*output, *pageRows), error) {
-	c.wantRows = true
-	type edgeMember struct {
-		name  []byte
-		write func(*output, item)
-	}
-	var members []edgeMember
-	for _, f := range p.collect(sel, name+"Edge") {
-		var write func(*output, item)
-		switch f.name {
-		case "cursor":
-			p.cursors(c)
-			write = func(o *output, it item) { o.text(c.encode(it.order, it.id)) }
-		case "node":
-			var err error
-			if write, err = p.node(c, f.sel); err != nil {
-				return nil, err
-			}
-		case "__typename":
-			write = func(o *output, _ item) { o.text(name + "Edge") }
-		}
-		members = append(members, edgeMember{quoteName(f.alias), write})
-	}
-	return func(o *output, pg *pageRows) {
-		o.list(len(pg.items), func(i int) {
-			o.braces(len(members), func(j int) {
-				o.raw(members[j].name)
-				members[j].write(o, pg.items[i])
-			})
-		})
-	}, nil
-}
-
-func (p *planner) pageInfo(c *connection, sel ast.SelectionSet) func(*output, *pageRows) {
-	fields := p.collect(sel, "PageInfo")
-	for _, f := range fields {
-		switch f.name {
-		case "hasNextPage":
-			c.wantRows, c.wantNext = true, true
-		case "hasPreviousPage":
-			c.wantRows, c.wantPrevious = true, true
-		case "startCursor", "endCursor":
-			p.cursors(c)
-		}
-	}
-	return func(o *output, pg *pageRows) {
-		o.braces(len(fields), func(i int) {
-			o.raw(quoteName(fields[i].alias))
-			last := len(pg.items) - 1
-			switch name := fields[i].name; {
-			case name == "hasNextPage":
-				o.boolean(pg.next)
-			case name == "hasPreviousPage":
-				o.boolean(pg.previous)
-			case name == "__typename":
-				o.text("PageInfo")
-			case last < 0:
-				o.null()
-			case name == "startCursor":
-				o.text(c.encode(pg.items[0].order, pg.items[0].id))
-			default:
-				o.text(c.encode(pg.items[last].order, pg.items[last].id))
-			}
-		})
-	}
-}
-
-// cursors asks for the cells that cursors are made of. A union reads them anyway.
-func (p *planner) cursors(c *connection) {
-	c.wantRows = true
-	if c.wantCursors || len(c.members) > 1 {
-		return
-	}
-	c.wantCursors = true
-	m := c.members[0]
-	for i, o := range c.page.order {
-		// Side by side, also where a selection reads the same column.
-		cell := len(m.columns)
-		m.columns = append(m.columns, "t."+o.column+" as "+orderColumn(i))
-		if i == 0 {
-			c.order = cell
-		}
-	}
 }
 
 // shape plans how the objects of a JSON column are written.

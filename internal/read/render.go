@@ -44,6 +44,8 @@ func (p *pageProgram) write(o *output, pg *pageRows) {
 type output struct {
 	b   []byte
 	err error
+	// inherited tells, while a part is written, that it is in the list as a house rule.
+	inherited bool
 }
 
 func (o *output) object(p program, cells []any) {

@@ -38,13 +38,13 @@ func (p *planner) root(field graphql.CollectedField) (*plan, error) {
 	if len(types) == 0 {
 		return nil, fmt.Errorf("plan: nothing answers Query.%s", f.name)
 	}
-	pg, err := parsePage(f.name, args, types)
+	pg, err := parsePage(f.name, args, types, false)
 	if err != nil {
 		return nil, err
 	}
 	c := &connection{page: pg}
 	for _, t := range types {
-		c.members = append(c.members, newRows(t))
+		c.members = append(c.members, hanging{rows: newRows(t)})
 	}
 	prog, err := p.connection(c, f.sel, name)
 	if err != nil {

@@ -15,6 +15,9 @@ type rows struct {
 	columns []string
 	place   map[string]int
 
+	// house is the type whose house rules are among the parts, for parts of a scope.
+	house *model.Type
+
 	cells [][]any
 	byID  map[int64]int
 	// loaders bring what hangs on these rows, once they are there; shared finds the loader of a link and its arguments.
@@ -57,8 +60,13 @@ func (r *rows) take(cells []any) int {
 	return i
 }
 
-// selectInto begins a statement: the columns, and whatever follows the type's table in the from clause.
+// selectInto begins a statement: the columns, the type's table and what is joined to it.
 func (r *rows) selectInto(st *statement, join string) {
+	r.selectColumns(st)
+	st.add(" from " + r.typ.Table + " t" + join + " where ")
+}
+
+func (r *rows) selectColumns(st *statement) {
 	st.add("select ")
 	for i, c := range r.columns {
 		if i > 0 {
@@ -66,7 +74,6 @@ func (r *rows) selectInto(st *statement, join string) {
 		}
 		st.add(c)
 	}
-	st.add(" from " + r.typ.Table + " t" + join + " where ")
 }
 
 // ids lists the distinct ids in a cell of the rows, in order, so that the same rows make the same statement.
@@ -81,8 +88,16 @@ func (r *rows) ids(cell int) []int64 {
 	return slices.Compact(out)
 }
 
-// loadIDs brings the rows with the given ids.
+// loadIDs brings the rows with the given ids, and what hangs on them.
 func (r *rows) loadIDs(ctx context.Context, s *Session, ids []int64) error {
+	if err := r.fetch(ctx, s, ids); err != nil {
+		return err
+	}
+	return r.loadNext(ctx, s)
+}
+
+// fetch brings the rows with the given ids alone.
+func (r *rows) fetch(ctx context.Context, s *Session, ids []int64) error {
 	if len(ids) == 0 {
 		return nil
 	}
@@ -91,10 +106,7 @@ func (r *rows) loadIDs(ctx context.Context, s *Session, ids []int64) error {
 	r.selectInto(st, "")
 	s.inRegister(st, r.typ, "t")
 	st.add(" and "+d.InIDs("t.id"), d.IDs(ids))
-	if err := s.query(ctx, st, func(cells []any) { r.take(cells) }); err != nil {
-		return err
-	}
-	return r.loadNext(ctx, s)
+	return s.query(ctx, st, func(cells []any) { r.take(cells) })
 }
 
 // loadNext brings what hangs on the rows, if there are any.
