@@ -47,7 +47,7 @@ func export(ctx context.Context, tx *sql.Tx, d store.Dialect, register int64) (D
 		return nil, fault.New(fault.NotFound, "There is no such register.")
 	}
 	doc := Document{{"ropa", int64(Format)}, {"register", x.record(registers[0])}}
-	for _, t := range documentRoots() {
+	for _, t := range Roots() {
 		records := slices.DeleteFunc(all[t], shipped)
 		slices.SortFunc(records, func(a, b *record.Record) int { return cmp.Compare(a.Key(), b.Key()) })
 		var list []any

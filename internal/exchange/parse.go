@@ -1,6 +1,7 @@
 package exchange
 
 import (
+	"cmp"
 	"fmt"
 	"slices"
 	"strconv"
@@ -76,7 +77,7 @@ func (s *Source) document(root *node) {
 		return
 	}
 	known := []string{"ropa", "register"}
-	for _, t := range documentRoots() {
+	for _, t := range Roots() {
 		known = append(known, t.Plural)
 	}
 	for _, m := range s.members(top, nil, root) {
@@ -100,8 +101,24 @@ func (s *Source) document(root *node) {
 	}
 }
 
-// documentRoots are the types whose records stand in lists of their own.
-func documentRoots() []*model.Type { return model.Roots()[1:] }
+// leading are the lists that a reader of a document meets first: who there is, in which roles, and what they do. What the
+// activities are made of follows, in the order of the model.
+var leading = []string{
+	"sourceDocuments", "members", "organisations", "controllers", "processors", "controllerActivities", "processorActivities", "engagements", "agreements",
+}
+
+// Roots are the types whose records stand in lists of their own, in the order of a document.
+func Roots() []*model.Type {
+	roots := slices.Clone(model.Roots()[1:])
+	place := func(t *model.Type) int {
+		if i := slices.Index(leading, t.Plural); i >= 0 {
+			return i
+		}
+		return len(leading)
+	}
+	slices.SortStableFunc(roots, func(a, b *model.Type) int { return cmp.Compare(place(a), place(b)) })
+	return roots
+}
 
 func newEntry(t *model.Type, path string, n *node) *entry {
 	return &entry{typ: t, path: path, node: n, refused: map[string]bool{}}

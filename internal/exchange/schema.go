@@ -33,7 +33,7 @@ func Schema() ([]byte, error) {
 		{"ropa", Object{{"description", "Version of the document format."}, {"const", int64(Format)}}},
 		{"register", g.ref(model.Roots()[0])},
 	}
-	for _, t := range documentRoots() {
+	for _, t := range Roots() {
 		properties = append(properties, Member{t.Plural, Object{{"type", []any{"array", "null"}}, {"items", g.ref(t)}}})
 	}
 	root := Object{

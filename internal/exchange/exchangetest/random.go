@@ -22,7 +22,7 @@ func Random(rng *rand.Rand, records int) exchange.Document {
 	keys := map[string][]string{"Register": {RegisterKey}}
 	g := registrytest.NewGenerator(rng, keys)
 	g.Keyed = true
-	for _, t := range documentRoots() {
+	for _, t := range exchange.Roots() {
 		for i := range max(1, records) { // links lead somewhere
 			keys[t.Name] = append(keys[t.Name], g.Key(t, i))
 		}
@@ -30,7 +30,7 @@ func Random(rng *rand.Rand, records int) exchange.Document {
 	}
 	all := g.Records()
 	doc := exchange.Document{{Name: "ropa", Value: int64(exchange.Format)}, {Name: "register", Value: root(g, model.Roots()[0], RegisterKey, all)}}
-	for _, t := range documentRoots() {
+	for _, t := range exchange.Roots() {
 		var list []any
 		for _, key := range keys[t.Name] {
 			list = append(list, root(g, t, key, all))
@@ -39,8 +39,6 @@ func Random(rng *rand.Rand, records int) exchange.Document {
 	}
 	return doc
 }
-
-func documentRoots() []*model.Type { return model.Roots()[1:] }
 
 // root writes a record as documents show it.
 func root(g *registrytest.Generator, t *model.Type, key string, all map[string]map[string]registry.Input) exchange.Object {

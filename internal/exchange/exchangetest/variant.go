@@ -29,7 +29,7 @@ func Variant(rng *rand.Rand, doc exchange.Document) exchange.Document {
 		}
 		out = append(out, m)
 	}
-	for _, t := range documentRoots() {
+	for _, t := range exchange.Roots() {
 		if find(out, t.Plural) == nil {
 			out = append(out, exchange.Member{Name: t.Plural, Value: registrytest.Pick[any](v.Generator, nil, []any{})})
 		}
