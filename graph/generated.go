@@ -725,7 +725,7 @@ type RegisterPayload {
 
 "The contract or other legal act under which engagements stand (Art. 28(3), POPIA s21)."
 type Agreement implements Node {
-  "Global id: the prefix agre_ and 13 characters."
+  "Global id: the prefix agmt_ and 13 characters."
   id: ID!
   "Name of the record for people, documents and imports; unique in the register and never changed."
   key: String!

@@ -15,7 +15,7 @@ func (Agreement) Mixin() []ent.Mixin { return []ent.Mixin{root{}} }
 
 // Annotations implements ent.Interface.
 func (Agreement) Annotations() []schema.Annotation {
-	return describe(TypeInfo{Prefix: "agre", Plural: "agreements", KeyFrom: []string{"title"}})
+	return describe(TypeInfo{Prefix: "agmt", Plural: "agreements", KeyFrom: []string{"title"}})
 }
 
 // Fields implements ent.Interface.

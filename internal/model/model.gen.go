@@ -32,7 +32,7 @@ var types = []*Type{
 		Links: []*Link{},
 	},
 	{
-		Name: "Agreement", Plural: "agreements", Prefix: "agre", Table: "agreements",
+		Name: "Agreement", Plural: "agreements", Prefix: "agmt", Table: "agreements",
 		KeyFrom: []string{"title"},
 		Fields: []*Field{
 			{Name: "key", Column: "key", Kind: Text, Scalar: "String", Server: true, Required: true, Doc: "Name of the record for people, documents and imports; unique in the register and never changed."},

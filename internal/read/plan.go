@@ -98,11 +98,8 @@ func (p *planner) member(r *rows, f selected) (func(*output, []any), error) {
 		prog, err := p.object(l.to, f.sel)
 		return func(o *output, cells []any) { o.object(prog, l.target(cells)) }, err
 	}
-	if hangs, err := p.hangs(r, f.name); err != nil || hangs != nil {
-		if err != nil {
-			return nil, err
-		}
-		return p.nested(r, f, hangs)
+	if b := hangs(r, f.name); b != nil {
+		return p.nested(r, f, b)
 	}
 	link := r.typ.Link(f.name)
 	switch {

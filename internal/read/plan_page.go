@@ -18,26 +18,26 @@ type below struct {
 }
 
 // hangs finds the connection that a field of a type is, nil if it is none.
-func (p *planner) hangs(r *rows, name string) (*below, error) {
+func hangs(r *rows, name string) *below {
 	if d, ok := derivedPairs[r.typ.Name+"."+name]; ok {
-		return &below{d.to, edgeParent, []hanging{{newRows(model.ByName(d.to)), d.pairs}}, false}, nil
+		return &below{d.to, edgeParent, []hanging{{newRows(model.ByName(d.to)), d.pairs}}, false}
 	}
 	if name == "usedBy" {
-		return &below{"Node", edgeParent, users(r.typ), false}, nil
+		return &below{"Node", edgeParent, users(r.typ), false}
 	}
 	link := r.typ.Link(name)
 	switch {
 	case link == nil || link.Union != "":
-		return nil, nil
+		return nil
 	case link.Kind == model.Many && link.Scoped:
 		ps := scopedPairs(r.typ, link)
-		return &below{"Scoped" + link.To, edgeParent, []hanging{{newRows(link.Target()), ps}}, ps.inherits != nil}, nil
+		return &below{"Scoped" + link.To, edgeParent, []hanging{{newRows(link.Target()), ps}}, ps.inherits != nil}
 	case link.Kind == model.Inverse && link.Column == "":
-		return &below{link.To, edgeParent, []hanging{{newRows(link.Target()), linkPairs(r.typ, link)}}, false}, nil
+		return &below{link.To, edgeParent, []hanging{{newRows(link.Target()), linkPairs(r.typ, link)}}, false}
 	case link.Kind == model.Inverse:
-		return &below{link.To, link.Column, []hanging{{newRows(link.Target()), nil}}, false}, nil
+		return &below{link.To, link.Column, []hanging{{newRows(link.Target()), nil}}, false}
 	}
-	return nil, nil
+	return nil
 }
 
 // nested plans a connection below a row.
