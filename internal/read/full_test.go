@@ -4,7 +4,6 @@ import (
 	"fmt"
 	"testing"
 
-	"github.com/openropa/ropa/internal/model"
 	"github.com/openropa/ropa/internal/registry"
 	"github.com/openropa/ropa/internal/store"
 )
@@ -14,19 +13,12 @@ import (
 // type is one more.
 func fullRegister(t testing.TB, db *store.DB, r *registry.Registry, n int) *register {
 	t.Helper()
-	var changes []registry.Change
-	put := func(typ, key string, fields registry.Input) {
-		cites := map[string]string{"Controller": "dpoRequired", "Processor": "services", "Organisation": "tradingName", "SourceDocument": "title"}
-		path := cites[typ]
-		if path == "" {
-			path = "name"
-		}
-		fields["citations"] = []any{map[string]any{"path": path, "document": "d0"}}
-		changes = append(changes, registry.Change{Action: registry.Put, Type: model.ByName(typ), Key: key, Fields: fields})
-	}
-	key := func(prefix string, i int) string { return fmt.Sprintf("%s%d", prefix, i) }
-	name := func(i int) string { return fmt.Sprintf("Name %04d", i*7919%(n+1)) }
+	f := &full{n: n}
+	put, key, name := f.put, f.key, f.name
 	address := []any{map[string]any{"lines": []any{"1 High Street"}, "country": "GB"}}
+	for i := range n + 2 {
+		f.vocabularies(i)
+	}
 	for i := range n + 1 {
 		put("SourceDocument", key("d", i), registry.Input{"title": name(i)})
 		put("Member", key("m", i), registry.Input{"name": name(i), "email": "a@example.com"})
@@ -39,26 +31,27 @@ func fullRegister(t testing.TB, db *store.DB, r *registry.Registry, n int) *regi
 			organisation["parent"] = key("o", 0)
 		}
 		put("Organisation", key("o", i), organisation)
-		put("Controller", key("c", i), registry.Input{"organisation": key("o", i)})
-		put("Processor", key("r", i), registry.Input{
+		put("Controller", key("c", i), f.speak(i, registry.Input{"organisation": key("o", i)}))
+		put("Processor", key("r", i), f.speak(i, registry.Input{
 			"organisation": key("o", i), "services": []any{"hosting"}, "attestations": []any{map[string]any{"name": "ISO"}},
-		})
+		}))
 	}
 	// The last controller and organisation are for links back to the same type.
 	for i := range n {
 		put("LegalBasis", key("B", i), registry.Input{"code": key("B", i), "regime": "UK_GDPR", "name": name(i)})
 		basis := map[string]any{"legalBasis": key("B", i), "interests": []any{"one"}}
 		purpose := map[string]any{"purpose": key("p", i), "bases": []any{basis, map[string]any{"legalBasis": "UK_GDPR_6_1_B"}}}
-		put("ControllerActivity", key("a", i), registry.Input{
+		put("ControllerActivity", key("a", i), f.speak(i+1, registry.Input{
 			"name": name(i), "regimes": []any{"UK_GDPR"}, "controller": key("c", i/10), "owner": key("m", i),
 			"jointControllers": []any{key("c", n)}, "purposes": []any{purpose},
-		})
-		put("ProcessorActivity", key("b", i), registry.Input{
+		}))
+		put("ProcessorActivity", key("b", i), f.speak(i+1, registry.Input{
 			"name": name(i), "processor": key("r", i/10), "owner": key("m", i), "instructedPurposes": []any{key("p", i)},
-		})
+		}))
+		f.engagements(i)
 	}
 	fields := registry.Input{"citations": []any{map[string]any{"path": "name", "document": "d0"}}}
-	id, _, err := r.CreateRegister(t.Context(), registry.Writer{Actor: "system/test"}, fmt.Sprintf("full-%d", n), fields, changes)
+	id, _, err := r.CreateRegister(t.Context(), registry.Writer{Actor: "system/test"}, fmt.Sprintf("full-%d", n), fields, f.changes)
 	if err != nil {
 		t.Fatal(err)
 	}

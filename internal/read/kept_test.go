@@ -27,6 +27,24 @@ var kept = []struct {
 		a: organisations(where: {not: {tradingName: {contains: "e"}}}) { totalCount } b: organisations(where: {not: {headcount: {gt: 5}}}) { totalCount }
 		c: organisations(where: {not: {parent: {tradingName: {eq: "x"}}}}) { totalCount } d: organisations(where: {parent: {}}) { totalCount }
 	}`, nil},
+	{"one use in several parts", `{ dataSubjectCategories(first: 100) { nodes { usedBy(archived: true) { totalCount nodes { id } } } } }`, nil},
+	{"house rules of everyone", "{" + saidBy("controllers") + saidBy("processors") + saidBy("controllerActivities") + saidBy("processorActivities") +
+		saidBy("engagements") + "}", nil},
+	{"chains of everyone", `{
+		engagements(first: 100, archived: true) { nodes {
+			controllers(archived: true) { nodes { id } } upstream(archived: true) { nodes { id } } downstream { totalCount nodes { id } } engager { __typename }
+		} }
+		processors(first: 100, archived: true) { nodes { subProcessors(archived: true) { nodes { id } } subEngagements { nodes { id } } engagements { nodes { id } } } }
+	}`, nil},
+}
+
+// saidBy asks for what all records of a list say of their processing, and inherit.
+func saidBy(list string) string {
+	said := " dataUses { id inheritedFrom { id } } disclosures { id inheritedFrom { id } } dataSources { id inheritedFrom { id } }"
+	for _, connection := range []string{"retentionRules", "securityMeasures", "systems"} {
+		said += " " + connection + "(archived: true) { totalCount edges { cursor inheritedFrom { id } node { id } } }"
+	}
+	return " " + list + "(first: 100, archived: true) { nodes { id" + said + " } }"
 }
 
 func testKept(t *testing.T, j *judge) {

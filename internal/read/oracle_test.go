@@ -28,10 +28,12 @@ func TestOracle(t *testing.T) {
 		for n, j := range judges {
 			j.world.foreign = judges[(n+1)%len(judges)].world.ids()
 		}
-		t.Run("kept", func(t *testing.T) { testKept(t, judges[0]) })
+		for _, j := range judges {
+			t.Run("kept", func(t *testing.T) { testKept(t, j) })
+		}
 		var missing []string
 		ran := 0
-		for n := 0; n < *oracleOps || len(missing) > 0 && n < 4**oracleOps; n++ {
+		for n := 0; n < *oracleOps || len(missing) > 0 && n < 8**oracleOps; n++ {
 			seed := *oracleSeed<<32 + uint64(n)
 			j := judges[[]int{0, 0, 0, 0, 1, 1, 1, 2}[n%8]]
 			text, variables := j.generator(seed).operation()

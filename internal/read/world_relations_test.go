@@ -135,7 +135,7 @@ func (w *world) houseRules(schema *ast.Schema) {
 			}
 			for _, record := range said[house][name] {
 				rule := record.(*entity)
-				if !slices.Contains(own[name], record) && !(name == "retentionRules" && hidden(rule, own[name])) {
+				if !slices.Contains(own[name], record) && (name != "retentionRules" || !hidden(rule, own[name])) {
 					list = append(list, hanging{rule, house})
 				}
 			}
