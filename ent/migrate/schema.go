@@ -264,6 +264,13 @@ var (
 				OnDelete:   schema.NoAction,
 			},
 		},
+		Indexes: []*schema.Index{
+			{
+				Name:    "contact_organisation_id",
+				Unique:  false,
+				Columns: []*schema.Column{ContactsColumns[11]},
+			},
+		},
 	}
 	// ControllersColumns holds the columns for the "controllers" table.
 	ControllersColumns = []*schema.Column{
@@ -506,6 +513,11 @@ var (
 				Name:    "datacategory_register_id_name_fold_id",
 				Unique:  false,
 				Columns: []*schema.Column{DataCategoriesColumns[20], DataCategoriesColumns[10], DataCategoriesColumns[0]},
+			},
+			{
+				Name:    "datacategory_parent_id",
+				Unique:  false,
+				Columns: []*schema.Column{DataCategoriesColumns[21]},
 			},
 		},
 	}

@@ -48,5 +48,6 @@ func (DataCategory) Edges() []ent.Edge {
 func (DataCategory) Indexes() []ent.Index {
 	return []ent.Index{
 		index.Fields("register_id", "name_fold", "id"),
+		index.Fields("parent_id"),
 	}
 }

@@ -82,3 +82,6 @@ func (Contact) Edges() []ent.Edge {
 		owner("organisation", Organisation.Type),
 	}
 }
+
+// Indexes implements ent.Interface.
+func (Contact) Indexes() []ent.Index { return []ent.Index{index.Fields("organisation_id")} }

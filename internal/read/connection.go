@@ -46,9 +46,11 @@ type item struct {
 }
 
 func (c *connection) load(ctx context.Context, s *Session) error {
-	c.pages = map[int64]*pageRows{}
-	for _, id := range c.parents() {
-		c.pages[id] = &pageRows{}
+	parents := c.parents()
+	c.pages = make(map[int64]*pageRows, len(parents))
+	all := make([]pageRows, len(parents))
+	for i, id := range parents {
+		c.pages[id] = &all[i]
 	}
 	steps := []struct {
 		wanted bool
@@ -88,15 +90,16 @@ func (c *connection) source(s *Session, st *statement, m hanging) {
 		st.add(m.typ.Table + " t")
 		return
 	}
-	st.add("(select r.*, p." + edgeParent + ", p." + edgeRank + ", p." + edgeOrigin + " from " + m.typ.Table + " r join (")
+	// Crossed, so that SQLite goes from the pairs to the records and not the other way round.
+	st.add("(select r.*, p." + edgeParent + ", p." + edgeRank + ", p." + edgeOrigin + " from (")
 	d := s.engine.db.Dialect
 	m.pairs.write(st, allColumns, func(column string) { st.add(d.InIDs(column), d.IDs(c.from.ids(0))) })
-	st.add(") p on p.edge_id = r.id) t")
+	st.add(") p cross join " + m.typ.Table + " r where r.id = p.edge_id) t")
 }
 
 // conditions writes which rows of a member the connection holds, on all its pages.
 func (c *connection) conditions(s *Session, st *statement, m hanging) error {
-	s.inRegister(st, m.typ, "t")
+	s.inRegister(st, m.typ, "t", c.from != nil)
 	if c.from != nil && m.pairs == nil {
 		d := s.engine.db.Dialect
 		st.add(" and "+d.InIDs("t."+c.column), d.IDs(c.from.ids(0)))
@@ -250,7 +253,7 @@ func (c *connection) loadUnion(ctx context.Context, s *Session) error {
 	}
 	for _, p := range c.pages {
 		for i, it := range p.items {
-			p.items[i].row = c.members[it.member].byID[it.id]
+			p.items[i].row, _ = c.members[it.member].find(it.id)
 		}
 	}
 	return nil

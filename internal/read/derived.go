@@ -36,7 +36,7 @@ func (l *derived) load(ctx context.Context, s *Session) error {
 	d := s.engine.db.Dialect
 	st := &statement{}
 	st.add(l.pairs)
-	s.inRegister(st, l.to.typ, "t")
+	s.inRegister(st, l.to.typ, "t", true)
 	st.add(" and "+d.InIDs(l.column), d.IDs(l.from.ids(0)))
 	l.answers = map[int64]int64{}
 	var ids []int64
@@ -52,7 +52,7 @@ func (l *derived) load(ctx context.Context, s *Session) error {
 
 func (l *derived) target(cells []any) []any {
 	if id, ok := l.answers[cells[0].(int64)]; ok {
-		return l.to.cells[l.to.byID[id]]
+		return l.to.row(id)
 	}
 	return nil
 }

@@ -133,10 +133,21 @@ func (s *Session) answer(ctx context.Context, root *plan) (Bytes, error) {
 			return nil, err
 		}
 	}
-	out := &output{b: make([]byte, 0, 4096)}
+	scratch := scratches.Get().(*[]byte)
+	out := &output{b: (*scratch)[:0]}
 	root.write(out)
-	return out.b, out.err
+	answer := append(make(Bytes, 0, len(out.b)), out.b...)
+	if cap(out.b) <= maxScratch {
+		*scratch = out.b
+		scratches.Put(scratch)
+	}
+	return answer, out.err
 }
+
+// scratches are buffers to write answers in, so that they need not grow anew for each. Very large ones are not kept.
+var scratches = sync.Pool{New: func() any { return new([]byte) }}
+
+const maxScratch = 1 << 20
 
 // query runs one statement of the snapshot and hands every row's cells to the caller, who keeps them.
 func (s *Session) query(ctx context.Context, st *statement, each func(cells []any)) error {
@@ -161,8 +172,14 @@ func (s *Session) query(ctx context.Context, st *statement, each func(cells []an
 		return s.failed(ctx, err)
 	}
 	pointers := make([]any, len(columns))
-	for rows.Next() {
-		cells := make([]any, len(columns))
+	var block []any // cells of several rows, twice as many each time
+	for n := 4; rows.Next(); {
+		if len(block) == 0 {
+			block = make([]any, n*len(columns))
+			n = min(2*n, 256)
+		}
+		cells := block[:len(columns):len(columns)]
+		block = block[len(columns):]
 		for i := range cells {
 			pointers[i] = &cells[i]
 		}

@@ -131,7 +131,7 @@ func (f *filter) across(t *model.Type, alias string, l *model.Link, in map[strin
 	f.aliases++
 	far := "f" + strconv.Itoa(f.aliases)
 	f.st.add("exists (select 1 from " + to.Table + " " + far + " where ")
-	f.session.inRegister(f.st, to, far)
+	f.session.inRegister(f.st, to, far, true)
 	this := func(column string) { f.st.add(column + " = " + alias + ".id") }
 	switch {
 	case l.Kind == model.One:

@@ -31,9 +31,7 @@ func (l *one) load(ctx context.Context, s *Session) error {
 
 func (l *one) target(cells []any) []any {
 	if id, ok := cells[l.cell].(int64); ok {
-		if i, ok := l.to.byID[id]; ok {
-			return l.to.cells[i]
-		}
+		return l.to.row(id)
 	}
 	return nil
 }
@@ -44,11 +42,14 @@ type list struct {
 	link     *model.Link
 	parent   int // the cell of to that holds the id on this side
 	inherit  int // the cell of from that holds the id of the root whose house rules are parts too; 0 for none
-	groups   map[int64][]int
+	groups   map[int64]group
 }
 
+// group is the rows of one parent, which stand one behind the other.
+type group struct{ from, to int }
+
 func newList(from *rows, link *model.Link) *list {
-	l := &list{from: from, to: newRows(link.Target()), link: link, groups: map[int64][]int{}}
+	l := &list{from: from, to: newRows(link.Target()), link: link, groups: map[int64]group{}}
 	if link.Kind == model.Many {
 		l.parent = l.to.column("p." + link.Near)
 	} else {
@@ -63,41 +64,57 @@ func newList(from *rows, link *model.Link) *list {
 
 // each calls back for the rows of one record: its own, then those it inherits.
 func (l *list) each(o *output, cells []any, write func(row []any, inherited bool)) {
-	own := l.groups[cells[0].(int64)]
-	var house []int
+	own := l.rows(cells[0].(int64))
+	var house [][]any
 	if l.inherit > 0 {
-		house = l.groups[cells[l.inherit].(int64)]
+		house = l.rows(cells[l.inherit].(int64))
 	}
 	o.list(len(own)+len(house), func(i int) {
 		if i < len(own) {
-			write(l.to.cells[own[i]], false)
+			write(own[i], false)
 		} else {
-			write(l.to.cells[house[i-len(own)]], true)
+			write(house[i-len(own)], true)
 		}
 	})
+}
+
+func (l *list) rows(parent int64) [][]any {
+	g := l.groups[parent]
+	return l.to.cells[g.from:g.to]
 }
 
 func (l *list) load(ctx context.Context, s *Session) error {
 	d := s.engine.db.Dialect
 	st := &statement{}
-	near, order, join := "t."+l.link.Column, "t.position, t.id", ""
+	near, order, source, joined := "t."+l.link.Column, "t.position, t.id", "", ""
 	if l.link.Kind == model.Many {
-		near, order, join = "p."+l.link.Near, "t.id", " join "+l.link.Table+" p on p."+l.link.Far+" = t.id"
+		// Crossed, so that SQLite goes from the pairs to the records and not the other way round.
+		far := "p." + l.link.Far
+		near, order, source, joined = "p."+l.link.Near, far, l.link.Table+" p cross join ", far+" = t.id and "
 	}
-	l.to.selectInto(st, join)
-	s.inRegister(st, l.to.typ, "t")
+	l.to.selectInto(st, source)
+	st.add(joined)
+	s.inRegister(st, l.to.typ, "t", true)
 	ids := l.from.ids(0)
 	if l.inherit > 0 {
 		ids = distinct(append(ids, l.from.ids(l.inherit)...))
 	}
 	st.add(" and "+d.InIDs(near)+" order by "+near+", "+order, d.IDs(ids))
+	l.to.expect(len(ids))
+	var parent int64 // no row has the id 0
+	var rows group
 	err := s.query(ctx, st, func(cells []any) {
-		parent := cells[l.parent].(int64)
-		l.groups[parent] = append(l.groups[parent], l.to.take(cells))
+		i := l.to.take(cells)
+		if id := cells[l.parent].(int64); id != parent {
+			l.groups[parent] = rows
+			parent, rows.from = id, i
+		}
+		rows.to = i + 1
 	})
 	if err != nil {
 		return err
 	}
+	l.groups[parent] = rows
 	return l.to.loadNext(ctx, s)
 }
 
@@ -142,9 +159,7 @@ func (l *reference) id(object map[string]any) (int64, bool) {
 
 func (l *reference) target(object map[string]any) []any {
 	if id, ok := l.id(object); ok {
-		if i, ok := l.to.byID[id]; ok {
-			return l.to.cells[i]
-		}
+		return l.to.row(id)
 	}
 	return nil
 }
@@ -159,9 +174,4 @@ func (l *fixed) load(ctx context.Context, s *Session) error {
 	return l.to.loadIDs(ctx, s, distinct(l.ids))
 }
 
-func (l *fixed) row(id int64) []any {
-	if i, ok := l.to.byID[id]; ok {
-		return l.to.cells[i]
-	}
-	return nil
-}
+func (l *fixed) row(id int64) []any { return l.to.row(id) }

@@ -203,6 +203,8 @@ func (p *page) orderByColumns(d store.Dialect, alias string, column func(term in
 // beyond writes the condition that a row stands behind a cursor, or before it where ahead is false, in the page's order.
 func (p *page) beyond(st *statement, alias string, c *cursor, ahead bool) {
 	st.add("(")
+	p.bound(st, alias, c, ahead)
+	st.add("(")
 	for i := 0; i <= len(p.order); i++ {
 		if i > 0 {
 			st.add(" or ")
@@ -222,7 +224,19 @@ func (p *page) beyond(st *statement, alias string, c *cursor, ahead bool) {
 		}
 		st.add(")")
 	}
-	st.add(")")
+	st.add("))")
+}
+
+// bound writes what follows from beyond for the first term alone: there an index begins, where alternatives would let it
+// begin with the list.
+func (p *page) bound(st *statement, alias string, c *cursor, ahead bool) {
+	if len(p.order) == 0 || c.values[0] == nil {
+		return
+	}
+	first := p.order[0]
+	if larger := first.desc != ahead; larger || !first.nullable {
+		st.add(alias+first.column+" "+compare(larger)+"= ? and ", c.values[0])
+	}
 }
 
 // beyond writes that a column is larger than a value, or smaller, where nulls are smaller than everything.

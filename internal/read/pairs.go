@@ -130,7 +130,8 @@ func usage(t *model.Type, vocabulary string) *pairs {
 			case l.Kind == model.Many:
 				near := alias + ".id"
 				selects = append(selects, func(st *statement, columns pairColumns, parents func(string)) {
-					st.add("select distinct " + columns("m."+l.Far, root, "0", noOrigin) + " from " + join + " join " + l.Table + " m on m." + l.Near + " = " + near + " where ")
+					// Crossed, so that SQLite goes from the pairs to the records and not the other way round.
+					st.add("select distinct " + columns("m."+l.Far, root, "0", noOrigin) + " from " + l.Table + " m cross join " + join + " where m." + l.Near + " = " + near + " and ")
 					parents("m." + l.Far)
 				})
 			}

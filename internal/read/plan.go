@@ -217,7 +217,8 @@ func (p *planner) shape(r *rows, cell int, shape *model.Shape, sel ast.Selection
 		members = append(members, shapeMember{quoteName(f.alias), write})
 	}
 	return func(o *output, cells []any) {
-		objects, err := r.decoded(cell, r.byID[cells[0].(int64)])
+		row, _ := r.find(cells[0].(int64))
+		objects, err := r.decoded(cell, row)
 		if err != nil {
 			o.err = err
 		}

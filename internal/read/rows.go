@@ -19,7 +19,9 @@ type rows struct {
 	house *model.Type
 
 	cells [][]any
+	// byID finds the first rows by their ids, as many of them as were asked for: see find.
 	byID  map[int64]int
+	known int
 	// loaders bring what hangs on these rows, once they are there; shared finds the loader of a link and its arguments.
 	loaders []loader
 	shared  map[string]loader
@@ -49,21 +51,39 @@ func (r *rows) column(expr string) int {
 	return i
 }
 
+// expect makes room for rows.
+func (r *rows) expect(n int) { r.cells = slices.Grow(r.cells, n) }
+
 // take keeps a row.
 func (r *rows) take(cells []any) int {
-	if r.byID == nil {
-		r.byID = map[int64]int{}
-	}
-	i := len(r.cells)
-	r.byID[cells[0].(int64)] = i
 	r.cells = append(r.cells, cells)
-	return i
+	return len(r.cells) - 1
 }
 
-// selectInto begins a statement: the columns, the type's table and what is joined to it.
-func (r *rows) selectInto(st *statement, join string) {
+// find tells the place of the row with an id. Most rows are never looked for, so they are not entered before.
+func (r *rows) find(id int64) (int, bool) {
+	if r.byID == nil {
+		r.byID = make(map[int64]int, len(r.cells))
+	}
+	for ; r.known < len(r.cells); r.known++ {
+		r.byID[r.cells[r.known][0].(int64)] = r.known
+	}
+	i, ok := r.byID[id]
+	return i, ok
+}
+
+// row is the row with an id, nil if it is not there.
+func (r *rows) row(id int64) []any {
+	if i, ok := r.find(id); ok {
+		return r.cells[i]
+	}
+	return nil
+}
+
+// selectInto begins a statement: the columns, the type's table and what leads to it.
+func (r *rows) selectInto(st *statement, source string) {
 	r.selectColumns(st)
-	st.add(" from " + r.typ.Table + " t" + join + " where ")
+	st.add(" from " + source + r.typ.Table + " t where ")
 }
 
 func (r *rows) selectColumns(st *statement) {
@@ -104,8 +124,9 @@ func (r *rows) fetch(ctx context.Context, s *Session, ids []int64) error {
 	d := s.engine.db.Dialect
 	st := &statement{}
 	r.selectInto(st, "")
-	s.inRegister(st, r.typ, "t")
+	s.inRegister(st, r.typ, "t", true)
 	st.add(" and "+d.InIDs("t.id"), d.IDs(ids))
+	r.expect(len(ids))
 	return s.query(ctx, st, func(cells []any) { r.take(cells) })
 }
 
@@ -122,9 +143,14 @@ func (r *rows) loadNext(ctx context.Context, s *Session) error {
 	return nil
 }
 
-// inRegister writes the one condition by which a statement sees rows of a type: those of the principal's register.
-func (s *Session) inRegister(st *statement, t *model.Type, alias string) {
-	st.add(alias+"."+t.RegisterColumn()+" = ?", s.scope.Register)
+// inRegister writes the one condition by which a statement sees rows of a type: those of the principal's register. Rows
+// that are found by an id or by what they hang on are only tested for it.
+func (s *Session) inRegister(st *statement, t *model.Type, alias string, found bool) {
+	column := alias + "." + t.RegisterColumn()
+	if found {
+		column = s.engine.db.Dialect.Unindexed(column)
+	}
+	st.add(column+" = ?", s.scope.Register)
 }
 
 // mayRead refuses types that the principal may not read.

@@ -61,15 +61,28 @@ func (d Dialect) IDs(ids []int64) any {
 		// A nil slice would be sent as null, and "not in null" is not true.
 		return append(make([]int64, 0, len(ids)), ids...)
 	}
-	out := make([]byte, 0, 2+20*len(ids))
-	out = append(out, '[')
+	var out strings.Builder
+	out.Grow(2 + 20*len(ids))
+	var digits [20]byte
+	out.WriteByte('[')
 	for i, id := range ids {
 		if i > 0 {
-			out = append(out, ',')
+			out.WriteByte(',')
 		}
-		out = strconv.AppendInt(out, id, 10)
+		out.Write(strconv.AppendInt(digits[:0], id, 10))
 	}
-	return string(append(out, ']'))
+	out.WriteByte(']')
+	return out.String()
+}
+
+// Unindexed writes a column that a row, found by something narrower, is only
+// tested by. Without statistics SQLite may choose that column's index instead
+// and look through all it leads to; PostgreSQL knows better.
+func (d Dialect) Unindexed(column string) string {
+	if d.name == dialect.SQLite {
+		return "+" + column
+	}
+	return column
 }
 
 // Texts makes the argument of InTexts. No texts match no row.

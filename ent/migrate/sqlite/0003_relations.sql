@@ -78,6 +78,8 @@ CREATE INDEX `processoractivity_register_id_name_fold_id` ON `processor_activiti
 CREATE INDEX `processoractivity_register_id_processing_state_id` ON `processor_activities` (`register_id`, `processing_state`, `id`);
 -- create index "processoractivity_processor_id_name_fold_id" to table: "processor_activities"
 CREATE INDEX `processoractivity_processor_id_name_fold_id` ON `processor_activities` (`processor_id`, `name_fold`, `id`);
+-- create index "contact_organisation_id" to table: "contacts"
+CREATE INDEX `contact_organisation_id` ON `contacts` (`organisation_id`);
 -- create "agreements" table
 CREATE TABLE `agreements` (`id` integer NOT NULL, `key` text NOT NULL, `version` integer NOT NULL, `created_at` integer NOT NULL, `created_by` text NOT NULL, `updated_at` integer NOT NULL, `updated_by` text NOT NULL, `archived_at` integer NULL, `citations` text NOT NULL, `title` text NOT NULL, `title_fold` text NOT NULL, `form` text NOT NULL, `status` text NOT NULL, `signed_on` text NULL, `effective_from` text NULL, `ends_on` text NULL, `terms` text NOT NULL, `sub_processor_authorisation` text NOT NULL, `objection_window` integer NULL, `objection_window_unit` text NOT NULL, `breach_notice_undue_delay` text NOT NULL, `breach_notice_hours` integer NULL, `breach_notice_from` text NULL, `end_of_contract` text NOT NULL, `governing_law` text NULL, `amendments` text NOT NULL, `document_url` text NULL, `document_sha256` text NULL, `register_id` integer NOT NULL, PRIMARY KEY (`id`), CONSTRAINT `agreements_registers_register` FOREIGN KEY (`register_id`) REFERENCES `registers` (`id`) ON DELETE NO ACTION);
 -- create index "agreement_register_id_key" to table: "agreements"
@@ -100,6 +102,8 @@ CREATE TABLE `data_categories` (`id` integer NOT NULL, `key` text NOT NULL, `ver
 CREATE UNIQUE INDEX `datacategory_register_id_key` ON `data_categories` (`register_id`, `key`);
 -- create index "datacategory_register_id_updated_at_id" to table: "data_categories"
 CREATE INDEX `datacategory_register_id_updated_at_id` ON `data_categories` (`register_id`, `updated_at`, `id`);
+-- create index "datacategory_parent_id" to table: "data_categories"
+CREATE INDEX `datacategory_parent_id` ON `data_categories` (`parent_id`);
 -- create index "datacategory_register_id_id" to table: "data_categories"
 CREATE INDEX `datacategory_register_id_id` ON `data_categories` (`register_id`, `id`);
 -- create index "datacategory_register_id_name_fold_id" to table: "data_categories"
