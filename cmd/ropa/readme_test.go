@@ -67,6 +67,11 @@ func TestREADME_Queries(t *testing.T) {
 
 // Every command of the README works as it is written, from first to last, in a folder that has the examples.
 func TestREADME_Commands(t *testing.T) {
+	for _, tool := range []string{"sh", "curl"} {
+		if _, err := exec.LookPath(tool); err != nil {
+			t.Skip(tool + " not found")
+		}
+	}
 	folder := t.TempDir()
 	examples, err := filepath.Abs("../../examples")
 	if err != nil {
