@@ -8,9 +8,7 @@ import (
 	"embed"
 	"fmt"
 	"io/fs"
-	"slices"
 	"sync"
-	"time"
 
 	"github.com/openropa/ropa/internal/fault"
 )
@@ -18,100 +16,74 @@ import (
 //go:embed data/*.yaml
 var dataFiles embed.FS
 
-// Verification says how well a row is known.
-type Verification string
+// List names one of the lists of codes. Its rows are the file of that name.
+type List string
 
-// The degrees of verification, all there are.
+// The lists, all there are.
 const (
-	// Verified rows were read in the source they name.
-	Verified Verification = "VERIFIED"
-	// Secondary rows were read in a source that quotes or summarises the law.
-	Secondary Verification = "SECONDARY"
-	// GeneralKnowledge rows were not read again, and are not to be presented
-	// as checked.
-	GeneralKnowledge Verification = "GENERAL_KNOWLEDGE"
+	// RegimeList is the bodies of law a register can be kept under.
+	RegimeList List = "regimes"
+	// LegalBasisList is the grounds on which processing can be lawful.
+	LegalBasisList List = "legal_bases"
+	// Annex1List is the conditions of a recognised legitimate interest.
+	Annex1List List = "annex1_conditions"
+	// SpecialConditionList is the conditions for special category, criminal
+	// offence and children's data.
+	SpecialConditionList List = "special_conditions"
+	// Schedule1List is the conditions of DPA 2018 Schedule 1.
+	Schedule1List List = "schedule1_conditions"
+	// SafeguardList is what can cover a restricted transfer.
+	SafeguardList List = "safeguards"
+	// InstrumentList is the documents that can stand behind a safeguard.
+	InstrumentList List = "transfer_instruments"
+	// MeasureCategoryList is the headings of security measures.
+	MeasureCategoryList List = "measure_categories"
+	// AssertionKindList is what a notice can say of the processing.
+	AssertionKindList List = "assertion_kinds"
+	// RightList is the rights notices assert and requests exercise.
+	RightList List = "rights"
+	// AuthorityList is the supervisory authorities.
+	AuthorityList List = "authorities"
+	// StoragePurposeList is the purposes of storing on, or reading from, the
+	// device of a user.
+	StoragePurposeList List = "storage_purposes"
 )
 
-// Requirement is something a record that relies on a legal basis states
-// beside it.
-type Requirement string
-
-// The requirements, all there are.
-const (
-	// ConsentRecord is the record of the consent (Art 7(1); POPIA s11(2)(a)).
-	ConsentRecord Requirement = "CONSENT_RECORD"
-	// Statute is the law that lays down the duty or the task (Art 6(3)).
-	Statute Requirement = "STATUTE"
-	// LegitimateInterests are the interests pursued (Art 13(1)(d)).
-	LegitimateInterests Requirement = "LEGITIMATE_INTERESTS"
-	// LegitimateInterestsAssessment is the balancing test.
-	LegitimateInterestsAssessment Requirement = "LEGITIMATE_INTERESTS_ASSESSMENT"
-	// Annex1Condition is the condition of UK GDPR Annex 1 that is met (Art 6(5)).
-	Annex1Condition Requirement = "ANNEX_1_CONDITION"
-	// NecessityTest is why the processing is necessary, without a balancing test.
-	NecessityTest Requirement = "NECESSITY_TEST"
-)
-
-// Validity is the time in which a row is the law. The days are civil dates,
-// YYYY-MM-DD; both are part of it, and an empty one leaves that side open.
-type Validity struct {
-	ValidFrom string `yaml:"validFrom"`
-	ValidTo   string `yaml:"validTo"`
-}
-
-// ValidAt reports whether the row is the law on day, a civil date YYYY-MM-DD.
-// It is false for anything that is not one.
-func (v Validity) ValidAt(day string) bool {
-	if !isDate(day) {
-		return false
-	}
-	// Civil dates of four-digit years sort as text.
-	return (v.ValidFrom == "" || v.ValidFrom <= day) && (v.ValidTo == "" || day <= v.ValidTo)
-}
-
-// Provenance says where a row comes from.
-type Provenance struct {
-	// Source names where the row was read.
-	Source string `yaml:"source"`
-	// Verification says how.
-	Verification Verification `yaml:"verification"`
-	// LastChecked is the day of the last check, YYYY-MM-DD.
-	LastChecked string `yaml:"lastChecked"`
-	// GeneralKnowledge names the fields of a verified or secondary row that
-	// its source does not bear out.
-	GeneralKnowledge []string `yaml:"generalKnowledge"`
-}
-
-// Regime is a body of data protection law a register can be kept under.
-type Regime struct {
-	Code         string `yaml:"code"`
-	Name         string `yaml:"name"`
-	Title        string `yaml:"title"`
-	Jurisdiction string `yaml:"jurisdiction"`
-	Citation     string `yaml:"citation"`
-	Validity     `yaml:",inline"`
-	Provenance   `yaml:",inline"`
-}
-
-// LegalBasis is a ground of one regime on which processing can be lawful.
-type LegalBasis struct {
-	Code string `yaml:"code"`
-	// Regime is the code of the regime the basis belongs to.
-	Regime      string `yaml:"regime"`
-	Citation    string `yaml:"citation"`
-	Label       string `yaml:"label"`
-	Description string `yaml:"description"`
-	// Requires is what a record that relies on the basis states beside it.
-	Requires   []Requirement `yaml:"requires"`
-	Validity   `yaml:",inline"`
-	Provenance `yaml:",inline"`
-}
+func (l List) file() string { return string(l) + ".yaml" }
 
 // Law is the reference data of all files. It does not change once loaded, and
 // what its methods return is the caller's own.
 type Law struct {
-	regimes table[Regime]
-	bases   table[LegalBasis]
+	regimes         table[Regime]
+	bases           table[LegalBasis]
+	annex1          table[Norm]
+	special         table[SpecialCondition]
+	schedule1       table[Schedule1Condition]
+	safeguards      table[Safeguard]
+	instruments     table[Instrument]
+	measures        table[measureCategory]
+	assertions      table[Term]
+	rights          table[right]
+	authorities     table[authority]
+	storagePurposes table[storagePurpose]
+}
+
+// lists names the table of every list. They are read and checked in this order.
+func (l *Law) lists() []namedTable {
+	return []namedTable{
+		{RegimeList, &l.regimes},
+		{LegalBasisList, &l.bases},
+		{Annex1List, &l.annex1},
+		{SpecialConditionList, &l.special},
+		{Schedule1List, &l.schedule1},
+		{SafeguardList, &l.safeguards},
+		{InstrumentList, &l.instruments},
+		{MeasureCategoryList, &l.measures},
+		{AssertionKindList, &l.assertions},
+		{RightList, &l.rights},
+		{AuthorityList, &l.authorities},
+		{StoragePurposeList, &l.storagePurposes},
+	}
 }
 
 var loadOnce = sync.OnceValues(func() (*Law, error) {
@@ -125,6 +97,36 @@ var loadOnce = sync.OnceValues(func() (*Law, error) {
 // Load returns the law of the embedded files. They are read and checked on the
 // first call; each fault is reported with file, line, row and field.
 func Load() (*Law, error) { return loadOnce() }
+
+// Codes returns the codes of a list in the order of its file. It is empty for
+// an unknown list.
+func (l *Law) Codes(list List) []string {
+	if t := l.list(list); t != nil {
+		return t.allCodes()
+	}
+	return nil
+}
+
+// Has reports whether a list has the code, on whatever day.
+func (l *Law) Has(list List, code string) bool {
+	_, ok := l.Row(list, code)
+	return ok
+}
+
+// Row returns what all lists say of the row with the code, and whether there
+// is one.
+func (l *Law) Row(list List, code string) (Row, bool) {
+	if t := l.list(list); t != nil {
+		return t.row(code)
+	}
+	return Row{}, false
+}
+
+// Nearest returns at most n codes of a list that somebody who wrote code may
+// have meant, the likeliest first. It is empty if nothing comes near.
+func (l *Law) Nearest(list List, code string, n int) []string {
+	return fault.Nearest(code, l.Codes(list), n)
+}
 
 // Regimes returns all regimes in the order of their file.
 func (l *Law) Regimes() []Regime {
@@ -159,39 +161,29 @@ func (l *Law) LegalBasis(code string) (LegalBasis, bool) {
 	return b.clone(), ok
 }
 
-// NearestLegalBases returns at most n codes somebody who wrote code may have
-// meant, the likeliest first. It is empty if nothing comes near.
-func (l *Law) NearestLegalBases(code string, n int) []string {
-	return fault.Nearest(code, l.bases.codes, n)
+// SpecialCondition returns the condition for special category, criminal
+// offence or children's data with the code, and whether there is one.
+func (l *Law) SpecialCondition(code string) (SpecialCondition, bool) {
+	c, ok := l.special.get(code)
+	return c.clone(), ok
 }
 
-func (r Regime) clone() Regime {
-	r.GeneralKnowledge = slices.Clone(r.GeneralKnowledge)
-	return r
+// Schedule1 returns the condition of DPA 2018 Schedule 1 with the code, and
+// whether there is one.
+func (l *Law) Schedule1(code string) (Schedule1Condition, bool) {
+	c, ok := l.schedule1.get(code)
+	return c.clone(), ok
 }
 
-func (b LegalBasis) clone() LegalBasis {
-	b.Requires = slices.Clone(b.Requires)
-	b.GeneralKnowledge = slices.Clone(b.GeneralKnowledge)
-	return b
+// Safeguard returns the safeguard with the code, and whether there is one.
+func (l *Law) Safeguard(code string) (Safeguard, bool) {
+	s, ok := l.safeguards.get(code)
+	return s.clone(), ok
 }
 
-// table is the rows of one file and their codes, in the order of the file.
-type table[R any] struct {
-	rows   []R
-	codes  []string
-	byCode map[string]int
-}
-
-func (t *table[R]) get(code string) (row R, ok bool) {
-	i, ok := t.byCode[code]
-	if ok {
-		row = t.rows[i]
-	}
-	return row, ok
-}
-
-func isDate(s string) bool {
-	_, err := time.Parse(time.DateOnly, s)
-	return err == nil
+// Instrument returns the transfer instrument with the code, and whether there
+// is one.
+func (l *Law) Instrument(code string) (Instrument, bool) {
+	i, ok := l.instruments.get(code)
+	return i.clone(), ok
 }

@@ -1,6 +1,8 @@
 package law
 
 import (
+	"io/fs"
+	"reflect"
 	"slices"
 	"testing"
 )
@@ -58,25 +60,45 @@ func TestLegalBases(t *testing.T) {
 	}
 }
 
-// Every row says where it was read, how and when. The check of the files is
-// tested apart; this one does not rely on it.
+// Every row of every list says where it was read, how and when. The check of
+// the files is tested apart; this one does not rely on it.
 func TestEveryRowHasAProvenance(t *testing.T) {
 	l := mustLoad(t)
-	rows := map[string]Provenance{}
-	for _, r := range l.Regimes() {
-		rows[r.Code] = r.Provenance
-		for _, b := range l.LegalBases(r.Code) {
-			rows[b.Code] = b.Provenance
+	for _, table := range l.lists() {
+		codes := l.Codes(table.list)
+		if len(codes) == 0 {
+			t.Errorf("%s has no codes", table.list)
+		}
+		for _, code := range codes {
+			row, ok := l.Row(table.list, code)
+			if !ok || row.Code != code || row.Label == "" || row.Description == "" {
+				t.Errorf("Row(%s, %s) = %+v, %v", table.list, code, row, ok)
+			}
+			if row.Source == "" || !isDate(row.LastChecked) ||
+				!slices.Contains([]Verification{Verified, Secondary, GeneralKnowledge}, row.Verification) {
+				t.Errorf("%s: provenance %+v", code, row.Provenance)
+			}
 		}
 	}
-	if len(rows) != 3+7+6+6 {
-		t.Errorf("%d rows, want 22", len(rows))
+}
+
+func TestRow(t *testing.T) {
+	l := mustLoad(t)
+	row, ok := l.Row(Annex1List, "ANNEX1_P5_CRIME")
+	if !ok || row.Regime != "UK_GDPR" || row.Citation != "UK GDPR Annex 1 para 5" || row.ValidAt("2026-02-04") || !row.ValidAt("2026-02-05") {
+		t.Errorf("Row = %+v, %v", row, ok)
 	}
-	for code, p := range rows {
-		if p.Source == "" || !isDate(p.LastChecked) ||
-			!slices.Contains([]Verification{Verified, Secondary, GeneralKnowledge}, p.Verification) {
-			t.Errorf("%s: provenance %+v", code, p)
+	for list, code := range map[List]string{
+		Annex1List:     "UK_GDPR_6_1_EA",
+		LegalBasisList: "",
+		"no_such_list": "UK_GDPR",
+	} {
+		if row, ok := l.Row(list, code); ok || row.Code != "" || l.Has(list, code) {
+			t.Errorf("Row(%s, %q) = %+v, %v, want none", list, code, row, ok)
 		}
+	}
+	if codes := l.Codes("no_such_list"); codes != nil {
+		t.Errorf("codes of no list = %v", codes)
 	}
 }
 
@@ -140,9 +162,31 @@ func TestAnswersAreTheCallersOwn(t *testing.T) {
 	b.GeneralKnowledge[0] = "changed"
 	l.LegalBases("UK_GDPR")[0].Requires[0] = "CHANGED"
 	l.Regimes()[0].Code = "CHANGED"
+	l.Codes(LegalBasisList)[0] = "CHANGED"
+	row, _ := l.Row(LegalBasisList, "UK_GDPR_6_1_A")
+	row.GeneralKnowledge[0] = "changed"
+	special, _ := l.SpecialCondition("UK_GDPR_9_2_B")
+	special.Schedule1[0], special.Covers[0] = "CHANGED", "CHANGED"
+	safeguard, _ := l.Safeguard("UK_IDTA")
+	safeguard.Instruments[0] = "CHANGED"
+	addendum, _ := l.Instrument("UK_ADDENDUM")
+	addendum.AppendsTo[0], addendum.Versions[0].Version = "CHANGED", "changed"
 
-	again, _ := l.LegalBasis("UK_GDPR_6_1_A")
-	if again.Requires[0] != ConsentRecord || again.GeneralKnowledge[0] != "label" || l.Regimes()[0].Code != "UK_GDPR" {
-		t.Errorf("the law has changed: %v", again)
+	if again := mustReload(t); !reflect.DeepEqual(l, again) {
+		t.Error("the law has changed")
 	}
+}
+
+// mustReload reads the files anew.
+func mustReload(t *testing.T) *Law {
+	t.Helper()
+	files, err := fs.Sub(dataFiles, "data")
+	if err != nil {
+		t.Fatal(err)
+	}
+	l, err := load(files)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return l
 }

@@ -1,0 +1,177 @@
+package law
+
+import (
+	"fmt"
+	"slices"
+	"strings"
+	"testing"
+)
+
+// The tests here hold single facts of the files against what the legal model
+// says, where a slip would not be seen otherwise.
+
+func TestSpecialConditions(t *testing.T) {
+	l := mustLoad(t)
+	for code, want := range map[string]SpecialCondition{
+		"UK_GDPR_9_2_A": {Covers: []Cover{CoversSpecial}},
+		"UK_GDPR_9_2_B": {Covers: []Cover{CoversSpecial}, Schedule1: []Part{Part1}},
+		"UK_GDPR_9_2_G": {Covers: []Cover{CoversSpecial}, Schedule1: []Part{Part2}},
+		"UK_GDPR_9_2_H": {Covers: []Cover{CoversSpecial}, Schedule1: []Part{Part1}},
+		"UK_GDPR_9_2_I": {Covers: []Cover{CoversSpecial}, Schedule1: []Part{Part1}},
+		"UK_GDPR_9_2_J": {Covers: []Cover{CoversSpecial}, Schedule1: []Part{Part1}},
+		"UK_GDPR_10":    {Covers: []Cover{CoversCriminal}, Schedule1: []Part{Part1, Part2, Part3}},
+		"EU_GDPR_9_2_G": {Covers: []Cover{CoversSpecial}},
+		"EU_GDPR_10":    {Covers: []Cover{CoversCriminal}},
+		"POPIA_27_1_A":  {Covers: []Cover{CoversSpecial, CoversCriminal}},
+		"POPIA_32":      {Covers: []Cover{CoversSpecial}},
+		"POPIA_33":      {Covers: []Cover{CoversSpecial, CoversCriminal}},
+		"POPIA_35_1_A":  {Covers: []Cover{CoversChildren}},
+	} {
+		got, ok := l.SpecialCondition(code)
+		if !ok || !slices.Equal(got.Covers, want.Covers) || !slices.Equal(got.Schedule1, want.Schedule1) {
+			t.Errorf("SpecialCondition(%s) = %+v, %v", code, got, ok)
+		}
+	}
+	// POPIA 27(1)(f) is sections 28 to 33, not a condition of its own.
+	if l.Has(SpecialConditionList, "POPIA_27_1_F") {
+		t.Error("POPIA_27_1_F exists")
+	}
+}
+
+func TestSchedule1(t *testing.T) {
+	l := mustLoad(t)
+	var want []string
+	for p := 1; p <= 37; p++ {
+		if p == 5 {
+			continue
+		}
+		code := fmt.Sprintf("DPA_2018_SCH1_P%d", p)
+		want = append(want, code)
+		got, _ := l.Schedule1(code)
+		part, policy := Part2, PolicyRequired
+		switch {
+		case p <= 4:
+			part = Part1
+		case p >= 29:
+			part = Part3
+		}
+		switch {
+		case p == 10 || p == 13 || p == 27:
+			policy = PolicyRequiredExcept
+		case p >= 2 && p <= 4 || p >= 29 && p <= 34:
+			policy = PolicyNotRequired
+		}
+		if got.Paragraph != p || got.Part != part || got.PolicyDocument != policy {
+			t.Errorf("%s is paragraph %d of %s, policy document %s", code, got.Paragraph, got.Part, got.PolicyDocument)
+		}
+	}
+	if got := l.Codes(Schedule1List); !slices.Equal(got, want) {
+		t.Errorf("codes = %v, want %v", got, want)
+	}
+}
+
+func TestSafeguards(t *testing.T) {
+	l := mustLoad(t)
+	for _, code := range l.Codes(SafeguardList) {
+		s, _ := l.Safeguard(code)
+		kind := AppropriateSafeguard
+		switch {
+		case s.Regime == "POPIA":
+			kind = Ground
+		case strings.Contains(code, "_ADEQUACY"):
+			kind = Adequacy
+		case strings.Contains(code, "_DEROGATION_"):
+			kind = Derogation
+		}
+		if s.Kind != kind {
+			t.Errorf("%s is of kind %s, want %s", code, s.Kind, kind)
+		}
+		if prefix := strings.TrimSuffix(s.Regime, "_GDPR") + "_"; !strings.HasPrefix(code, prefix) {
+			t.Errorf("%s does not start with %s", code, prefix)
+		}
+		// Neither adequacy nor a derogation is a document.
+		if (kind == Adequacy || kind == Derogation) && len(s.Instruments) > 0 {
+			t.Errorf("%s stands on %v", code, s.Instruments)
+		}
+	}
+}
+
+func TestInstruments(t *testing.T) {
+	l := mustLoad(t)
+	addendum, _ := l.Instrument("UK_ADDENDUM")
+	if !slices.Equal(addendum.AppendsTo, []string{"EU_SCC_2021_914"}) {
+		t.Errorf("the addendum is appended to %v", addendum.AppendsTo)
+	}
+	idta, _ := l.Instrument("UK_IDTA")
+	want := []InstrumentVersion{{Version: "A1.0", Validity: Validity{ValidFrom: "2022-03-21"}}}
+	if !slices.Equal(idta.Versions, want) {
+		t.Errorf("versions of the agreement = %+v", idta.Versions)
+	}
+	scc, _ := l.Instrument("EU_SCC_2021_914")
+	if !slices.Equal(scc.Modules, []string{"M1", "M2", "M3", "M4"}) {
+		t.Errorf("modules = %v", scc.Modules)
+	}
+	// The clauses between controllers and processors transfer nothing.
+	if l.Has(InstrumentList, "EU_SCC_2021_915") {
+		t.Error("EU_SCC_2021_915 is a transfer instrument")
+	}
+}
+
+// provisionsOf tells where a regime gives a right on a day.
+func provisionsOf(r right, regime, day string) (citations []string) {
+	for _, p := range r.Provisions {
+		if p.Regime == regime && p.ValidAt(day) {
+			citations = append(citations, p.Citation)
+		}
+	}
+	return citations
+}
+
+func TestRights(t *testing.T) {
+	l := mustLoad(t)
+	tests := []struct {
+		code, regime, day string
+		want              []string
+	}{
+		{"PORTABILITY", "UK_GDPR", "2026-11-22", []string{"UK GDPR Art 20"}},
+		{"PORTABILITY", "POPIA", "2026-11-22", nil},
+		{"COMPLAIN_CONTROLLER", "UK_GDPR", "2026-06-18", nil},
+		{"COMPLAIN_CONTROLLER", "UK_GDPR", "2026-06-19", []string{"DPA 2018 s164A"}},
+		{"COMPLAIN_CONTROLLER", "EU_GDPR", "2026-06-19", nil},
+		{"AUTOMATED_DECISIONS", "UK_GDPR", "2026-02-04", []string{"UK GDPR Art 22"}},
+		{"AUTOMATED_DECISIONS", "UK_GDPR", "2026-02-05", []string{"UK GDPR Arts 22A-22D"}},
+		{"AUTOMATED_DECISIONS", "EU_GDPR", "2026-02-05", []string{"EU GDPR Art 22"}},
+		{"NOTIFIED_OF_COMPROMISE", "POPIA", "2026-11-22", []string{"POPIA s22"}},
+	}
+	for _, tt := range tests {
+		r, ok := l.rights.get(tt.code)
+		if got := provisionsOf(r, tt.regime, tt.day); !ok || !slices.Equal(got, tt.want) {
+			t.Errorf("%s under %s on %s = %v, want %v", tt.code, tt.regime, tt.day, got, tt.want)
+		}
+	}
+}
+
+func TestStoragePurposes(t *testing.T) {
+	l := mustLoad(t)
+	var exceptions []string
+	for _, p := range l.storagePurposes.rows {
+		if p.Exception {
+			exceptions = append(exceptions, p.Code)
+		}
+	}
+	if want := []string{"COMMUNICATION", "STRICTLY_NECESSARY", "STATISTICAL", "APPEARANCE", "EMERGENCY_ASSISTANCE"}; !slices.Equal(exceptions, want) {
+		t.Errorf("exceptions = %v, want %v", exceptions, want)
+	}
+}
+
+// Annex II has 17 headings; the others are the register's.
+func TestMeasureCategories(t *testing.T) {
+	l := mustLoad(t)
+	count := map[origin]int{}
+	for _, m := range l.measures.rows {
+		count[m.Origin]++
+	}
+	if count[sccAnnexII] != 17 || count[ownCategory] != 5 {
+		t.Errorf("headings = %v", count)
+	}
+}
