@@ -24,7 +24,7 @@ func TestRun(t *testing.T) {
 			t.Errorf("%s is %v, want %v", name, got[name], want)
 		}
 	}
-	for _, name := range []string{"page_vs_onesql", "dpa_vs_onesql", "allocs_page"} {
+	for _, name := range []string{"page_vs_onesql", "dpa_vs_onesql", "allocs_page", "import_rows", "import_vs_insert"} {
 		if got[name] <= 0 {
 			t.Errorf("%s is %v", name, got[name])
 		}

@@ -1,5 +1,6 @@
 // Command bench measures the read path where it is used most: a page of activities and the pull of one processor, each
-// over HTTP beside one SQLite statement that was written by hand for it. Both read one file that was made for the run.
+// over HTTP beside one SQLite statement that was written by hand for it. Both read one file that was made for the run. The
+// import of the same register is measured beside the bare insertion of its rows.
 package main
 
 import (
@@ -32,8 +33,11 @@ type report struct {
 	PageStatements int     `json:"statements_page"`
 	DPAStatements  int     `json:"statements_dpa"`
 	PageAllocs     int     `json:"allocs_page"`
+	ImportRows     int     `json:"import_rows"`
+	ImportRatio    float64 `json:"import_vs_insert"`
 
 	results []result
+	imports *imported
 }
 
 func main() {
@@ -103,12 +107,18 @@ func run(ctx context.Context, o options) (_ *report, err error) {
 	if err != nil {
 		return nil, err
 	}
+	_, _ = fmt.Fprintf(o.progress, "measuring %d imports\n", min(o.rounds, importRounds))
+	imports, err := measureImport(ctx, data, folder, o.rounds)
+	if err != nil {
+		return nil, err
+	}
 	page, dpa := results[0], results[1]
 	return &report{
 		Activities: o.activities, Rounds: o.rounds,
 		PageRatio: page.ratio.median, DPARatio: dpa.ratio.median,
 		PageStatements: page.statements, DPAStatements: dpa.statements,
 		PageAllocs: page.allocs, results: results,
+		ImportRows: imports.rows, ImportRatio: imports.ratio.median, imports: imports,
 	}, nil
 }
 
@@ -122,5 +132,11 @@ func (r *report) table(out io.Writer) error {
 			x.ours.median, x.ours.low, x.ours.high, x.theirs.median, x.theirs.low, x.theirs.high,
 			x.ratio.median, x.ratio.low, x.ratio.high, x.statements, x.allocs, x.bytes)
 	}
-	return w.Flush()
+	if err := w.Flush(); err != nil {
+		return err
+	}
+	x := r.imports
+	_, err := fmt.Fprintf(out, "import of %d rows: %.1f s [%.1f–%.1f], inserted alone %.1f s [%.1f–%.1f], ratio %.2f [%.2f–%.2f]\n", x.rows,
+		x.ours.median, x.ours.low, x.ours.high, x.inserts.median, x.inserts.low, x.inserts.high, x.ratio.median, x.ratio.low, x.ratio.high)
+	return err
 }

@@ -1,7 +1,6 @@
 package model
 
 import (
-	"encoding/json"
 	"strings"
 	"time"
 	"unicode"
@@ -51,16 +50,4 @@ func ParseTime(s string) (micros int64, ok bool) {
 func ValidDate(s string) bool {
 	_, err := time.Parse(time.DateOnly, s)
 	return err == nil && len(s) == len(time.DateOnly)
-}
-
-// CanonicalJSON writes a value as JSON with sorted keys and nothing escaped that need not be; it fails only on values
-// that no JSON can hold.
-func CanonicalJSON(v any) ([]byte, error) {
-	var b strings.Builder
-	enc := json.NewEncoder(&b)
-	enc.SetEscapeHTML(false)
-	if err := enc.Encode(v); err != nil {
-		return nil, err
-	}
-	return []byte(strings.TrimSuffix(b.String(), "\n")), nil
 }

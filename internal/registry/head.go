@@ -32,11 +32,7 @@ func (r *Registry) Head(ctx context.Context, register int64) (Head, error) {
 	return readHead(ctx, r.db.Reader(), r.db.Dialect, register, "")
 }
 
-// lockHead makes every other writer of the register wait until the transaction ends.
-func lockHead(ctx context.Context, q record.Querier, d store.Dialect, register int64) (Head, error) {
-	return readHead(ctx, q, d, register, d.ForUpdate())
-}
-
+// readHead reads the head of a register. With a lock every other writer of the register waits until the transaction ends.
 func readHead(ctx context.Context, q record.Querier, d store.Dialect, register int64, lock string) (Head, error) {
 	var head Head
 	found := false

@@ -8,23 +8,26 @@ import (
 	"strconv"
 	"strings"
 
-	"github.com/openropa/ropa/ent"
 	"github.com/openropa/ropa/internal/fault"
 	"github.com/openropa/ropa/internal/model"
-	"github.com/openropa/ropa/internal/record"
 )
 
-// transaction is one run of Apply. Its steps stand in run.
+// transaction is one run of Apply. It plans what is to be written, the steps of which stand in plan, and writes it.
 type transaction struct {
 	*Registry
-	tx      *ent.Tx
+	tx      watchedTx
 	writer  Writer
-	fresh   bool  // the first change makes the register
-	now     int64 // microseconds
-	head    Head
+	fresh   bool // the first change makes the register
 	changes []Change
 	at      []path // where each change stands in what the caller gave
 
+	plan
+}
+
+// plan is what follows from the changes and from the register as it stood at a head.
+type plan struct {
+	head     Head
+	now      int64             // microseconds
 	indexes  map[string]*index // by name of the type
 	items    []*item
 	byID     map[int64]*item
@@ -32,17 +35,10 @@ type transaction struct {
 	regimes  *[]string // of the register, once they were asked for
 	results  []Result
 	problems []problem
-}
 
-// item is one record that the transaction makes or changes.
-type item struct {
-	old    *record.Record // nil for one that is made
-	new    *record.Record
-	change int // the latest change with fields of it, or noChange
+	changed []*item // to be saved, each behind those it links to
+	entries []entry // of the change log, one for each of them
 }
-
-// noChange stands for the index of a change where the registry makes a record by itself.
-const noChange = -1
 
 // path leads to a place in the caller's input.
 type path []string
@@ -83,7 +79,11 @@ func (r *Registry) createRegister(ctx context.Context, w Writer, key string, fie
 	return w.Register, results, nil
 }
 
-// execute runs the transaction and commits it unless it is dry.
+// few is how many changes are planned under the lock: to plan ahead costs a small write more statements than it spares
+// others waiting.
+const few = 100
+
+// execute plans the transaction and, unless it is dry, writes and commits it.
 func (t *transaction) execute(ctx context.Context, dry bool) ([]Result, error) {
 	if !validActor(t.writer.Actor) {
 		return nil, fmt.Errorf("write records: %q is no actor", t.writer.Actor)
@@ -93,31 +93,78 @@ func (t *transaction) execute(ctx context.Context, dry bool) ([]Result, error) {
 			return nil, errors.New("write records: a change is about no root")
 		}
 	}
-	tx, err := t.client.BeginTx(ctx, nil)
-	if err != nil {
-		return nil, t.explain(ctx, err)
-	}
-	// Where the transaction was committed there is nothing left to roll back.
-	defer func() { _ = tx.Rollback() }()
-	t.tx = tx
-	if err := t.run(ctx); err != nil {
-		return nil, t.explain(ctx, err)
-	}
-	if !dry {
-		if err := tx.Commit(); err != nil {
+	if dry || len(t.changes) > few {
+		if err := t.planAhead(ctx); err != nil {
 			return nil, t.explain(ctx, err)
 		}
+		if dry || len(t.changed) == 0 {
+			return t.results, nil
+		}
+	}
+	if err := t.apply(ctx); err != nil {
+		return nil, t.explain(ctx, err)
 	}
 	return t.results, nil
 }
 
-func (t *transaction) run(ctx context.Context) error {
-	t.now = t.clock().UnixMicro()
-	t.indexes, t.byID = map[string]*index{}, map[int64]*item{}
-	t.targets, t.results = make([]*item, len(t.changes)), make([]Result, len(t.changes))
-	steps := []func(context.Context) error{
-		t.lock, t.resolve, t.target, t.load, t.assignKeys, t.shipBases, t.decode, t.check,
+// planAhead makes the plan while others may write: it holds if the register's head is still the same when it is locked.
+func (t *transaction) planAhead(ctx context.Context) error {
+	snapshot, err := t.db.Snapshot(ctx)
+	if err != nil {
+		return err
 	}
+	// Nothing is written in it that could be lost.
+	defer func() { _ = snapshot.Rollback() }()
+	t.tx = watchedTx{snapshot, t.watch}
+	head, err := t.readHead(ctx, "")
+	if err != nil {
+		return err
+	}
+	return t.makePlan(ctx, head)
+}
+
+// apply locks the register's head before anything is read, so that whatever is read next holds until the end, and
+// writes the plan, which is made now unless one that was made ahead still holds.
+func (t *transaction) apply(ctx context.Context) error {
+	tx, err := t.db.Writer().BeginTx(ctx, nil)
+	if err != nil {
+		return err
+	}
+	// Where the transaction was committed there is nothing left to roll back.
+	defer func() { _ = tx.Rollback() }()
+	t.tx = watchedTx{tx, t.watch}
+	head, err := t.readHead(ctx, t.db.Dialect.ForUpdate())
+	if err != nil {
+		return err
+	}
+	if t.results == nil || t.head != head {
+		if err := t.makePlan(ctx, head); err != nil {
+			return err
+		}
+	}
+	if err := t.save(ctx, t.changed); err != nil {
+		return err
+	}
+	if err := t.log(ctx); err != nil {
+		return err
+	}
+	return tx.Commit()
+}
+
+func (t *transaction) readHead(ctx context.Context, lock string) (Head, error) {
+	if t.fresh {
+		return Head{Hash: firstHash}, nil
+	}
+	return readHead(ctx, t.tx, t.db.Dialect, t.writer.Register, lock)
+}
+
+// makePlan finds out what the changes come to. It only reads.
+func (t *transaction) makePlan(ctx context.Context, head Head) error {
+	t.plan = plan{
+		head: head, now: t.clock().UnixMicro(), indexes: map[string]*index{}, byID: map[int64]*item{},
+		targets: make([]*item, len(t.changes)), results: make([]Result, len(t.changes)),
+	}
+	steps := []func(context.Context) error{t.resolve, t.target, t.load, t.assignKeys, t.shipBases, t.decode, t.check}
 	for _, step := range steps {
 		if err := step(ctx); err != nil {
 			return err
@@ -126,25 +173,10 @@ func (t *transaction) run(ctx context.Context) error {
 	if len(t.problems) > 0 {
 		return t.inOrderOfInput()
 	}
-	changed := t.changed()
-	if err := t.save(ctx, changed); err != nil {
-		return err
-	}
-	if err := t.log(ctx, changed); err != nil {
-		return err
-	}
+	t.changed = t.inOrderOfWriting()
+	t.stamp()
 	t.complete()
-	return nil
-}
-
-// lock takes the register's head before anything is read, so that whatever is read next holds until the end.
-func (t *transaction) lock(ctx context.Context) (err error) {
-	if t.fresh {
-		t.head = Head{Hash: firstHash}
-		return nil
-	}
-	t.head, err = lockHead(ctx, t.tx, t.db.Dialect, t.writer.Register)
-	return err
+	return t.describe()
 }
 
 func (t *transaction) report(change int, at path, code fault.ProblemCode, format string, args ...any) {
@@ -161,64 +193,6 @@ func (t *transaction) inOrderOfInput() error {
 		out = append(out, p.Problem)
 	}
 	return out.Err()
-}
-
-// changed lists the records to be saved, each behind those it links to.
-func (t *transaction) changed() []*item {
-	var out []*item
-	placed := map[*item]bool{}
-	var place func(it *item)
-	place = func(it *item) {
-		if placed[it] || !it.differs() {
-			return
-		}
-		placed[it] = true
-		for _, link := range it.new.Type.Links {
-			if target := t.byID[it.new.One[link.Name]]; target != nil && link.To == it.new.Type.Name {
-				place(target)
-			}
-		}
-		out = append(out, it)
-	}
-	for _, typ := range model.Roots() {
-		for _, it := range t.items {
-			if it.new.Type == typ {
-				place(it)
-			}
-		}
-	}
-	return out
-}
-
-func (it *item) differs() bool {
-	return it.old == nil || it.archival() != "" || len(diff(it.old, it.new)) > 0
-}
-
-// archival tells whether the record goes out of use or comes back.
-func (it *item) archival() string {
-	was := it.old != nil && it.old.Values["archivedAt"] != nil
-	switch is := it.new.Values["archivedAt"] != nil; {
-	case is && !was:
-		return Archived
-	case was && !is:
-		return Restored
-	}
-	return ""
-}
-
-// complete fills in the results what only the saved records tell.
-func (t *transaction) complete() {
-	for i, it := range t.targets {
-		t.results[i].Type, t.results[i].ID, t.results[i].Key = it.new.Type, it.new.ID, it.new.Key()
-		t.results[i].Version = it.new.Int("version")
-	}
-	for _, it := range t.items {
-		if it.change == noChange {
-			t.results = append(t.results, Result{
-				Type: it.new.Type, ID: it.new.ID, Key: it.new.Key(), Version: it.new.Int("version"), Action: Created,
-			})
-		}
-	}
 }
 
 // explain keeps the text of a database from whoever reads the error.

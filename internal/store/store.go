@@ -22,8 +22,6 @@ type DB struct {
 	// Dialect writes the SQL in which the databases differ.
 	Dialect Dialect
 
-	entClient entClient
-
 	writer *sql.DB
 	reader *sql.DB
 	// path is the SQLite file's absolute path; it is empty on PostgreSQL.

@@ -268,14 +268,3 @@ func TestWriter_SQLiteLocksAtBegin(t *testing.T) {
 		_ = other.Rollback()
 	}
 }
-
-func TestEnt(t *testing.T) {
-	storetest.Each(t, func(t *testing.T, db *store.DB) {
-		if first, second := db.Ent(), db.Ent(); first != second {
-			t.Error("the client differs from call to call")
-		}
-		if _, err := db.Ent().Register.Query().Count(t.Context()); err == nil || strings.Contains(err.Error(), "syntax") {
-			t.Errorf("got error %v, want one about a table that is not there", err)
-		}
-	})
-}
