@@ -43,40 +43,60 @@ type ComplexityRoot struct {
 
 type MutationResolver interface {
 	UpdateRegister(ctx context.Context) (read.Bytes, error)
-	CreateAgreement(ctx context.Context) (read.Bytes, error)
-	UpdateAgreement(ctx context.Context) (read.Bytes, error)
+	CreateMember(ctx context.Context) (read.Bytes, error)
+	UpdateMember(ctx context.Context) (read.Bytes, error)
+	CreateBusinessUnit(ctx context.Context) (read.Bytes, error)
+	UpdateBusinessUnit(ctx context.Context) (read.Bytes, error)
 	CreateOrganisation(ctx context.Context) (read.Bytes, error)
 	UpdateOrganisation(ctx context.Context) (read.Bytes, error)
 	CreateController(ctx context.Context) (read.Bytes, error)
 	UpdateController(ctx context.Context) (read.Bytes, error)
-	CreateMember(ctx context.Context) (read.Bytes, error)
-	UpdateMember(ctx context.Context) (read.Bytes, error)
-	CreateControllerActivity(ctx context.Context) (read.Bytes, error)
-	UpdateControllerActivity(ctx context.Context) (read.Bytes, error)
-	CreateDataCategory(ctx context.Context) (read.Bytes, error)
-	UpdateDataCategory(ctx context.Context) (read.Bytes, error)
-	CreateDataSubjectCategory(ctx context.Context) (read.Bytes, error)
-	UpdateDataSubjectCategory(ctx context.Context) (read.Bytes, error)
 	CreateProcessor(ctx context.Context) (read.Bytes, error)
 	UpdateProcessor(ctx context.Context) (read.Bytes, error)
-	CreateEngagement(ctx context.Context) (read.Bytes, error)
-	UpdateEngagement(ctx context.Context) (read.Bytes, error)
-	CreateLegalBasis(ctx context.Context) (read.Bytes, error)
-	UpdateLegalBasis(ctx context.Context) (read.Bytes, error)
+	CreateControllerActivity(ctx context.Context) (read.Bytes, error)
+	UpdateControllerActivity(ctx context.Context) (read.Bytes, error)
 	CreateProcessorActivity(ctx context.Context) (read.Bytes, error)
 	UpdateProcessorActivity(ctx context.Context) (read.Bytes, error)
 	CreatePurpose(ctx context.Context) (read.Bytes, error)
 	UpdatePurpose(ctx context.Context) (read.Bytes, error)
+	CreateLegalBasis(ctx context.Context) (read.Bytes, error)
+	UpdateLegalBasis(ctx context.Context) (read.Bytes, error)
+	CreateDataCategory(ctx context.Context) (read.Bytes, error)
+	UpdateDataCategory(ctx context.Context) (read.Bytes, error)
+	CreateDataSubjectCategory(ctx context.Context) (read.Bytes, error)
+	UpdateDataSubjectCategory(ctx context.Context) (read.Bytes, error)
 	CreateRecipient(ctx context.Context) (read.Bytes, error)
 	UpdateRecipient(ctx context.Context) (read.Bytes, error)
-	CreateRetentionRule(ctx context.Context) (read.Bytes, error)
-	UpdateRetentionRule(ctx context.Context) (read.Bytes, error)
-	CreateSecurityMeasure(ctx context.Context) (read.Bytes, error)
-	UpdateSecurityMeasure(ctx context.Context) (read.Bytes, error)
-	CreateSourceDocument(ctx context.Context) (read.Bytes, error)
-	UpdateSourceDocument(ctx context.Context) (read.Bytes, error)
 	CreateSystem(ctx context.Context) (read.Bytes, error)
 	UpdateSystem(ctx context.Context) (read.Bytes, error)
+	CreateSecurityMeasure(ctx context.Context) (read.Bytes, error)
+	UpdateSecurityMeasure(ctx context.Context) (read.Bytes, error)
+	CreateRetentionRule(ctx context.Context) (read.Bytes, error)
+	UpdateRetentionRule(ctx context.Context) (read.Bytes, error)
+	CreateEngagement(ctx context.Context) (read.Bytes, error)
+	UpdateEngagement(ctx context.Context) (read.Bytes, error)
+	CreateAgreement(ctx context.Context) (read.Bytes, error)
+	UpdateAgreement(ctx context.Context) (read.Bytes, error)
+	CreateJointArrangement(ctx context.Context) (read.Bytes, error)
+	UpdateJointArrangement(ctx context.Context) (read.Bytes, error)
+	CreateDataSharing(ctx context.Context) (read.Bytes, error)
+	UpdateDataSharing(ctx context.Context) (read.Bytes, error)
+	CreateTransfer(ctx context.Context) (read.Bytes, error)
+	UpdateTransfer(ctx context.Context) (read.Bytes, error)
+	CreateTransferInstrument(ctx context.Context) (read.Bytes, error)
+	UpdateTransferInstrument(ctx context.Context) (read.Bytes, error)
+	CreateAssessment(ctx context.Context) (read.Bytes, error)
+	UpdateAssessment(ctx context.Context) (read.Bytes, error)
+	CreateNotice(ctx context.Context) (read.Bytes, error)
+	UpdateNotice(ctx context.Context) (read.Bytes, error)
+	CreateRightsRequest(ctx context.Context) (read.Bytes, error)
+	UpdateRightsRequest(ctx context.Context) (read.Bytes, error)
+	CreateComplaint(ctx context.Context) (read.Bytes, error)
+	UpdateComplaint(ctx context.Context) (read.Bytes, error)
+	CreateBreach(ctx context.Context) (read.Bytes, error)
+	UpdateBreach(ctx context.Context) (read.Bytes, error)
+	CreateSourceDocument(ctx context.Context) (read.Bytes, error)
+	UpdateSourceDocument(ctx context.Context) (read.Bytes, error)
 	Archive(ctx context.Context) (read.Bytes, error)
 	Restore(ctx context.Context) (read.Bytes, error)
 }
@@ -86,23 +106,33 @@ type QueryResolver interface {
 	Viewer(ctx context.Context) (read.Bytes, error)
 	Register(ctx context.Context) (read.Bytes, error)
 	ProcessingActivities(ctx context.Context) (read.Bytes, error)
-	Agreements(ctx context.Context) (read.Bytes, error)
+	Members(ctx context.Context) (read.Bytes, error)
+	BusinessUnits(ctx context.Context) (read.Bytes, error)
 	Organisations(ctx context.Context) (read.Bytes, error)
 	Controllers(ctx context.Context) (read.Bytes, error)
-	Members(ctx context.Context) (read.Bytes, error)
-	ControllerActivities(ctx context.Context) (read.Bytes, error)
-	DataCategories(ctx context.Context) (read.Bytes, error)
-	DataSubjectCategories(ctx context.Context) (read.Bytes, error)
 	Processors(ctx context.Context) (read.Bytes, error)
-	Engagements(ctx context.Context) (read.Bytes, error)
-	LegalBases(ctx context.Context) (read.Bytes, error)
+	ControllerActivities(ctx context.Context) (read.Bytes, error)
 	ProcessorActivities(ctx context.Context) (read.Bytes, error)
 	Purposes(ctx context.Context) (read.Bytes, error)
+	LegalBases(ctx context.Context) (read.Bytes, error)
+	DataCategories(ctx context.Context) (read.Bytes, error)
+	DataSubjectCategories(ctx context.Context) (read.Bytes, error)
 	Recipients(ctx context.Context) (read.Bytes, error)
-	RetentionRules(ctx context.Context) (read.Bytes, error)
-	SecurityMeasures(ctx context.Context) (read.Bytes, error)
-	SourceDocuments(ctx context.Context) (read.Bytes, error)
 	Systems(ctx context.Context) (read.Bytes, error)
+	SecurityMeasures(ctx context.Context) (read.Bytes, error)
+	RetentionRules(ctx context.Context) (read.Bytes, error)
+	Engagements(ctx context.Context) (read.Bytes, error)
+	Agreements(ctx context.Context) (read.Bytes, error)
+	JointArrangements(ctx context.Context) (read.Bytes, error)
+	DataSharings(ctx context.Context) (read.Bytes, error)
+	Transfers(ctx context.Context) (read.Bytes, error)
+	TransferInstruments(ctx context.Context) (read.Bytes, error)
+	Assessments(ctx context.Context) (read.Bytes, error)
+	Notices(ctx context.Context) (read.Bytes, error)
+	RightsRequests(ctx context.Context) (read.Bytes, error)
+	Complaints(ctx context.Context) (read.Bytes, error)
+	Breaches(ctx context.Context) (read.Bytes, error)
+	SourceDocuments(ctx context.Context) (read.Bytes, error)
 }
 
 // endregion ************************** generated!.gotpl **************************
@@ -253,52 +283,76 @@ type Query {
   register: Register
   "What is done in either role (Art. 30(1) and 30(2))."
   processingActivities(first: Int, after: String, last: Int, before: String, where: ProcessingActivityWhere, orderBy: [ProcessingActivityOrder!], archived: Boolean = false): ProcessingActivityConnection
-  "Contracts and other legal acts under which engagements stand (Art. 28(3))."
-  agreements(first: Int, after: String, last: Int, before: String, where: AgreementWhere, orderBy: [AgreementOrder!], archived: Boolean = false): AgreementConnection
+  "Who acts in this register."
+  members(first: Int, after: String, last: Int, before: String, where: MemberWhere, orderBy: [MemberOrder!], archived: Boolean = false): MemberConnection
+  "The units that answer for activities."
+  businessUnits(first: Int, after: String, last: Int, before: String, where: BusinessUnitWhere, orderBy: [BusinessUnitOrder!], archived: Boolean = false): BusinessUnitConnection
   "All parties."
   organisations(first: Int, after: String, last: Int, before: String, where: OrganisationWhere, orderBy: [OrganisationOrder!], archived: Boolean = false): OrganisationConnection
   "Organisations in the role of controller."
   controllers(first: Int, after: String, last: Int, before: String, where: ControllerWhere, orderBy: [ControllerOrder!], archived: Boolean = false): ControllerConnection
-  "Who acts in this register."
-  members(first: Int, after: String, last: Int, before: String, where: MemberWhere, orderBy: [MemberOrder!], archived: Boolean = false): MemberConnection
-  "What is done as controller (Art. 30(1))."
-  controllerActivities(first: Int, after: String, last: Int, before: String, where: ControllerActivityWhere, orderBy: [ControllerActivityOrder!], archived: Boolean = false): ControllerActivityConnection
-  "The vocabulary of personal data."
-  dataCategories(first: Int, after: String, last: Int, before: String, where: DataCategoryWhere, orderBy: [DataCategoryOrder!], archived: Boolean = false): DataCategoryConnection
-  "The vocabulary of people whom data are about."
-  dataSubjectCategories(first: Int, after: String, last: Int, before: String, where: DataSubjectCategoryWhere, orderBy: [DataSubjectCategoryOrder!], archived: Boolean = false): DataSubjectCategoryConnection
   "Organisations in the role of processor."
   processors(first: Int, after: String, last: Int, before: String, where: ProcessorWhere, orderBy: [ProcessorOrder!], archived: Boolean = false): ProcessorConnection
-  "Services that processors render (Art. 28)."
-  engagements(first: Int, after: String, last: Int, before: String, where: EngagementWhere, orderBy: [EngagementOrder!], archived: Boolean = false): EngagementConnection
-  "The legal bases in use and the register's own."
-  legalBases(first: Int, after: String, last: Int, before: String, where: LegalBasisWhere, orderBy: [LegalBasisOrder!], archived: Boolean = false): LegalBasisConnection
+  "What is done as controller (Art. 30(1))."
+  controllerActivities(first: Int, after: String, last: Int, before: String, where: ControllerActivityWhere, orderBy: [ControllerActivityOrder!], archived: Boolean = false): ControllerActivityConnection
   "What is done as processor (Art. 30(2))."
   processorActivities(first: Int, after: String, last: Int, before: String, where: ProcessorActivityWhere, orderBy: [ProcessorActivityOrder!], archived: Boolean = false): ProcessorActivityConnection
   "The vocabulary of purposes."
   purposes(first: Int, after: String, last: Int, before: String, where: PurposeWhere, orderBy: [PurposeOrder!], archived: Boolean = false): PurposeConnection
+  "The legal bases in use and the register's own."
+  legalBases(first: Int, after: String, last: Int, before: String, where: LegalBasisWhere, orderBy: [LegalBasisOrder!], archived: Boolean = false): LegalBasisConnection
+  "The vocabulary of personal data."
+  dataCategories(first: Int, after: String, last: Int, before: String, where: DataCategoryWhere, orderBy: [DataCategoryOrder!], archived: Boolean = false): DataCategoryConnection
+  "The vocabulary of people whom data are about."
+  dataSubjectCategories(first: Int, after: String, last: Int, before: String, where: DataSubjectCategoryWhere, orderBy: [DataSubjectCategoryOrder!], archived: Boolean = false): DataSubjectCategoryConnection
   "The vocabulary of recipients."
   recipients(first: Int, after: String, last: Int, before: String, where: RecipientWhere, orderBy: [RecipientOrder!], archived: Boolean = false): RecipientConnection
-  "How long data are kept."
-  retentionRules(first: Int, after: String, last: Int, before: String, where: RetentionRuleWhere, orderBy: [RetentionRuleOrder!], archived: Boolean = false): RetentionRuleConnection
-  "How data are protected."
-  securityMeasures(first: Int, after: String, last: Int, before: String, where: SecurityMeasureWhere, orderBy: [SecurityMeasureOrder!], archived: Boolean = false): SecurityMeasureConnection
-  "Where facts come from."
-  sourceDocuments(first: Int, after: String, last: Int, before: String, where: SourceDocumentWhere, orderBy: [SourceDocumentOrder!], archived: Boolean = false): SourceDocumentConnection
   "Where data live."
   systems(first: Int, after: String, last: Int, before: String, where: SystemWhere, orderBy: [SystemOrder!], archived: Boolean = false): SystemConnection
+  "How data are protected."
+  securityMeasures(first: Int, after: String, last: Int, before: String, where: SecurityMeasureWhere, orderBy: [SecurityMeasureOrder!], archived: Boolean = false): SecurityMeasureConnection
+  "How long data are kept."
+  retentionRules(first: Int, after: String, last: Int, before: String, where: RetentionRuleWhere, orderBy: [RetentionRuleOrder!], archived: Boolean = false): RetentionRuleConnection
+  "Services that processors render (Art. 28)."
+  engagements(first: Int, after: String, last: Int, before: String, where: EngagementWhere, orderBy: [EngagementOrder!], archived: Boolean = false): EngagementConnection
+  "Contracts and other legal acts under which engagements stand (Art. 28(3))."
+  agreements(first: Int, after: String, last: Int, before: String, where: AgreementWhere, orderBy: [AgreementOrder!], archived: Boolean = false): AgreementConnection
+  "Arrangements of joint controllers (Art. 26)."
+  jointArrangements(first: Int, after: String, last: Int, before: String, where: JointArrangementWhere, orderBy: [JointArrangementOrder!], archived: Boolean = false): JointArrangementConnection
+  "Disclosures from controller to controller."
+  dataSharings(first: Int, after: String, last: Int, before: String, where: DataSharingWhere, orderBy: [DataSharingOrder!], archived: Boolean = false): DataSharingConnection
+  "Where data go or may go abroad (Art. 44 to 49, POPIA s72)."
+  transfers(first: Int, after: String, last: Int, before: String, where: TransferWhere, orderBy: [TransferOrder!], archived: Boolean = false): TransferConnection
+  "Documents that safeguard transfers."
+  transferInstruments(first: Int, after: String, last: Int, before: String, where: TransferInstrumentWhere, orderBy: [TransferInstrumentOrder!], archived: Boolean = false): TransferInstrumentConnection
+  "Assessments of risk and of interests (Art. 35)."
+  assessments(first: Int, after: String, last: Int, before: String, where: AssessmentWhere, orderBy: [AssessmentOrder!], archived: Boolean = false): AssessmentConnection
+  "Published notices (Art. 13, 14)."
+  notices(first: Int, after: String, last: Int, before: String, where: NoticeWhere, orderBy: [NoticeOrder!], archived: Boolean = false): NoticeConnection
+  "Requests by which people exercise their rights (Art. 15 to 22)."
+  rightsRequests(first: Int, after: String, last: Int, before: String, where: RightsRequestWhere, orderBy: [RightsRequestOrder!], archived: Boolean = false): RightsRequestConnection
+  "Complaints (DPA 2018 s164A, Art. 77)."
+  complaints(first: Int, after: String, last: Int, before: String, where: ComplaintWhere, orderBy: [ComplaintOrder!], archived: Boolean = false): ComplaintConnection
+  "Personal data breaches (Art. 33(5))."
+  breaches(first: Int, after: String, last: Int, before: String, where: BreachWhere, orderBy: [BreachOrder!], archived: Boolean = false): BreachConnection
+  "Where facts come from."
+  sourceDocuments(first: Int, after: String, last: Int, before: String, where: SourceDocumentWhere, orderBy: [SourceDocumentOrder!], archived: Boolean = false): SourceDocumentConnection
 }
 
 """
 Each change is one transaction. What a person can mend comes back as userErrors, and then nothing is written.
 """
 type Mutation {
-  "Changes a register."
+  "Changes the register."
   updateRegister(input: UpdateRegisterInput!): RegisterPayload
-  "Makes an agreement."
-  createAgreement(input: CreateAgreementInput!): AgreementPayload
-  "Changes an agreement."
-  updateAgreement(input: UpdateAgreementInput!): AgreementPayload
+  "Makes a member."
+  createMember(input: CreateMemberInput!): MemberPayload
+  "Changes a member."
+  updateMember(input: UpdateMemberInput!): MemberPayload
+  "Makes a business unit."
+  createBusinessUnit(input: CreateBusinessUnitInput!): BusinessUnitPayload
+  "Changes a business unit."
+  updateBusinessUnit(input: UpdateBusinessUnitInput!): BusinessUnitPayload
   "Makes an organisation."
   createOrganisation(input: CreateOrganisationInput!): OrganisationPayload
   "Changes an organisation."
@@ -307,34 +361,14 @@ type Mutation {
   createController(input: CreateControllerInput!): ControllerPayload
   "Changes a controller."
   updateController(input: UpdateControllerInput!): ControllerPayload
-  "Makes a member."
-  createMember(input: CreateMemberInput!): MemberPayload
-  "Changes a member."
-  updateMember(input: UpdateMemberInput!): MemberPayload
-  "Makes a controller activity."
-  createControllerActivity(input: CreateControllerActivityInput!): ControllerActivityPayload
-  "Changes a controller activity."
-  updateControllerActivity(input: UpdateControllerActivityInput!): ControllerActivityPayload
-  "Makes a data category."
-  createDataCategory(input: CreateDataCategoryInput!): DataCategoryPayload
-  "Changes a data category."
-  updateDataCategory(input: UpdateDataCategoryInput!): DataCategoryPayload
-  "Makes a data subject category."
-  createDataSubjectCategory(input: CreateDataSubjectCategoryInput!): DataSubjectCategoryPayload
-  "Changes a data subject category."
-  updateDataSubjectCategory(input: UpdateDataSubjectCategoryInput!): DataSubjectCategoryPayload
   "Makes a processor."
   createProcessor(input: CreateProcessorInput!): ProcessorPayload
   "Changes a processor."
   updateProcessor(input: UpdateProcessorInput!): ProcessorPayload
-  "Makes an engagement."
-  createEngagement(input: CreateEngagementInput!): EngagementPayload
-  "Changes an engagement."
-  updateEngagement(input: UpdateEngagementInput!): EngagementPayload
-  "Makes a legal basis."
-  createLegalBasis(input: CreateLegalBasisInput!): LegalBasisPayload
-  "Changes a legal basis."
-  updateLegalBasis(input: UpdateLegalBasisInput!): LegalBasisPayload
+  "Makes a controller activity."
+  createControllerActivity(input: CreateControllerActivityInput!): ControllerActivityPayload
+  "Changes a controller activity."
+  updateControllerActivity(input: UpdateControllerActivityInput!): ControllerActivityPayload
   "Makes a processor activity."
   createProcessorActivity(input: CreateProcessorActivityInput!): ProcessorActivityPayload
   "Changes a processor activity."
@@ -343,26 +377,82 @@ type Mutation {
   createPurpose(input: CreatePurposeInput!): PurposePayload
   "Changes a purpose."
   updatePurpose(input: UpdatePurposeInput!): PurposePayload
+  "Makes a legal basis."
+  createLegalBasis(input: CreateLegalBasisInput!): LegalBasisPayload
+  "Changes a legal basis."
+  updateLegalBasis(input: UpdateLegalBasisInput!): LegalBasisPayload
+  "Makes a data category."
+  createDataCategory(input: CreateDataCategoryInput!): DataCategoryPayload
+  "Changes a data category."
+  updateDataCategory(input: UpdateDataCategoryInput!): DataCategoryPayload
+  "Makes a data subject category."
+  createDataSubjectCategory(input: CreateDataSubjectCategoryInput!): DataSubjectCategoryPayload
+  "Changes a data subject category."
+  updateDataSubjectCategory(input: UpdateDataSubjectCategoryInput!): DataSubjectCategoryPayload
   "Makes a recipient."
   createRecipient(input: CreateRecipientInput!): RecipientPayload
   "Changes a recipient."
   updateRecipient(input: UpdateRecipientInput!): RecipientPayload
-  "Makes a retention rule."
-  createRetentionRule(input: CreateRetentionRuleInput!): RetentionRulePayload
-  "Changes a retention rule."
-  updateRetentionRule(input: UpdateRetentionRuleInput!): RetentionRulePayload
-  "Makes a security measure."
-  createSecurityMeasure(input: CreateSecurityMeasureInput!): SecurityMeasurePayload
-  "Changes a security measure."
-  updateSecurityMeasure(input: UpdateSecurityMeasureInput!): SecurityMeasurePayload
-  "Makes a source document."
-  createSourceDocument(input: CreateSourceDocumentInput!): SourceDocumentPayload
-  "Changes a source document."
-  updateSourceDocument(input: UpdateSourceDocumentInput!): SourceDocumentPayload
   "Makes a system."
   createSystem(input: CreateSystemInput!): SystemPayload
   "Changes a system."
   updateSystem(input: UpdateSystemInput!): SystemPayload
+  "Makes a security measure."
+  createSecurityMeasure(input: CreateSecurityMeasureInput!): SecurityMeasurePayload
+  "Changes a security measure."
+  updateSecurityMeasure(input: UpdateSecurityMeasureInput!): SecurityMeasurePayload
+  "Makes a retention rule."
+  createRetentionRule(input: CreateRetentionRuleInput!): RetentionRulePayload
+  "Changes a retention rule."
+  updateRetentionRule(input: UpdateRetentionRuleInput!): RetentionRulePayload
+  "Makes an engagement."
+  createEngagement(input: CreateEngagementInput!): EngagementPayload
+  "Changes an engagement."
+  updateEngagement(input: UpdateEngagementInput!): EngagementPayload
+  "Makes an agreement."
+  createAgreement(input: CreateAgreementInput!): AgreementPayload
+  "Changes an agreement."
+  updateAgreement(input: UpdateAgreementInput!): AgreementPayload
+  "Makes a joint arrangement."
+  createJointArrangement(input: CreateJointArrangementInput!): JointArrangementPayload
+  "Changes a joint arrangement."
+  updateJointArrangement(input: UpdateJointArrangementInput!): JointArrangementPayload
+  "Makes a data sharing."
+  createDataSharing(input: CreateDataSharingInput!): DataSharingPayload
+  "Changes a data sharing."
+  updateDataSharing(input: UpdateDataSharingInput!): DataSharingPayload
+  "Makes a transfer."
+  createTransfer(input: CreateTransferInput!): TransferPayload
+  "Changes a transfer."
+  updateTransfer(input: UpdateTransferInput!): TransferPayload
+  "Makes a transfer instrument."
+  createTransferInstrument(input: CreateTransferInstrumentInput!): TransferInstrumentPayload
+  "Changes a transfer instrument."
+  updateTransferInstrument(input: UpdateTransferInstrumentInput!): TransferInstrumentPayload
+  "Makes an assessment."
+  createAssessment(input: CreateAssessmentInput!): AssessmentPayload
+  "Changes an assessment."
+  updateAssessment(input: UpdateAssessmentInput!): AssessmentPayload
+  "Makes a notice."
+  createNotice(input: CreateNoticeInput!): NoticePayload
+  "Changes a notice."
+  updateNotice(input: UpdateNoticeInput!): NoticePayload
+  "Makes a rights request."
+  createRightsRequest(input: CreateRightsRequestInput!): RightsRequestPayload
+  "Changes a rights request."
+  updateRightsRequest(input: UpdateRightsRequestInput!): RightsRequestPayload
+  "Makes a complaint."
+  createComplaint(input: CreateComplaintInput!): ComplaintPayload
+  "Changes a complaint."
+  updateComplaint(input: UpdateComplaintInput!): ComplaintPayload
+  "Makes a breach."
+  createBreach(input: CreateBreachInput!): BreachPayload
+  "Changes a breach."
+  updateBreach(input: UpdateBreachInput!): BreachPayload
+  "Makes a source document."
+  createSourceDocument(input: CreateSourceDocumentInput!): SourceDocumentPayload
+  "Changes a source document."
+  updateSourceDocument(input: UpdateSourceDocumentInput!): SourceDocumentPayload
   "Takes a record out of use. Its key and the links to it stay."
   archive(input: ArchiveInput!): ArchivePayload
   "Takes an archived record back into use."
@@ -375,14 +465,16 @@ interface Node {
   id: ID!
 }
 
-"What is done with personal data, in either role: a ControllerActivity (Art. 30(1)) or a ProcessorActivity (Art. 30(2))."
-interface ProcessingActivity implements Node {
+"A record of the register, with a life of its own. What it describes here it does not describe again at each type."
+interface Record implements Node {
   "Global id: the prefix of the type and 13 characters."
   id: ID!
   "Name of the record for people, documents and imports; unique in the register and never changed."
   key: String!
   "Grows by one with every change; an update names the version it read."
   version: Int!
+  "Where each fact comes from."
+  citations: [Citation!]!
   "When the record was made."
   createdAt: DateTime!
   "Who made it: member/<key> or system/<name>."
@@ -393,8 +485,12 @@ interface ProcessingActivity implements Node {
   updatedBy: String!
   "When the record was archived; absent while it is in use."
   archivedAt: DateTime
-  "Where each fact comes from."
-  citations: [Citation!]!
+}
+
+"What is done with personal data, in either role: a ControllerActivity (Art. 30(1)) or a ProcessorActivity (Art. 30(2))."
+interface ProcessingActivity implements Record & Node {
+  id: ID!, key: String!, version: Int!, citations: [Citation!]!
+  createdAt: DateTime!, createdBy: String!, updatedAt: DateTime!, updatedBy: String!, archivedAt: DateTime
   "What the activity is called."
   name: String!
   "What is done, in plain words."
@@ -415,6 +511,8 @@ interface ProcessingActivity implements Node {
   nextReviewOn: Date
   "Who keeps the record."
   owner: Member
+  "The unit that answers for it."
+  unit: BusinessUnit
   "The services that processors render for it."
   engagements(first: Int, after: String, last: Int, before: String, where: EngagementWhere, orderBy: [EngagementOrder!], archived: Boolean = false): EngagementConnection!
   "Which data of which people are processed (Art. 30(1)(c))."
@@ -429,35 +527,21 @@ interface ProcessingActivity implements Node {
   securityMeasures(first: Int, after: String, last: Int, before: String, where: SecurityMeasureWhere, orderBy: [SecurityMeasureOrder!], archived: Boolean = false): ScopedSecurityMeasureConnection!
   "Where data live."
   systems(first: Int, after: String, last: Int, before: String, where: SystemWhere, orderBy: [SystemOrder!], archived: Boolean = false): ScopedSystemConnection!
+  "Where data go or may go abroad (Art. 30(1)(e), 44 to 49, POPIA s72)."
+  transfers(first: Int, after: String, last: Int, before: String, where: TransferWhere, orderBy: [TransferOrder!], archived: Boolean = false): ScopedTransferConnection!
 }
 
 "A page of processing activities."
-type ProcessingActivityConnection {
-  edges: [ProcessingActivityEdge!]!
-  nodes: [ProcessingActivity!]!
-  pageInfo: PageInfo!
-  totalCount: Int!
-}
+type ProcessingActivityConnection { edges: [ProcessingActivityEdge!]!, nodes: [ProcessingActivity!]!, pageInfo: PageInfo!, totalCount: Int! }
 
 "An activity on a page."
-type ProcessingActivityEdge {
-  cursor: String!
-  node: ProcessingActivity!
-}
+type ProcessingActivityEdge { cursor: String!, node: ProcessingActivity! }
 
 "Tests an activity of either role; all that is given must hold."
 input ProcessingActivityWhere {
-  and: [ProcessingActivityWhere!]
-  or: [ProcessingActivityWhere!]
-  not: ProcessingActivityWhere
-  id: IDFilter
-  key: ExactFilter
-  version: IntFilter
-  createdAt: DateTimeFilter
-  createdBy: ExactFilter
-  updatedAt: DateTimeFilter
-  updatedBy: ExactFilter
-  archivedAt: DateTimeFilter
+  and: [ProcessingActivityWhere!], or: [ProcessingActivityWhere!], not: ProcessingActivityWhere
+  id: IDFilter, key: ExactFilter, version: IntFilter
+  createdAt: DateTimeFilter, createdBy: ExactFilter, updatedAt: DateTimeFilter, updatedBy: ExactFilter, archivedAt: DateTimeFilter
   name: TextFilter
   description: TextFilter
   regimes: RegimeListFilter
@@ -468,45 +552,26 @@ input ProcessingActivityWhere {
   lastReviewedOn: DateFilter
   nextReviewOn: DateFilter
   owner: MemberWhere
+  unit: BusinessUnitWhere
   dataUses: DataUseListFilter
   disclosures: DisclosureListFilter
   dataSources: DataSourceListFilter
 }
 
 "What activities of either role can be ordered by."
-enum ProcessingActivityOrderField {
-  KEY
-  CREATED_AT
-  UPDATED_AT
-  NAME
-  STARTED_ON
-  ENDED_ON
-  LAST_REVIEWED_ON
-  NEXT_REVIEW_ON
-}
+enum ProcessingActivityOrderField { KEY CREATED_AT UPDATED_AT NAME STARTED_ON ENDED_ON LAST_REVIEWED_ON NEXT_REVIEW_ON }
 
 "One term of an order."
-input ProcessingActivityOrder {
-  field: ProcessingActivityOrderField!
-  direction: OrderDirection! = ASC
-}
+input ProcessingActivityOrder { field: ProcessingActivityOrderField!, direction: OrderDirection! = ASC }
 
 "Who engages a processor: a controller, or a processor that engages a sub-processor."
 union Engager = Controller | Processor
 
 "A page of records of several types, in order of their ids."
-type NodeConnection {
-  edges: [NodeEdge!]!
-  nodes: [Node!]!
-  pageInfo: PageInfo!
-  totalCount: Int!
-}
+type NodeConnection { edges: [NodeEdge!]!, nodes: [Node!]!, pageInfo: PageInfo!, totalCount: Int! }
 
 "A record on a page."
-type NodeEdge {
-  cursor: String!
-  node: Node!
-}
+type NodeEdge { cursor: String!, node: Node! }
 
 "Where a page stands in its list."
 type PageInfo {
@@ -586,103 +651,42 @@ enum UserErrorCode {
   DUPLICATE
 }
 
-"Names a record to take out of use or back into it."
-input ArchiveInput {
-  id: ID!
-  "The version that was read."
-  expectedVersion: Int!
-}
+"Names a record to take out of use or back into it; expectedVersion is the version that was read."
+input ArchiveInput { id: ID!, expectedVersion: Int! }
 
-"The record after the change, or what stands in its way."
-type ArchivePayload {
-  "Absent when there are userErrors, but for CONFLICT, where it is the record as it stands."
-  node: Node
-  userErrors: [UserError!]!
-}
+"The record after the change; with userErrors only where it is in CONFLICT, as it stands."
+type ArchivePayload { node: Node, userErrors: [UserError!]! }
 
 "Tests an id."
-input IDFilter {
-  eq: ID
-  in: [ID!]
-}
+input IDFilter { eq: ID, in: [ID!] }
 
 "Tests a text that can be searched; contains ignores case and accents, the others do not."
-input TextFilter {
-  eq: String
-  in: [String!]
-  contains: String
-  isNull: Boolean
-}
+input TextFilter { eq: String, in: [String!], contains: String, isNull: Boolean }
 
 "Tests a text to the letter."
-input ExactFilter {
-  eq: String
-  in: [String!]
-  isNull: Boolean
-}
+input ExactFilter { eq: String, in: [String!], isNull: Boolean }
 
 "Tests a list of texts."
-input TextListFilter {
-  has: String
-  isEmpty: Boolean
-}
+input TextListFilter { has: String, isEmpty: Boolean }
 
 "Tests a yes or no."
-input BooleanFilter {
-  eq: Boolean
-}
+input BooleanFilter { eq: Boolean }
 
 "Tests a number."
-input IntFilter {
-  eq: Int
-  in: [Int!]
-  lt: Int
-  lte: Int
-  gt: Int
-  gte: Int
-  isNull: Boolean
-}
+input IntFilter { eq: Int, in: [Int!], lt: Int, lte: Int, gt: Int, gte: Int, isNull: Boolean }
 
 "Tests a day."
-input DateFilter {
-  eq: Date
-  lt: Date
-  lte: Date
-  gt: Date
-  gte: Date
-  isNull: Boolean
-}
+input DateFilter { eq: Date, lt: Date, lte: Date, gt: Date, gte: Date, isNull: Boolean }
 
 "Tests an instant."
-input DateTimeFilter {
-  eq: DateTime
-  lt: DateTime
-  lte: DateTime
-  gt: DateTime
-  gte: DateTime
-  isNull: Boolean
-}
+input DateTimeFilter { eq: DateTime, lt: DateTime, lte: DateTime, gt: DateTime, gte: DateTime, isNull: Boolean }
+
+# The register and who acts in it
 
 "The unit of isolation: nothing in one register can be seen, linked or counted from another."
-type Register implements Node {
-  "Global id: the prefix reg_ and 13 characters."
-  id: ID!
-  "Name of the record for people, documents and imports; unique in the register and never changed."
-  key: String!
-  "Grows by one with every change; an update names the version it read."
-  version: Int!
-  "When the record was made."
-  createdAt: DateTime!
-  "Who made it: member/<key> or system/<name>."
-  createdBy: String!
-  "When it was last changed."
-  updatedAt: DateTime!
-  "Who last changed it: member/<key> or system/<name>."
-  updatedBy: String!
-  "When the record was archived; absent while it is in use."
-  archivedAt: DateTime
-  "Where each fact comes from."
-  citations: [Citation!]!
+type Register implements Record & Node {
+  id: ID!, key: String!, version: Int!, citations: [Citation!]!
+  createdAt: DateTime!, createdBy: String!, updatedAt: DateTime!, updatedBy: String!, archivedAt: DateTime
   "What the register is called."
   name: String!
   "The laws whose records are kept; a new activity takes them over."
@@ -708,213 +712,119 @@ input RegisterFields {
   fictional: Boolean
 }
 
-"Changes a register."
-input UpdateRegisterInput {
-  id: ID!
-  "The version that was read."
-  expectedVersion: Int!
-  fields: RegisterFields!
+"Changes a register; expectedVersion is the version that was read."
+input UpdateRegisterInput { id: ID!, expectedVersion: Int!, fields: RegisterFields! }
+"The register after the change; with userErrors only where it is in CONFLICT, as it stands."
+type RegisterPayload { register: Register, userErrors: [UserError!]! }
+
+"Somebody who acts in this register: a person or a program."
+type Member implements Record & Node {
+  id: ID!, key: String!, version: Int!, citations: [Citation!]!
+  createdAt: DateTime!, createdBy: String!, updatedAt: DateTime!, updatedBy: String!, archivedAt: DateTime
+  "A person or a program."
+  kind: MemberKind!
+  "What the member is called."
+  name: String!
+  "Where the member can be reached."
+  email: EmailAddress
+  "The units whose activities the member looks after."
+  units: [BusinessUnit!]!
 }
 
-"The register after the change, or what stands in its way."
-type RegisterPayload {
-  "Absent when there are userErrors, but for CONFLICT, where it is the record as it stands."
-  register: Register
-  userErrors: [UserError!]!
-}
-
-"The contract or other legal act under which engagements stand (Art. 28(3), POPIA s21)."
-type Agreement implements Node {
-  "Global id: the prefix agmt_ and 13 characters."
-  id: ID!
-  "Name of the record for people, documents and imports; unique in the register and never changed."
-  key: String!
-  "Grows by one with every change; an update names the version it read."
-  version: Int!
-  "When the record was made."
-  createdAt: DateTime!
-  "Who made it: member/<key> or system/<name>."
-  createdBy: String!
-  "When it was last changed."
-  updatedAt: DateTime!
-  "Who last changed it: member/<key> or system/<name>."
-  updatedBy: String!
-  "When the record was archived; absent while it is in use."
-  archivedAt: DateTime
-  "Where each fact comes from."
-  citations: [Citation!]!
-  "What the agreement is called."
-  title: String!
-  "What sort of legal act it is."
-  form: AgreementForm!
-  "How far it has come; expiring and expired follow from its dates."
-  status: AgreementStatus!
-  "Day on which the last party signed."
-  signedOn: Date
-  "First day on which it binds."
-  effectiveFrom: Date
-  "Last day on which it binds."
-  endsOn: Date
-  "Its terms by the letters of Art. 28(3)."
-  terms: [Term!]!
-  "How sub-processors are authorised (Art. 28(2))."
-  subProcessorAuthorisation: Authorisation!
-  "Days in which a new sub-processor can be objected to."
-  objectionWindow: Int
-  "Which days are counted."
-  objectionWindowUnit: WindowUnit!
-  "Whether breaches are notified without undue delay (Art. 33(2))."
-  breachNoticeUndueDelay: Fact!
-  "Hours within which breaches are notified at most."
-  breachNoticeHours: Int
-  "What those hours count from."
-  breachNoticeFrom: String
-  "What happens to the data at the end (Art. 28(3)(g))."
-  endOfContract: EndOfContract!
-  "The law that governs it."
-  governingLaw: String
-  "How it was changed."
-  amendments: [Amendment!]!
-  "Where the signed document is."
-  documentUrl: URL
-  "SHA-256 of the signed document, in hexadecimal."
-  documentSha256: String
-  "The services that stand under it."
-  engagements(first: Int, after: String, last: Int, before: String, where: EngagementWhere, orderBy: [EngagementOrder!], archived: Boolean = false): EngagementConnection!
-  "Who is bound by it."
-  parties: [AgreementParty!]!
-}
-
-"A page of records: agreement."
-type AgreementConnection {
-  edges: [AgreementEdge!]!
-  nodes: [Agreement!]!
-  pageInfo: PageInfo!
-  totalCount: Int!
-}
-
+"A page of records: member."
+type MemberConnection { edges: [MemberEdge!]!, nodes: [Member!]!, pageInfo: PageInfo!, totalCount: Int! }
 "A record on a page."
-type AgreementEdge {
-  cursor: String!
-  node: Agreement!
+type MemberEdge { cursor: String!, node: Member! }
+
+"Tests a member; all that is given must hold."
+input MemberWhere {
+  and: [MemberWhere!], or: [MemberWhere!], not: MemberWhere
+  id: IDFilter, key: ExactFilter, version: IntFilter
+  createdAt: DateTimeFilter, createdBy: ExactFilter, updatedAt: DateTimeFilter, updatedBy: ExactFilter, archivedAt: DateTimeFilter
+  kind: MemberKindFilter
+  name: TextFilter
+  email: ExactFilter
+  units: BusinessUnitListFilter
 }
 
-"Tests an agreement; all that is given must hold."
-input AgreementWhere {
-  and: [AgreementWhere!]
-  or: [AgreementWhere!]
-  not: AgreementWhere
-  id: IDFilter
-  key: ExactFilter
-  version: IntFilter
-  createdAt: DateTimeFilter
-  createdBy: ExactFilter
-  updatedAt: DateTimeFilter
-  updatedBy: ExactFilter
-  archivedAt: DateTimeFilter
-  title: TextFilter
-  form: AgreementFormFilter
-  status: AgreementStatusFilter
-  signedOn: DateFilter
-  effectiveFrom: DateFilter
-  endsOn: DateFilter
-  subProcessorAuthorisation: AuthorisationFilter
-  objectionWindow: IntFilter
-  objectionWindowUnit: WindowUnitFilter
-  breachNoticeUndueDelay: FactFilter
-  breachNoticeHours: IntFilter
-  breachNoticeFrom: ExactFilter
-  endOfContract: EndOfContractFilter
-  governingLaw: ExactFilter
-  documentUrl: ExactFilter
-  documentSha256: ExactFilter
-  engagements: EngagementListFilter
-  parties: AgreementPartyListFilter
-}
-
-"What agreements can be ordered by."
-enum AgreementOrderField {
-  KEY
-  CREATED_AT
-  UPDATED_AT
-  TITLE
-  SIGNED_ON
-  EFFECTIVE_FROM
-  ENDS_ON
-}
-
+"What members can be ordered by."
+enum MemberOrderField { KEY CREATED_AT UPDATED_AT NAME }
 "One term of an order."
-input AgreementOrder {
-  field: AgreementOrderField!
-  direction: OrderDirection! = ASC
-}
+input MemberOrder { field: MemberOrderField!, direction: OrderDirection! = ASC }
 
-"What can be said of an agreement; what is absent stays as it is, null clears."
-input AgreementFields {
+"What can be said of a member; what is absent stays as it is, null clears."
+input MemberFields {
   citations: [CitationInput!]
-  title: String
-  form: AgreementForm
-  status: AgreementStatus
-  signedOn: Date
-  effectiveFrom: Date
-  endsOn: Date
-  terms: [TermInput!]
-  subProcessorAuthorisation: Authorisation
-  objectionWindow: Int
-  objectionWindowUnit: WindowUnit
-  breachNoticeUndueDelay: Fact
-  breachNoticeHours: Int
-  breachNoticeFrom: String
-  endOfContract: EndOfContract
-  governingLaw: String
-  amendments: [AmendmentInput!]
-  documentUrl: URL
-  documentSha256: String
-  parties: [AgreementPartyInput!]
+  kind: MemberKind
+  name: String
+  email: EmailAddress
+  units: [ID!]
 }
 
-"Makes an agreement."
-input CreateAgreementInput {
-  "Derived from the fields if not given."
-  key: String
-  fields: AgreementFields!
+"Makes a member; its key is derived from the fields if not given."
+input CreateMemberInput { key: String, fields: MemberFields! }
+"Changes a member; expectedVersion is the version that was read."
+input UpdateMemberInput { id: ID!, expectedVersion: Int!, fields: MemberFields! }
+"The member after the change; with userErrors only where it is in CONFLICT, as it stands."
+type MemberPayload { member: Member, userErrors: [UserError!]! }
+
+"A part of the organisation that answers for activities."
+type BusinessUnit implements Record & Node {
+  id: ID!, key: String!, version: Int!, citations: [Citation!]!
+  createdAt: DateTime!, createdBy: String!, updatedAt: DateTime!, updatedBy: String!, archivedAt: DateTime
+  "What the unit is called."
+  name: String!
+  "What it does."
+  description: String
+  "The wider unit."
+  parent: BusinessUnit
+  "The records of the unit."
+  usedBy(first: Int, after: String, last: Int, before: String, archived: Boolean = false): NodeConnection!
 }
 
-"Changes an agreement."
-input UpdateAgreementInput {
-  id: ID!
-  "The version that was read."
-  expectedVersion: Int!
-  fields: AgreementFields!
+"A page of records: business unit."
+type BusinessUnitConnection { edges: [BusinessUnitEdge!]!, nodes: [BusinessUnit!]!, pageInfo: PageInfo!, totalCount: Int! }
+"A record on a page."
+type BusinessUnitEdge { cursor: String!, node: BusinessUnit! }
+
+"Tests a business unit; all that is given must hold."
+input BusinessUnitWhere {
+  and: [BusinessUnitWhere!], or: [BusinessUnitWhere!], not: BusinessUnitWhere
+  id: IDFilter, key: ExactFilter, version: IntFilter
+  createdAt: DateTimeFilter, createdBy: ExactFilter, updatedAt: DateTimeFilter, updatedBy: ExactFilter, archivedAt: DateTimeFilter
+  name: TextFilter
+  description: TextFilter
+  parent: BusinessUnitWhere
 }
 
-"The agreement after the change, or what stands in its way."
-type AgreementPayload {
-  "Absent when there are userErrors, but for CONFLICT, where it is the record as it stands."
-  agreement: Agreement
-  userErrors: [UserError!]!
+"Tests a list: business unit."
+input BusinessUnitListFilter { some: BusinessUnitWhere, none: BusinessUnitWhere }
+"What business units can be ordered by."
+enum BusinessUnitOrderField { KEY CREATED_AT UPDATED_AT NAME }
+"One term of an order."
+input BusinessUnitOrder { field: BusinessUnitOrderField!, direction: OrderDirection! = ASC }
+
+"What can be said of a business unit; what is absent stays as it is, null clears."
+input BusinessUnitFields {
+  citations: [CitationInput!]
+  name: String
+  description: String
+  parent: ID
 }
+
+"Makes a business unit; its key is derived from the fields if not given."
+input CreateBusinessUnitInput { key: String, fields: BusinessUnitFields! }
+"Changes a business unit; expectedVersion is the version that was read."
+input UpdateBusinessUnitInput { id: ID!, expectedVersion: Int!, fields: BusinessUnitFields! }
+"The business unit after the change; with userErrors only where it is in CONFLICT, as it stands."
+type BusinessUnitPayload { businessUnit: BusinessUnit, userErrors: [UserError!]! }
+
+# Parties and their roles
 
 "A party. Its roles are separate records: a Controller and a Processor are each one organisation in that role."
-type Organisation implements Node {
-  "Global id: the prefix org_ and 13 characters."
-  id: ID!
-  "Name of the record for people, documents and imports; unique in the register and never changed."
-  key: String!
-  "Grows by one with every change; an update names the version it read."
-  version: Int!
-  "When the record was made."
-  createdAt: DateTime!
-  "Who made it: member/<key> or system/<name>."
-  createdBy: String!
-  "When it was last changed."
-  updatedAt: DateTime!
-  "Who last changed it: member/<key> or system/<name>."
-  updatedBy: String!
-  "When the record was archived; absent while it is in use."
-  archivedAt: DateTime
-  "Where each fact comes from."
-  citations: [Citation!]!
+type Organisation implements Record & Node {
+  id: ID!, key: String!, version: Int!, citations: [Citation!]!
+  createdAt: DateTime!, createdBy: String!, updatedAt: DateTime!, updatedBy: String!, archivedAt: DateTime
   "The name it goes by: the trading name, else the legal name, else the key."
   name: String!
   "Full legal name (Art. 30(1)(a))."
@@ -948,32 +858,15 @@ type Organisation implements Node {
 }
 
 "A page of records: organisation."
-type OrganisationConnection {
-  edges: [OrganisationEdge!]!
-  nodes: [Organisation!]!
-  pageInfo: PageInfo!
-  totalCount: Int!
-}
-
+type OrganisationConnection { edges: [OrganisationEdge!]!, nodes: [Organisation!]!, pageInfo: PageInfo!, totalCount: Int! }
 "A record on a page."
-type OrganisationEdge {
-  cursor: String!
-  node: Organisation!
-}
+type OrganisationEdge { cursor: String!, node: Organisation! }
 
 "Tests an organisation; all that is given must hold."
 input OrganisationWhere {
-  and: [OrganisationWhere!]
-  or: [OrganisationWhere!]
-  not: OrganisationWhere
-  id: IDFilter
-  key: ExactFilter
-  version: IntFilter
-  createdAt: DateTimeFilter
-  createdBy: ExactFilter
-  updatedAt: DateTimeFilter
-  updatedBy: ExactFilter
-  archivedAt: DateTimeFilter
+  and: [OrganisationWhere!], or: [OrganisationWhere!], not: OrganisationWhere
+  id: IDFilter, key: ExactFilter, version: IntFilter
+  createdAt: DateTimeFilter, createdBy: ExactFilter, updatedAt: DateTimeFilter, updatedBy: ExactFilter, archivedAt: DateTimeFilter
   name: TextFilter
   legalName: TextFilter
   tradingName: TextFilter
@@ -988,24 +881,11 @@ input OrganisationWhere {
 }
 
 "Tests a list: organisation."
-input OrganisationListFilter {
-  some: OrganisationWhere
-  none: OrganisationWhere
-}
-
+input OrganisationListFilter { some: OrganisationWhere, none: OrganisationWhere }
 "What organisations can be ordered by."
-enum OrganisationOrderField {
-  KEY
-  CREATED_AT
-  UPDATED_AT
-  NAME
-}
-
+enum OrganisationOrderField { KEY CREATED_AT UPDATED_AT NAME }
 "One term of an order."
-input OrganisationOrder {
-  field: OrganisationOrderField!
-  direction: OrderDirection! = ASC
-}
+input OrganisationOrder { field: OrganisationOrderField!, direction: OrderDirection! = ASC }
 
 "What can be said of an organisation; what is absent stays as it is, null clears."
 input OrganisationFields {
@@ -1024,50 +904,72 @@ input OrganisationFields {
   contacts: [ContactInput!]
 }
 
-"Makes an organisation."
-input CreateOrganisationInput {
-  "Derived from the fields if not given."
-  key: String
-  fields: OrganisationFields!
-}
+"Makes an organisation; its key is derived from the fields if not given."
+input CreateOrganisationInput { key: String, fields: OrganisationFields! }
+"Changes an organisation; expectedVersion is the version that was read."
+input UpdateOrganisationInput { id: ID!, expectedVersion: Int!, fields: OrganisationFields! }
+"The organisation after the change; with userErrors only where it is in CONFLICT, as it stands."
+type OrganisationPayload { organisation: Organisation, userErrors: [UserError!]! }
 
-"Changes an organisation."
-input UpdateOrganisationInput {
+"A point of contact of an organisation (Art. 30(1)(a); POPIA s55)."
+type Contact {
+  "Id of the part: the prefix cont_ and 13 characters."
   id: ID!
-  "The version that was read."
-  expectedVersion: Int!
-  fields: OrganisationFields!
+  "Name of the part, unique in its record."
+  key: String!
+  "What the contact is for (Art. 30(1)(a), 27, 37; POPIA s55)."
+  kind: ContactKind!
+  "Person or function."
+  name: String
+  "Position held."
+  jobTitle: String
+  "E-mail address."
+  email: EmailAddress
+  "Telephone numbers."
+  phones: [String!]!
+  "Postal addresses."
+  addresses: [Address!]!
+  "Registration of an information officer with the regulator (POPIA s55(2))."
+  registration: String
 }
 
-"The organisation after the change, or what stands in its way."
-type OrganisationPayload {
-  "Absent when there are userErrors, but for CONFLICT, where it is the record as it stands."
-  organisation: Organisation
-  userErrors: [UserError!]!
+"Tests a contact; all that is given must hold."
+input ContactWhere {
+  and: [ContactWhere!], or: [ContactWhere!], not: ContactWhere
+  id: IDFilter, key: ExactFilter
+  kind: ContactKindFilter
+  name: ExactFilter
+  jobTitle: ExactFilter
+  email: ExactFilter
+  phones: TextListFilter
+  registration: ExactFilter
+}
+
+"Tests a list: contact."
+input ContactListFilter { some: ContactWhere, none: ContactWhere }
+
+"What can be said of a contact; what is absent stays as it is, null clears."
+input ContactInput {
+  id: ID, key: String
+  kind: ContactKind
+  name: String
+  jobTitle: String
+  email: EmailAddress
+  phones: [String!]
+  addresses: [AddressInput!]
+  registration: String
 }
 
 "An organisation in the role that decides why and how personal data are processed (Art. 4(7), 30(1)); under POPIA the responsible party."
-type Controller implements Node {
-  "Global id: the prefix ctrl_ and 13 characters."
-  id: ID!
-  "Name of the record for people, documents and imports; unique in the register and never changed."
-  key: String!
-  "Grows by one with every change; an update names the version it read."
-  version: Int!
-  "When the record was made."
-  createdAt: DateTime!
-  "Who made it: member/<key> or system/<name>."
-  createdBy: String!
-  "When it was last changed."
-  updatedAt: DateTime!
-  "Who last changed it: member/<key> or system/<name>."
-  updatedBy: String!
-  "When the record was archived; absent while it is in use."
-  archivedAt: DateTime
-  "Where each fact comes from."
-  citations: [Citation!]!
+type Controller implements Record & Node {
+  id: ID!, key: String!, version: Int!, citations: [Citation!]!
+  createdAt: DateTime!, createdBy: String!, updatedAt: DateTime!, updatedBy: String!, archivedAt: DateTime
   "Whether a data protection officer must be designated (Art. 37)."
   dpoRequired: Fact!
+  "Regimes that apply to it though it is not established in their territory (Art. 3(2))."
+  targets: [Regime!]!
+  "Whether it need not designate a representative (Art. 27(2))."
+  representativeExempt: Fact!
   "The lead supervisory authority (Art. 56)."
   leadAuthority: String
   "Registration number of the data protection fee (UK)."
@@ -1092,36 +994,23 @@ type Controller implements Node {
   securityMeasures(first: Int, after: String, last: Int, before: String, where: SecurityMeasureWhere, orderBy: [SecurityMeasureOrder!], archived: Boolean = false): ScopedSecurityMeasureConnection!
   "Where data live."
   systems(first: Int, after: String, last: Int, before: String, where: SystemWhere, orderBy: [SystemOrder!], archived: Boolean = false): ScopedSystemConnection!
+  "Where data go or may go abroad (Art. 30(1)(e), 44 to 49, POPIA s72)."
+  transfers(first: Int, after: String, last: Int, before: String, where: TransferWhere, orderBy: [TransferOrder!], archived: Boolean = false): ScopedTransferConnection!
 }
 
 "A page of records: controller."
-type ControllerConnection {
-  edges: [ControllerEdge!]!
-  nodes: [Controller!]!
-  pageInfo: PageInfo!
-  totalCount: Int!
-}
-
+type ControllerConnection { edges: [ControllerEdge!]!, nodes: [Controller!]!, pageInfo: PageInfo!, totalCount: Int! }
 "A record on a page."
-type ControllerEdge {
-  cursor: String!
-  node: Controller!
-}
+type ControllerEdge { cursor: String!, node: Controller! }
 
 "Tests a controller; all that is given must hold."
 input ControllerWhere {
-  and: [ControllerWhere!]
-  or: [ControllerWhere!]
-  not: ControllerWhere
-  id: IDFilter
-  key: ExactFilter
-  version: IntFilter
-  createdAt: DateTimeFilter
-  createdBy: ExactFilter
-  updatedAt: DateTimeFilter
-  updatedBy: ExactFilter
-  archivedAt: DateTimeFilter
+  and: [ControllerWhere!], or: [ControllerWhere!], not: ControllerWhere
+  id: IDFilter, key: ExactFilter, version: IntFilter
+  createdAt: DateTimeFilter, createdBy: ExactFilter, updatedAt: DateTimeFilter, updatedBy: ExactFilter, archivedAt: DateTimeFilter
   dpoRequired: FactFilter
+  targets: RegimeListFilter
+  representativeExempt: FactFilter
   leadAuthority: ExactFilter
   feeRegistration: ExactFilter
   feeExempt: FactFilter
@@ -1134,31 +1023,22 @@ input ControllerWhere {
   retentionRules: RetentionRuleListFilter
   securityMeasures: SecurityMeasureListFilter
   systems: SystemListFilter
+  transfers: TransferListFilter
 }
 
 "Tests a list: controller."
-input ControllerListFilter {
-  some: ControllerWhere
-  none: ControllerWhere
-}
-
+input ControllerListFilter { some: ControllerWhere, none: ControllerWhere }
 "What controllers can be ordered by."
-enum ControllerOrderField {
-  KEY
-  CREATED_AT
-  UPDATED_AT
-}
-
+enum ControllerOrderField { KEY CREATED_AT UPDATED_AT }
 "One term of an order."
-input ControllerOrder {
-  field: ControllerOrderField!
-  direction: OrderDirection! = ASC
-}
+input ControllerOrder { field: ControllerOrderField!, direction: OrderDirection! = ASC }
 
 "What can be said of a controller; what is absent stays as it is, null clears."
 input ControllerFields {
   citations: [CitationInput!]
   dpoRequired: Fact
+  targets: [Regime!]
+  representativeExempt: Fact
   leadAuthority: String
   feeRegistration: String
   feeExempt: Fact
@@ -1169,200 +1049,40 @@ input ControllerFields {
   retentionRules: [ID!]
   securityMeasures: [ID!]
   systems: [ID!]
+  transfers: [ID!]
 }
 
-"Makes a controller."
-input CreateControllerInput {
-  "Derived from the fields if not given."
-  key: String
-  fields: ControllerFields!
-}
+"Makes a controller; its key is derived from the fields if not given."
+input CreateControllerInput { key: String, fields: ControllerFields! }
+"Changes a controller; expectedVersion is the version that was read."
+input UpdateControllerInput { id: ID!, expectedVersion: Int!, fields: ControllerFields! }
+"The controller after the change; with userErrors only where it is in CONFLICT, as it stands."
+type ControllerPayload { controller: Controller, userErrors: [UserError!]! }
 
-"Changes a controller."
-input UpdateControllerInput {
-  id: ID!
-  "The version that was read."
-  expectedVersion: Int!
-  fields: ControllerFields!
-}
-
-"The controller after the change, or what stands in its way."
-type ControllerPayload {
-  "Absent when there are userErrors, but for CONFLICT, where it is the record as it stands."
-  controller: Controller
-  userErrors: [UserError!]!
-}
-
-"Somebody who acts in this register: a person or a program."
-type Member implements Node {
-  "Global id: the prefix memb_ and 13 characters."
-  id: ID!
-  "Name of the record for people, documents and imports; unique in the register and never changed."
-  key: String!
-  "Grows by one with every change; an update names the version it read."
-  version: Int!
-  "When the record was made."
-  createdAt: DateTime!
-  "Who made it: member/<key> or system/<name>."
-  createdBy: String!
-  "When it was last changed."
-  updatedAt: DateTime!
-  "Who last changed it: member/<key> or system/<name>."
-  updatedBy: String!
-  "When the record was archived; absent while it is in use."
-  archivedAt: DateTime
-  "Where each fact comes from."
-  citations: [Citation!]!
-  "A person or a program."
-  kind: MemberKind!
-  "What the member is called."
-  name: String!
-  "Where the member can be reached."
-  email: EmailAddress
-}
-
-"A page of records: member."
-type MemberConnection {
-  edges: [MemberEdge!]!
-  nodes: [Member!]!
-  pageInfo: PageInfo!
-  totalCount: Int!
-}
-
-"A record on a page."
-type MemberEdge {
-  cursor: String!
-  node: Member!
-}
-
-"Tests a member; all that is given must hold."
-input MemberWhere {
-  and: [MemberWhere!]
-  or: [MemberWhere!]
-  not: MemberWhere
-  id: IDFilter
-  key: ExactFilter
-  version: IntFilter
-  createdAt: DateTimeFilter
-  createdBy: ExactFilter
-  updatedAt: DateTimeFilter
-  updatedBy: ExactFilter
-  archivedAt: DateTimeFilter
-  kind: MemberKindFilter
-  name: TextFilter
-  email: ExactFilter
-}
-
-"What members can be ordered by."
-enum MemberOrderField {
-  KEY
-  CREATED_AT
-  UPDATED_AT
-  NAME
-}
-
-"One term of an order."
-input MemberOrder {
-  field: MemberOrderField!
-  direction: OrderDirection! = ASC
-}
-
-"What can be said of a member; what is absent stays as it is, null clears."
-input MemberFields {
-  citations: [CitationInput!]
-  kind: MemberKind
-  name: String
-  email: EmailAddress
-}
-
-"Makes a member."
-input CreateMemberInput {
-  "Derived from the fields if not given."
-  key: String
-  fields: MemberFields!
-}
-
-"Changes a member."
-input UpdateMemberInput {
-  id: ID!
-  "The version that was read."
-  expectedVersion: Int!
-  fields: MemberFields!
-}
-
-"The member after the change, or what stands in its way."
-type MemberPayload {
-  "Absent when there are userErrors, but for CONFLICT, where it is the record as it stands."
-  member: Member
-  userErrors: [UserError!]!
-}
-
-"What a controller does for its own purposes (Art. 30(1))."
-type ControllerActivity implements Node & ProcessingActivity {
-  "Global id: the prefix cact_ and 13 characters."
-  id: ID!
-  "Name of the record for people, documents and imports; unique in the register and never changed."
-  key: String!
-  "Grows by one with every change; an update names the version it read."
-  version: Int!
-  "When the record was made."
-  createdAt: DateTime!
-  "Who made it: member/<key> or system/<name>."
-  createdBy: String!
-  "When it was last changed."
-  updatedAt: DateTime!
-  "Who last changed it: member/<key> or system/<name>."
-  updatedBy: String!
-  "When the record was archived; absent while it is in use."
-  archivedAt: DateTime
-  "Where each fact comes from."
-  citations: [Citation!]!
-  "What the activity is called."
-  name: String!
-  "What is done, in plain words."
-  description: String
-  "The laws under which the record is kept."
-  regimes: [Regime!]!
-  "Whether the processing is planned, going on or over."
-  processingState: ProcessingState!
-  "First day of the processing."
-  startedOn: Date
-  "Last day of the processing."
-  endedOn: Date
-  "Where the record stands in review."
-  recordStatus: RecordStatus!
-  "Day of the latest review."
-  lastReviewedOn: Date
-  "Day by which it is to be reviewed again."
-  nextReviewOn: Date
-  "Whether the processing is occasional (Art. 30(5))."
-  occasional: Fact!
-  "Whether decisions are taken by automated means alone (Art. 22)."
-  automatedDecisions: Fact!
-  "How such decisions bear on people."
-  decisionSignificance: DecisionSignificance!
-  "What protects people against such decisions."
-  decisionSafeguards: String
-  "Which of the nine criteria of high risk it meets (WP 248)."
-  riskFlags: [RiskFlag!]!
-  "Whether people must give the data (Art. 13(2)(e))."
-  provision: ProvisionRequirement!
-  "What follows when they do not."
-  provisionConsequences: String
-  "Whether somebody confirmed that nobody receives the data."
-  noRecipientsConfirmed: Boolean!
-  "Whether somebody confirmed that no data leave the territory."
-  noTransfersConfirmed: Boolean!
-  "Who decides why and how."
-  controller: Controller!
-  "Who keeps the record."
-  owner: Member
-  "Who decides together with it (Art. 26)."
-  jointControllers: [Controller!]!
-  "The services that processors render for it."
+"An organisation in the role that processes on the instructions of a controller (Art. 4(8), 28, 30(2)); under POPIA the operator."
+type Processor implements Record & Node {
+  id: ID!, key: String!, version: Int!, citations: [Citation!]!
+  createdAt: DateTime!, createdBy: String!, updatedAt: DateTime!, updatedBy: String!, archivedAt: DateTime
+  "What it offers as processor."
+  services: [String!]!
+  "Certificates and reports that show sufficient guarantees (Art. 28(1), 28(5))."
+  attestations: [Attestation!]!
+  "Whether a data protection officer must be designated (Art. 37)."
+  dpoRequired: Fact!
+  "Regimes that apply to it though it is not established in their territory (Art. 3(2))."
+  targets: [Regime!]!
+  "Whether it need not designate a representative (Art. 27(2))."
+  representativeExempt: Fact!
+  "The organisation in this role."
+  organisation: Organisation!
+  "The assessment of its guarantees (Art. 28(1))."
+  dueDiligence: Assessment
+  "The services for which it is engaged."
   engagements(first: Int, after: String, last: Int, before: String, where: EngagementWhere, orderBy: [EngagementOrder!], archived: Boolean = false): EngagementConnection!
-  "Why it is done (Art. 30(1)(b)), each with its legal bases."
-  purposes: [ActivityPurpose!]!
+  "The services for which it engages sub-processors (Art. 28(2), (4))."
+  subEngagements(first: Int, after: String, last: Int, before: String, where: EngagementWhere, orderBy: [EngagementOrder!], archived: Boolean = false): EngagementConnection!
+  "What it does as processor."
+  activities(first: Int, after: String, last: Int, before: String, where: ProcessorActivityWhere, orderBy: [ProcessorActivityOrder!], archived: Boolean = false): ProcessorActivityConnection!
   "Which data of which people are processed (Art. 30(1)(c))."
   dataUses: [DataUse!]!
   "Who receives data, in which role (Art. 30(1)(d))."
@@ -1375,35 +1095,150 @@ type ControllerActivity implements Node & ProcessingActivity {
   securityMeasures(first: Int, after: String, last: Int, before: String, where: SecurityMeasureWhere, orderBy: [SecurityMeasureOrder!], archived: Boolean = false): ScopedSecurityMeasureConnection!
   "Where data live."
   systems(first: Int, after: String, last: Int, before: String, where: SystemWhere, orderBy: [SystemOrder!], archived: Boolean = false): ScopedSystemConnection!
+  "Where data go or may go abroad (Art. 30(1)(e), 44 to 49, POPIA s72)."
+  transfers(first: Int, after: String, last: Int, before: String, where: TransferWhere, orderBy: [TransferOrder!], archived: Boolean = false): ScopedTransferConnection!
+  "The processors that it engages as sub-processors (Art. 28(2), (4))."
+  subProcessors(first: Int, after: String, last: Int, before: String, where: ProcessorWhere, orderBy: [ProcessorOrder!], archived: Boolean = false): ProcessorConnection!
+}
+
+"A page of records: processor."
+type ProcessorConnection { edges: [ProcessorEdge!]!, nodes: [Processor!]!, pageInfo: PageInfo!, totalCount: Int! }
+"A record on a page."
+type ProcessorEdge { cursor: String!, node: Processor! }
+
+"Tests a processor; all that is given must hold."
+input ProcessorWhere {
+  and: [ProcessorWhere!], or: [ProcessorWhere!], not: ProcessorWhere
+  id: IDFilter, key: ExactFilter, version: IntFilter
+  createdAt: DateTimeFilter, createdBy: ExactFilter, updatedAt: DateTimeFilter, updatedBy: ExactFilter, archivedAt: DateTimeFilter
+  services: TextListFilter
+  dpoRequired: FactFilter
+  targets: RegimeListFilter
+  representativeExempt: FactFilter
+  organisation: OrganisationWhere
+  dueDiligence: AssessmentWhere
+  engagements: EngagementListFilter
+  subEngagements: EngagementListFilter
+  activities: ProcessorActivityListFilter
+  dataUses: DataUseListFilter
+  disclosures: DisclosureListFilter
+  dataSources: DataSourceListFilter
+  retentionRules: RetentionRuleListFilter
+  securityMeasures: SecurityMeasureListFilter
+  systems: SystemListFilter
+  transfers: TransferListFilter
+}
+
+"What processors can be ordered by."
+enum ProcessorOrderField { KEY CREATED_AT UPDATED_AT }
+"One term of an order."
+input ProcessorOrder { field: ProcessorOrderField!, direction: OrderDirection! = ASC }
+
+"What can be said of a processor; what is absent stays as it is, null clears."
+input ProcessorFields {
+  citations: [CitationInput!]
+  services: [String!]
+  attestations: [AttestationInput!]
+  dpoRequired: Fact
+  targets: [Regime!]
+  representativeExempt: Fact
+  organisation: ID
+  dueDiligence: ID
+  dataUses: [DataUseInput!]
+  disclosures: [DisclosureInput!]
+  dataSources: [DataSourceInput!]
+  retentionRules: [ID!]
+  securityMeasures: [ID!]
+  systems: [ID!]
+  transfers: [ID!]
+}
+
+"Makes a processor; its key is derived from the fields if not given."
+input CreateProcessorInput { key: String, fields: ProcessorFields! }
+"Changes a processor; expectedVersion is the version that was read."
+input UpdateProcessorInput { id: ID!, expectedVersion: Int!, fields: ProcessorFields! }
+"The processor after the change; with userErrors only where it is in CONFLICT, as it stands."
+type ProcessorPayload { processor: Processor, userErrors: [UserError!]! }
+
+# What is done
+
+"What a controller does for its own purposes (Art. 30(1))."
+type ControllerActivity implements ProcessingActivity & Record & Node {
+  id: ID!, key: String!, version: Int!, citations: [Citation!]!
+  createdAt: DateTime!, createdBy: String!, updatedAt: DateTime!, updatedBy: String!, archivedAt: DateTime
+  name: String!
+  description: String
+  regimes: [Regime!]!
+  processingState: ProcessingState!
+  startedOn: Date
+  endedOn: Date
+  recordStatus: RecordStatus!
+  lastReviewedOn: Date
+  nextReviewOn: Date
+  "Whether the processing is occasional (Art. 30(5))."
+  occasional: Fact!
+  "Whether decisions are taken by automated means alone (Art. 22)."
+  automatedDecisions: Fact!
+  "How such decisions bear on people."
+  decisionSignificance: DecisionSignificance!
+  "What permits such decisions (Art. 22(2), UK GDPR Art. 22B)."
+  decisionGround: DecisionGround
+  "The logic involved, and what follows for people (Art. 13(2)(f))."
+  decisionLogic: String
+  "What protects people against such decisions."
+  decisionSafeguards: String
+  "Which criteria of likely high risk it meets (WP 248, and the list of the UK authority)."
+  riskFlags: [RiskFlag!]!
+  "Whether the screening found that an impact assessment is required (Art. 35(1))."
+  dpiaRequired: Fact!
+  "Why the regulator must authorise it beforehand (POPIA s57(1))."
+  priorAuthorisationTriggers: [PriorAuthorisationTrigger!]!
+  "Reference of that authorisation (POPIA s58)."
+  priorAuthorisation: String
+  "Whether people must give the data (Art. 13(2)(e))."
+  provision: ProvisionRequirement!
+  "What follows when they do not."
+  provisionConsequences: String
+  "Whether somebody confirmed that nobody receives the data."
+  noRecipientsConfirmed: Boolean!
+  "Whether somebody confirmed that no data leave the territory."
+  noTransfersConfirmed: Boolean!
+  "Who decides why and how."
+  controller: Controller!
+  owner: Member
+  unit: BusinessUnit
+  "Impact assessments and others that cover it (Art. 35)."
+  assessments: [Assessment!]!
+  "Who decides together with it (Art. 26)."
+  jointControllers: [Controller!]!
+  engagements(first: Int, after: String, last: Int, before: String, where: EngagementWhere, orderBy: [EngagementOrder!], archived: Boolean = false): EngagementConnection!
+  "Why it is done (Art. 30(1)(b)), each with its legal bases."
+  purposes: [ActivityPurpose!]!
+  "What permits special category, criminal or children's data (Art. 9, 10, POPIA s27 to s35)."
+  specialConditions: [SpecialCondition!]!
+  "The arrangements between joint controllers that cover it (Art. 26)."
+  jointArrangements(first: Int, after: String, last: Int, before: String, where: JointArrangementWhere, orderBy: [JointArrangementOrder!], archived: Boolean = false): JointArrangementConnection!
+  "The breaches that touched it (Art. 33(5))."
+  breaches(first: Int, after: String, last: Int, before: String, where: BreachWhere, orderBy: [BreachOrder!], archived: Boolean = false): BreachConnection!
+  dataUses: [DataUse!]!
+  disclosures: [Disclosure!]!
+  dataSources: [DataSource!]!
+  retentionRules(first: Int, after: String, last: Int, before: String, where: RetentionRuleWhere, orderBy: [RetentionRuleOrder!], archived: Boolean = false): ScopedRetentionRuleConnection!
+  securityMeasures(first: Int, after: String, last: Int, before: String, where: SecurityMeasureWhere, orderBy: [SecurityMeasureOrder!], archived: Boolean = false): ScopedSecurityMeasureConnection!
+  systems(first: Int, after: String, last: Int, before: String, where: SystemWhere, orderBy: [SystemOrder!], archived: Boolean = false): ScopedSystemConnection!
+  transfers(first: Int, after: String, last: Int, before: String, where: TransferWhere, orderBy: [TransferOrder!], archived: Boolean = false): ScopedTransferConnection!
 }
 
 "A page of records: controller activity."
-type ControllerActivityConnection {
-  edges: [ControllerActivityEdge!]!
-  nodes: [ControllerActivity!]!
-  pageInfo: PageInfo!
-  totalCount: Int!
-}
-
+type ControllerActivityConnection { edges: [ControllerActivityEdge!]!, nodes: [ControllerActivity!]!, pageInfo: PageInfo!, totalCount: Int! }
 "A record on a page."
-type ControllerActivityEdge {
-  cursor: String!
-  node: ControllerActivity!
-}
+type ControllerActivityEdge { cursor: String!, node: ControllerActivity! }
 
 "Tests a controller activity; all that is given must hold."
 input ControllerActivityWhere {
-  and: [ControllerActivityWhere!]
-  or: [ControllerActivityWhere!]
-  not: ControllerActivityWhere
-  id: IDFilter
-  key: ExactFilter
-  version: IntFilter
-  createdAt: DateTimeFilter
-  createdBy: ExactFilter
-  updatedAt: DateTimeFilter
-  updatedBy: ExactFilter
-  archivedAt: DateTimeFilter
+  and: [ControllerActivityWhere!], or: [ControllerActivityWhere!], not: ControllerActivityWhere
+  id: IDFilter, key: ExactFilter, version: IntFilter
+  createdAt: DateTimeFilter, createdBy: ExactFilter, updatedAt: DateTimeFilter, updatedBy: ExactFilter, archivedAt: DateTimeFilter
   name: TextFilter
   description: TextFilter
   regimes: RegimeListFilter
@@ -1416,48 +1251,42 @@ input ControllerActivityWhere {
   occasional: FactFilter
   automatedDecisions: FactFilter
   decisionSignificance: DecisionSignificanceFilter
+  decisionGround: DecisionGroundFilter
+  decisionLogic: ExactFilter
   decisionSafeguards: ExactFilter
   riskFlags: RiskFlagListFilter
+  dpiaRequired: FactFilter
+  priorAuthorisationTriggers: PriorAuthorisationTriggerListFilter
+  priorAuthorisation: ExactFilter
   provision: ProvisionRequirementFilter
   provisionConsequences: ExactFilter
   noRecipientsConfirmed: BooleanFilter
   noTransfersConfirmed: BooleanFilter
   controller: ControllerWhere
   owner: MemberWhere
+  unit: BusinessUnitWhere
+  assessments: AssessmentListFilter
   jointControllers: ControllerListFilter
   engagements: EngagementListFilter
   purposes: ActivityPurposeListFilter
+  specialConditions: SpecialConditionListFilter
+  jointArrangements: JointArrangementListFilter
+  breaches: BreachListFilter
   dataUses: DataUseListFilter
   disclosures: DisclosureListFilter
   dataSources: DataSourceListFilter
   retentionRules: RetentionRuleListFilter
   securityMeasures: SecurityMeasureListFilter
   systems: SystemListFilter
+  transfers: TransferListFilter
 }
 
 "Tests a list: controller activity."
-input ControllerActivityListFilter {
-  some: ControllerActivityWhere
-  none: ControllerActivityWhere
-}
-
-"What controllerActivities can be ordered by."
-enum ControllerActivityOrderField {
-  KEY
-  CREATED_AT
-  UPDATED_AT
-  NAME
-  STARTED_ON
-  ENDED_ON
-  LAST_REVIEWED_ON
-  NEXT_REVIEW_ON
-}
-
+input ControllerActivityListFilter { some: ControllerActivityWhere, none: ControllerActivityWhere }
+"What controller activities can be ordered by."
+enum ControllerActivityOrderField { KEY CREATED_AT UPDATED_AT NAME STARTED_ON ENDED_ON LAST_REVIEWED_ON NEXT_REVIEW_ON }
 "One term of an order."
-input ControllerActivityOrder {
-  field: ControllerActivityOrderField!
-  direction: OrderDirection! = ASC
-}
+input ControllerActivityOrder { field: ControllerActivityOrderField!, direction: OrderDirection! = ASC }
 
 "What can be said of a controller activity; what is absent stays as it is, null clears."
 input ControllerActivityFields {
@@ -1473,66 +1302,609 @@ input ControllerActivityFields {
   occasional: Fact
   automatedDecisions: Fact
   decisionSignificance: DecisionSignificance
+  decisionGround: DecisionGround
+  decisionLogic: String
   decisionSafeguards: String
   riskFlags: [RiskFlag!]
+  dpiaRequired: Fact
+  priorAuthorisationTriggers: [PriorAuthorisationTrigger!]
+  priorAuthorisation: String
   provision: ProvisionRequirement
   provisionConsequences: String
   noRecipientsConfirmed: Boolean
   noTransfersConfirmed: Boolean
   controller: ID
   owner: ID
+  unit: ID
+  assessments: [ID!]
   jointControllers: [ID!]
   purposes: [ActivityPurposeInput!]
+  specialConditions: [SpecialConditionInput!]
   dataUses: [DataUseInput!]
   disclosures: [DisclosureInput!]
   dataSources: [DataSourceInput!]
   retentionRules: [ID!]
   securityMeasures: [ID!]
   systems: [ID!]
+  transfers: [ID!]
 }
 
-"Makes a controller activity."
-input CreateControllerActivityInput {
-  "Derived from the fields if not given."
-  key: String
-  fields: ControllerActivityFields!
-}
+"Makes a controller activity; its key is derived from the fields if not given."
+input CreateControllerActivityInput { key: String, fields: ControllerActivityFields! }
+"Changes a controller activity; expectedVersion is the version that was read."
+input UpdateControllerActivityInput { id: ID!, expectedVersion: Int!, fields: ControllerActivityFields! }
+"The controller activity after the change; with userErrors only where it is in CONFLICT, as it stands."
+type ControllerActivityPayload { controllerActivity: ControllerActivity, userErrors: [UserError!]! }
 
-"Changes a controller activity."
-input UpdateControllerActivityInput {
+"A purpose within one controller activity. Legal bases hang here, never on the activity."
+type ActivityPurpose {
+  "Id of the part: the prefix apur_ and 13 characters."
   id: ID!
-  "The version that was read."
-  expectedVersion: Int!
-  fields: ControllerActivityFields!
+  "Name of the part, unique in its record."
+  key: String!
+  "What the purpose means in this activity."
+  description: String
+  "Whether the data were collected for another purpose (Art. 6(4))."
+  furtherProcessing: Fact!
+  "Why the purpose is compatible with that one (Art. 6(4), UK GDPR Art. 8A, POPIA s15)."
+  compatibility: String
+  "What permits electronic direct marketing (PECR reg. 22, POPIA s69)."
+  marketingGround: MarketingGround
+  "The purpose, from the register's vocabulary."
+  purpose: Purpose!
+  "What makes it lawful, by regime (Art. 6, POPIA s11)."
+  bases: [BasisAssignment!]!
 }
 
-"The controller activity after the change, or what stands in its way."
-type ControllerActivityPayload {
-  "Absent when there are userErrors, but for CONFLICT, where it is the record as it stands."
-  controllerActivity: ControllerActivity
-  userErrors: [UserError!]!
+"Tests a purpose within an activity; all that is given must hold."
+input ActivityPurposeWhere {
+  and: [ActivityPurposeWhere!], or: [ActivityPurposeWhere!], not: ActivityPurposeWhere
+  id: IDFilter, key: ExactFilter
+  description: ExactFilter
+  furtherProcessing: FactFilter
+  compatibility: ExactFilter
+  marketingGround: MarketingGroundFilter
+  purpose: PurposeWhere
+  bases: BasisAssignmentListFilter
 }
+
+"Tests a list: purpose within an activity."
+input ActivityPurposeListFilter { some: ActivityPurposeWhere, none: ActivityPurposeWhere }
+
+"What can be said of a purpose within an activity; what is absent stays as it is, null clears."
+input ActivityPurposeInput {
+  id: ID, key: String
+  description: String
+  furtherProcessing: Fact
+  compatibility: String
+  marketingGround: MarketingGround
+  purpose: ID
+  bases: [BasisAssignmentInput!]
+}
+
+"The reliance on one legal basis for one purpose of one activity."
+type BasisAssignment {
+  "Id of the part: the prefix basi_ and 13 characters."
+  id: ID!
+  "Name of the part, unique in its record."
+  key: String!
+  "First day on which it is relied on."
+  reliedOnFrom: Date
+  "Last day on which it is relied on."
+  reliedOnTo: Date
+  "The legitimate interests pursued (Art. 6(1)(f), 13(1)(d))."
+  interests: [String!]!
+  "The law that obliges or empowers (Art. 6(1)(c), (e), 6(3))."
+  statute: String
+  "The condition of Annex 1 that is met (UK GDPR Art. 6(1)(ea))."
+  annex1Condition: Annex1Condition
+  "Where the consents are recorded (Art. 7(1))."
+  consentRecord: String
+  "How consent is withdrawn (Art. 7(3))."
+  consentWithdrawal: String
+  "Whether holders of parental responsibility consent for children (Art. 8)."
+  parentalAuthorisation: Fact!
+  "The basis relied on."
+  legalBasis: LegalBasis!
+  "The assessment of the legitimate interests (Art. 6(1)(f))."
+  assessment: Assessment
+}
+
+"Tests a reliance on a legal basis; all that is given must hold."
+input BasisAssignmentWhere {
+  and: [BasisAssignmentWhere!], or: [BasisAssignmentWhere!], not: BasisAssignmentWhere
+  id: IDFilter, key: ExactFilter
+  reliedOnFrom: DateFilter
+  reliedOnTo: DateFilter
+  interests: TextListFilter
+  statute: ExactFilter
+  annex1Condition: Annex1ConditionFilter
+  consentRecord: ExactFilter
+  consentWithdrawal: ExactFilter
+  parentalAuthorisation: FactFilter
+  legalBasis: LegalBasisWhere
+  assessment: AssessmentWhere
+}
+
+"Tests a list: reliance on a legal basis."
+input BasisAssignmentListFilter { some: BasisAssignmentWhere, none: BasisAssignmentWhere }
+
+"What can be said of a reliance on a legal basis; what is absent stays as it is, null clears."
+input BasisAssignmentInput {
+  id: ID, key: String
+  reliedOnFrom: Date
+  reliedOnTo: Date
+  interests: [String!]
+  statute: String
+  annex1Condition: Annex1Condition
+  consentRecord: String
+  consentWithdrawal: String
+  parentalAuthorisation: Fact
+  legalBasis: ID
+  assessment: ID
+}
+
+"What permits special category, criminal or children's data in an activity (Art. 9, 10, POPIA s27 to s35)."
+type SpecialCondition {
+  "Id of the part: the prefix spec_ and 13 characters."
+  id: ID!
+  "Name of the part, unique in its record."
+  key: String!
+  "The condition: a code of the law files, such as UK_GDPR_9_2_A (Art. 9(2), 10, POPIA s27 to s35)."
+  condition: String!
+  "The condition of Schedule 1 to the Data Protection Act 2018: a code such as DPA_2018_SCH1_P10."
+  schedule1: String
+  "First day on which it is relied on."
+  reliedOnFrom: Date
+  "Last day on which it is relied on."
+  reliedOnTo: Date
+  "The law that authorises it (Art. 9(2)(b), (g) to (j), 10)."
+  statute: String
+  "Where explicit consents are recorded."
+  consentRecord: String
+  "Whether data are retained and erased as the policy document says (DPA 2018 Sch. 1 para. 41)."
+  policyAdhered: Fact!
+  "Why they are not."
+  policyDeparture: String
+  "The appropriate policy document (DPA 2018 Sch. 1 para. 39)."
+  policyDocument: SourceDocument
+  "The data it permits."
+  dataCategories: [DataCategory!]!
+  "The purposes it is for; all of the activity's if none is given."
+  purposes: [Purpose!]!
+}
+
+"Tests a special condition; all that is given must hold."
+input SpecialConditionWhere {
+  and: [SpecialConditionWhere!], or: [SpecialConditionWhere!], not: SpecialConditionWhere
+  id: IDFilter, key: ExactFilter
+  condition: ExactFilter
+  schedule1: ExactFilter
+  reliedOnFrom: DateFilter
+  reliedOnTo: DateFilter
+  statute: ExactFilter
+  consentRecord: ExactFilter
+  policyAdhered: FactFilter
+  policyDeparture: ExactFilter
+  policyDocument: SourceDocumentWhere
+  dataCategories: DataCategoryListFilter
+  purposes: PurposeListFilter
+}
+
+"Tests a list: special condition."
+input SpecialConditionListFilter { some: SpecialConditionWhere, none: SpecialConditionWhere }
+
+"What can be said of a special condition; what is absent stays as it is, null clears."
+input SpecialConditionInput {
+  id: ID, key: String
+  condition: String
+  schedule1: String
+  reliedOnFrom: Date
+  reliedOnTo: Date
+  statute: String
+  consentRecord: String
+  policyAdhered: Fact
+  policyDeparture: String
+  policyDocument: ID
+  dataCategories: [ID!]
+  purposes: [ID!]
+}
+
+"A category of processing carried out for controllers (Art. 30(2)). It has no legal basis, by type: the client, as controller, determines it."
+type ProcessorActivity implements ProcessingActivity & Record & Node {
+  id: ID!, key: String!, version: Int!, citations: [Citation!]!
+  createdAt: DateTime!, createdBy: String!, updatedAt: DateTime!, updatedBy: String!, archivedAt: DateTime
+  name: String!
+  description: String
+  regimes: [Regime!]!
+  processingState: ProcessingState!
+  startedOn: Date
+  endedOn: Date
+  recordStatus: RecordStatus!
+  lastReviewedOn: Date
+  nextReviewOn: Date
+  "Whether special category data are to be expected in the clients' systems."
+  specialDataExpected: Fact!
+  "Who works on instructions."
+  processor: Processor!
+  owner: Member
+  unit: BusinessUnit
+  engagements(first: Int, after: String, last: Int, before: String, where: EngagementWhere, orderBy: [EngagementOrder!], archived: Boolean = false): EngagementConnection!
+  "The purposes for which clients instruct it."
+  instructedPurposes: [Purpose!]!
+  dataUses: [DataUse!]!
+  disclosures: [Disclosure!]!
+  dataSources: [DataSource!]!
+  retentionRules(first: Int, after: String, last: Int, before: String, where: RetentionRuleWhere, orderBy: [RetentionRuleOrder!], archived: Boolean = false): ScopedRetentionRuleConnection!
+  securityMeasures(first: Int, after: String, last: Int, before: String, where: SecurityMeasureWhere, orderBy: [SecurityMeasureOrder!], archived: Boolean = false): ScopedSecurityMeasureConnection!
+  systems(first: Int, after: String, last: Int, before: String, where: SystemWhere, orderBy: [SystemOrder!], archived: Boolean = false): ScopedSystemConnection!
+  transfers(first: Int, after: String, last: Int, before: String, where: TransferWhere, orderBy: [TransferOrder!], archived: Boolean = false): ScopedTransferConnection!
+}
+
+"A page of records: processor activity."
+type ProcessorActivityConnection { edges: [ProcessorActivityEdge!]!, nodes: [ProcessorActivity!]!, pageInfo: PageInfo!, totalCount: Int! }
+"A record on a page."
+type ProcessorActivityEdge { cursor: String!, node: ProcessorActivity! }
+
+"Tests a processor activity; all that is given must hold."
+input ProcessorActivityWhere {
+  and: [ProcessorActivityWhere!], or: [ProcessorActivityWhere!], not: ProcessorActivityWhere
+  id: IDFilter, key: ExactFilter, version: IntFilter
+  createdAt: DateTimeFilter, createdBy: ExactFilter, updatedAt: DateTimeFilter, updatedBy: ExactFilter, archivedAt: DateTimeFilter
+  name: TextFilter
+  description: TextFilter
+  regimes: RegimeListFilter
+  processingState: ProcessingStateFilter
+  startedOn: DateFilter
+  endedOn: DateFilter
+  recordStatus: RecordStatusFilter
+  lastReviewedOn: DateFilter
+  nextReviewOn: DateFilter
+  specialDataExpected: FactFilter
+  processor: ProcessorWhere
+  owner: MemberWhere
+  unit: BusinessUnitWhere
+  engagements: EngagementListFilter
+  instructedPurposes: PurposeListFilter
+  dataUses: DataUseListFilter
+  disclosures: DisclosureListFilter
+  dataSources: DataSourceListFilter
+  retentionRules: RetentionRuleListFilter
+  securityMeasures: SecurityMeasureListFilter
+  systems: SystemListFilter
+  transfers: TransferListFilter
+}
+
+"Tests a list: processor activity."
+input ProcessorActivityListFilter { some: ProcessorActivityWhere, none: ProcessorActivityWhere }
+"What processor activities can be ordered by."
+enum ProcessorActivityOrderField { KEY CREATED_AT UPDATED_AT NAME STARTED_ON ENDED_ON LAST_REVIEWED_ON NEXT_REVIEW_ON }
+"One term of an order."
+input ProcessorActivityOrder { field: ProcessorActivityOrderField!, direction: OrderDirection! = ASC }
+
+"What can be said of a processor activity; what is absent stays as it is, null clears."
+input ProcessorActivityFields {
+  citations: [CitationInput!]
+  name: String
+  description: String
+  regimes: [Regime!]
+  processingState: ProcessingState
+  startedOn: Date
+  endedOn: Date
+  lastReviewedOn: Date
+  nextReviewOn: Date
+  specialDataExpected: Fact
+  processor: ID
+  owner: ID
+  unit: ID
+  instructedPurposes: [ID!]
+  dataUses: [DataUseInput!]
+  disclosures: [DisclosureInput!]
+  dataSources: [DataSourceInput!]
+  retentionRules: [ID!]
+  securityMeasures: [ID!]
+  systems: [ID!]
+  transfers: [ID!]
+}
+
+"Makes a processor activity; its key is derived from the fields if not given."
+input CreateProcessorActivityInput { key: String, fields: ProcessorActivityFields! }
+"Changes a processor activity; expectedVersion is the version that was read."
+input UpdateProcessorActivityInput { id: ID!, expectedVersion: Int!, fields: ProcessorActivityFields! }
+"The processor activity after the change; with userErrors only where it is in CONFLICT, as it stands."
+type ProcessorActivityPayload { processorActivity: ProcessorActivity, userErrors: [UserError!]! }
+
+# What is processed, who receives it, where it comes from
+
+"Data of a category, of people of some categories, that are processed."
+type DataUse {
+  "Id of the part: the prefix duse_ and 13 characters."
+  id: ID!
+  "Name of the part, unique in its record."
+  key: String!
+  "Whether the data are processed in any case."
+  certainty: DataUseCertainty!
+  "What limits the use."
+  bound: DataUseBound!
+  "About how many people or records."
+  volume: String
+  "The limit or the extent, in words."
+  note: String
+  "The category of data."
+  dataCategory: DataCategory
+  "The people whom the data are about."
+  dataSubjectCategories: [DataSubjectCategory!]!
+  "The controller or processor whose house rule it is; absent where the record says it itself."
+  inheritedFrom: Node
+}
+
+"Tests a data use; all that is given must hold."
+input DataUseWhere {
+  and: [DataUseWhere!], or: [DataUseWhere!], not: DataUseWhere
+  id: IDFilter, key: ExactFilter
+  certainty: DataUseCertaintyFilter
+  bound: DataUseBoundFilter
+  volume: ExactFilter
+  note: ExactFilter
+  dataCategory: DataCategoryWhere
+  dataSubjectCategories: DataSubjectCategoryListFilter
+}
+
+"Tests a list: data use."
+input DataUseListFilter { some: DataUseWhere, none: DataUseWhere }
+
+"What can be said of a data use; what is absent stays as it is, null clears."
+input DataUseInput {
+  id: ID, key: String
+  certainty: DataUseCertainty
+  bound: DataUseBound
+  volume: String
+  note: String
+  dataCategory: ID
+  dataSubjectCategories: [ID!]
+}
+
+"Somebody who receives data, and how."
+type Disclosure {
+  "Id of the part: the prefix disc_ and 13 characters."
+  id: ID!
+  "Name of the part, unique in its record."
+  key: String!
+  "In which role the recipient acts."
+  role: DisclosureRole!
+  "When data are disclosed at all; always if none is given."
+  conditions: [DisclosureCondition!]!
+  "Whether data have been or will be disclosed."
+  timing: DisclosureTiming!
+  "What is disclosed and why, in words."
+  note: String
+  "The recipient or category of recipients."
+  recipient: Recipient
+  "The service under which a processor receives them."
+  engagement: Engagement
+  "The data disclosed; all of the scope's if none is given."
+  dataCategories: [DataCategory!]!
+  "The controller or processor whose house rule it is; absent where the record says it itself."
+  inheritedFrom: Node
+}
+
+"Tests a disclosure; all that is given must hold."
+input DisclosureWhere {
+  and: [DisclosureWhere!], or: [DisclosureWhere!], not: DisclosureWhere
+  id: IDFilter, key: ExactFilter
+  role: DisclosureRoleFilter
+  conditions: DisclosureConditionListFilter
+  timing: DisclosureTimingFilter
+  note: ExactFilter
+  recipient: RecipientWhere
+  engagement: EngagementWhere
+  dataCategories: DataCategoryListFilter
+}
+
+"Tests a list: disclosure."
+input DisclosureListFilter { some: DisclosureWhere, none: DisclosureWhere }
+
+"What can be said of a disclosure; what is absent stays as it is, null clears."
+input DisclosureInput {
+  id: ID, key: String
+  role: DisclosureRole
+  conditions: [DisclosureCondition!]
+  timing: DisclosureTiming
+  note: String
+  recipient: ID
+  engagement: ID
+  dataCategories: [ID!]
+}
+
+"Where data come from (Art. 14(2)(f), POPIA s12)."
+type DataSource {
+  "Id of the part: the prefix dsrc_ and 13 characters."
+  id: ID!
+  "Name of the part, unique in its record."
+  key: String!
+  "From whom or what."
+  kind: DataSourceKind!
+  "By which ways."
+  channels: [SourceChannel!]!
+  "By which technical means, such as cookies."
+  technologies: [String!]!
+  "Whether the source of the fact leaves the list open, as by “etc.”."
+  openEnded: Boolean!
+  "When and how people are told, where the data are not collected from them (Art. 14(3))."
+  informed: String
+  "Why they are not collected from the person (POPIA s12(2))."
+  reason: String
+  "The source, in words."
+  note: String
+  "The data from this source; all of the scope's if none is given."
+  dataCategories: [DataCategory!]!
+  "The controller or processor whose house rule it is; absent where the record says it itself."
+  inheritedFrom: Node
+}
+
+"Tests a data source; all that is given must hold."
+input DataSourceWhere {
+  and: [DataSourceWhere!], or: [DataSourceWhere!], not: DataSourceWhere
+  id: IDFilter, key: ExactFilter
+  kind: DataSourceKindFilter
+  channels: SourceChannelListFilter
+  technologies: TextListFilter
+  openEnded: BooleanFilter
+  informed: ExactFilter
+  reason: ExactFilter
+  note: ExactFilter
+  dataCategories: DataCategoryListFilter
+}
+
+"Tests a list: data source."
+input DataSourceListFilter { some: DataSourceWhere, none: DataSourceWhere }
+
+"What can be said of a data source; what is absent stays as it is, null clears."
+input DataSourceInput {
+  id: ID, key: String
+  kind: DataSourceKind
+  channels: [SourceChannel!]
+  technologies: [String!]
+  openEnded: Boolean
+  informed: String
+  reason: String
+  note: String
+  dataCategories: [ID!]
+}
+
+# Vocabularies
+
+"An entry of the register's vocabulary of purposes (Art. 30(1)(b))."
+type Purpose implements Record & Node {
+  id: ID!, key: String!, version: Int!, citations: [Citation!]!
+  createdAt: DateTime!, createdBy: String!, updatedAt: DateTime!, updatedBy: String!, archivedAt: DateTime
+  "What the purpose is called."
+  name: String!
+  "What it covers."
+  description: String
+  "What sort of purpose it is."
+  kind: PurposeKind!
+  "By which channels direct marketing reaches people."
+  channels: [Channel!]!
+  "Term of the Data Privacy Vocabulary."
+  dpvTerm: String
+  "The records that use it, in order of their ids."
+  usedBy(first: Int, after: String, last: Int, before: String, archived: Boolean = false): NodeConnection!
+}
+
+"A page of records: purpose."
+type PurposeConnection { edges: [PurposeEdge!]!, nodes: [Purpose!]!, pageInfo: PageInfo!, totalCount: Int! }
+"A record on a page."
+type PurposeEdge { cursor: String!, node: Purpose! }
+
+"Tests a purpose; all that is given must hold."
+input PurposeWhere {
+  and: [PurposeWhere!], or: [PurposeWhere!], not: PurposeWhere
+  id: IDFilter, key: ExactFilter, version: IntFilter
+  createdAt: DateTimeFilter, createdBy: ExactFilter, updatedAt: DateTimeFilter, updatedBy: ExactFilter, archivedAt: DateTimeFilter
+  name: TextFilter
+  description: TextFilter
+  kind: PurposeKindFilter
+  channels: ChannelListFilter
+  dpvTerm: ExactFilter
+}
+
+"Tests a list: purpose."
+input PurposeListFilter { some: PurposeWhere, none: PurposeWhere }
+"What purposes can be ordered by."
+enum PurposeOrderField { KEY CREATED_AT UPDATED_AT NAME }
+"One term of an order."
+input PurposeOrder { field: PurposeOrderField!, direction: OrderDirection! = ASC }
+
+"What can be said of a purpose; what is absent stays as it is, null clears."
+input PurposeFields {
+  citations: [CitationInput!]
+  name: String
+  description: String
+  kind: PurposeKind
+  channels: [Channel!]
+  dpvTerm: String
+}
+
+"Makes a purpose; its key is derived from the fields if not given."
+input CreatePurposeInput { key: String, fields: PurposeFields! }
+"Changes a purpose; expectedVersion is the version that was read."
+input UpdatePurposeInput { id: ID!, expectedVersion: Int!, fields: PurposeFields! }
+"The purpose after the change; with userErrors only where it is in CONFLICT, as it stands."
+type PurposePayload { purpose: Purpose, userErrors: [UserError!]! }
+
+"What makes processing lawful (Art. 6, POPIA s11): shipped from the law files on first use, or the register's own."
+type LegalBasis implements Record & Node {
+  id: ID!, key: String!, version: Int!, citations: [Citation!]!
+  createdAt: DateTime!, createdBy: String!, updatedAt: DateTime!, updatedBy: String!, archivedAt: DateTime
+  "Shipped with the program and read-only, or the register's own."
+  kind: LegalBasisKind!
+  "Its code, such as UK_GDPR_6_1_B."
+  code: String!
+  "The law it belongs to."
+  regime: Regime!
+  "What it is called."
+  name: String!
+  "What it covers."
+  description: String
+  "Where the law states it."
+  article: String
+  "First day on which the law knows it."
+  validFrom: Date
+  "Last day on which the law knows it."
+  validTo: Date
+  "The records that use it, in order of their ids."
+  usedBy(first: Int, after: String, last: Int, before: String, archived: Boolean = false): NodeConnection!
+}
+
+"A page of records: legal basis."
+type LegalBasisConnection { edges: [LegalBasisEdge!]!, nodes: [LegalBasis!]!, pageInfo: PageInfo!, totalCount: Int! }
+"A record on a page."
+type LegalBasisEdge { cursor: String!, node: LegalBasis! }
+
+"Tests a legal basis; all that is given must hold."
+input LegalBasisWhere {
+  and: [LegalBasisWhere!], or: [LegalBasisWhere!], not: LegalBasisWhere
+  id: IDFilter, key: ExactFilter, version: IntFilter
+  createdAt: DateTimeFilter, createdBy: ExactFilter, updatedAt: DateTimeFilter, updatedBy: ExactFilter, archivedAt: DateTimeFilter
+  kind: LegalBasisKindFilter
+  code: ExactFilter
+  regime: RegimeFilter
+  name: TextFilter
+  description: TextFilter
+  article: ExactFilter
+  validFrom: DateFilter
+  validTo: DateFilter
+}
+
+"What legal bases can be ordered by."
+enum LegalBasisOrderField { KEY CREATED_AT UPDATED_AT NAME VALID_FROM VALID_TO }
+"One term of an order."
+input LegalBasisOrder { field: LegalBasisOrderField!, direction: OrderDirection! = ASC }
+
+"What can be said of a legal basis; what is absent stays as it is, null clears."
+input LegalBasisFields {
+  citations: [CitationInput!]
+  code: String
+  regime: Regime
+  name: String
+  description: String
+  article: String
+  validFrom: Date
+  validTo: Date
+}
+
+"Makes a legal basis; its key is derived from the fields if not given."
+input CreateLegalBasisInput { key: String, fields: LegalBasisFields! }
+"Changes a legal basis; expectedVersion is the version that was read."
+input UpdateLegalBasisInput { id: ID!, expectedVersion: Int!, fields: LegalBasisFields! }
+"The legal basis after the change; with userErrors only where it is in CONFLICT, as it stands."
+type LegalBasisPayload { legalBasis: LegalBasis, userErrors: [UserError!]! }
 
 "An entry of the register's vocabulary of personal data (Art. 30(1)(c))."
-type DataCategory implements Node {
-  "Global id: the prefix dcat_ and 13 characters."
-  id: ID!
-  "Name of the record for people, documents and imports; unique in the register and never changed."
-  key: String!
-  "Grows by one with every change; an update names the version it read."
-  version: Int!
-  "When the record was made."
-  createdAt: DateTime!
-  "Who made it: member/<key> or system/<name>."
-  createdBy: String!
-  "When it was last changed."
-  updatedAt: DateTime!
-  "Who last changed it: member/<key> or system/<name>."
-  updatedBy: String!
-  "When the record was archived; absent while it is in use."
-  archivedAt: DateTime
-  "Where each fact comes from."
-  citations: [Citation!]!
+type DataCategory implements Record & Node {
+  id: ID!, key: String!, version: Int!, citations: [Citation!]!
+  createdAt: DateTime!, createdBy: String!, updatedAt: DateTime!, updatedBy: String!, archivedAt: DateTime
   "What the category is called."
   name: String!
   "What belongs to it."
@@ -1558,32 +1930,15 @@ type DataCategory implements Node {
 }
 
 "A page of records: data category."
-type DataCategoryConnection {
-  edges: [DataCategoryEdge!]!
-  nodes: [DataCategory!]!
-  pageInfo: PageInfo!
-  totalCount: Int!
-}
-
+type DataCategoryConnection { edges: [DataCategoryEdge!]!, nodes: [DataCategory!]!, pageInfo: PageInfo!, totalCount: Int! }
 "A record on a page."
-type DataCategoryEdge {
-  cursor: String!
-  node: DataCategory!
-}
+type DataCategoryEdge { cursor: String!, node: DataCategory! }
 
 "Tests a data category; all that is given must hold."
 input DataCategoryWhere {
-  and: [DataCategoryWhere!]
-  or: [DataCategoryWhere!]
-  not: DataCategoryWhere
-  id: IDFilter
-  key: ExactFilter
-  version: IntFilter
-  createdAt: DateTimeFilter
-  createdBy: ExactFilter
-  updatedAt: DateTimeFilter
-  updatedBy: ExactFilter
-  archivedAt: DateTimeFilter
+  and: [DataCategoryWhere!], or: [DataCategoryWhere!], not: DataCategoryWhere
+  id: IDFilter, key: ExactFilter, version: IntFilter
+  createdAt: DateTimeFilter, createdBy: ExactFilter, updatedAt: DateTimeFilter, updatedBy: ExactFilter, archivedAt: DateTimeFilter
   name: TextFilter
   description: TextFilter
   specialKinds: SpecialKindListFilter
@@ -1597,24 +1952,11 @@ input DataCategoryWhere {
 }
 
 "Tests a list: data category."
-input DataCategoryListFilter {
-  some: DataCategoryWhere
-  none: DataCategoryWhere
-}
-
-"What dataCategories can be ordered by."
-enum DataCategoryOrderField {
-  KEY
-  CREATED_AT
-  UPDATED_AT
-  NAME
-}
-
+input DataCategoryListFilter { some: DataCategoryWhere, none: DataCategoryWhere }
+"What data categories can be ordered by."
+enum DataCategoryOrderField { KEY CREATED_AT UPDATED_AT NAME }
 "One term of an order."
-input DataCategoryOrder {
-  field: DataCategoryOrderField!
-  direction: OrderDirection! = ASC
-}
+input DataCategoryOrder { field: DataCategoryOrderField!, direction: OrderDirection! = ASC }
 
 "What can be said of a data category; what is absent stays as it is, null clears."
 input DataCategoryFields {
@@ -1631,48 +1973,17 @@ input DataCategoryFields {
   parent: ID
 }
 
-"Makes a data category."
-input CreateDataCategoryInput {
-  "Derived from the fields if not given."
-  key: String
-  fields: DataCategoryFields!
-}
-
-"Changes a data category."
-input UpdateDataCategoryInput {
-  id: ID!
-  "The version that was read."
-  expectedVersion: Int!
-  fields: DataCategoryFields!
-}
-
-"The data category after the change, or what stands in its way."
-type DataCategoryPayload {
-  "Absent when there are userErrors, but for CONFLICT, where it is the record as it stands."
-  dataCategory: DataCategory
-  userErrors: [UserError!]!
-}
+"Makes a data category; its key is derived from the fields if not given."
+input CreateDataCategoryInput { key: String, fields: DataCategoryFields! }
+"Changes a data category; expectedVersion is the version that was read."
+input UpdateDataCategoryInput { id: ID!, expectedVersion: Int!, fields: DataCategoryFields! }
+"The data category after the change; with userErrors only where it is in CONFLICT, as it stands."
+type DataCategoryPayload { dataCategory: DataCategory, userErrors: [UserError!]! }
 
 "An entry of the register's vocabulary of people (Art. 30(1)(c))."
-type DataSubjectCategory implements Node {
-  "Global id: the prefix dsub_ and 13 characters."
-  id: ID!
-  "Name of the record for people, documents and imports; unique in the register and never changed."
-  key: String!
-  "Grows by one with every change; an update names the version it read."
-  version: Int!
-  "When the record was made."
-  createdAt: DateTime!
-  "Who made it: member/<key> or system/<name>."
-  createdBy: String!
-  "When it was last changed."
-  updatedAt: DateTime!
-  "Who last changed it: member/<key> or system/<name>."
-  updatedBy: String!
-  "When the record was archived; absent while it is in use."
-  archivedAt: DateTime
-  "Where each fact comes from."
-  citations: [Citation!]!
+type DataSubjectCategory implements Record & Node {
+  id: ID!, key: String!, version: Int!, citations: [Citation!]!
+  createdAt: DateTime!, createdBy: String!, updatedAt: DateTime!, updatedBy: String!, archivedAt: DateTime
   "What the category is called."
   name: String!
   "Who belongs to it."
@@ -1681,6 +1992,8 @@ type DataSubjectCategory implements Node {
   person: PersonKind!
   "Whether they are vulnerable (Art. 35, recital 75)."
   vulnerable: Fact!
+  "Whether they are children (Art. 8, POPIA s34)."
+  children: Boolean!
   "Whether they work for or use the systems of a client."
   staffOfClients: Boolean!
   "Term of the Data Privacy Vocabulary."
@@ -1690,59 +2003,30 @@ type DataSubjectCategory implements Node {
 }
 
 "A page of records: data subject category."
-type DataSubjectCategoryConnection {
-  edges: [DataSubjectCategoryEdge!]!
-  nodes: [DataSubjectCategory!]!
-  pageInfo: PageInfo!
-  totalCount: Int!
-}
-
+type DataSubjectCategoryConnection { edges: [DataSubjectCategoryEdge!]!, nodes: [DataSubjectCategory!]!, pageInfo: PageInfo!, totalCount: Int! }
 "A record on a page."
-type DataSubjectCategoryEdge {
-  cursor: String!
-  node: DataSubjectCategory!
-}
+type DataSubjectCategoryEdge { cursor: String!, node: DataSubjectCategory! }
 
 "Tests a data subject category; all that is given must hold."
 input DataSubjectCategoryWhere {
-  and: [DataSubjectCategoryWhere!]
-  or: [DataSubjectCategoryWhere!]
-  not: DataSubjectCategoryWhere
-  id: IDFilter
-  key: ExactFilter
-  version: IntFilter
-  createdAt: DateTimeFilter
-  createdBy: ExactFilter
-  updatedAt: DateTimeFilter
-  updatedBy: ExactFilter
-  archivedAt: DateTimeFilter
+  and: [DataSubjectCategoryWhere!], or: [DataSubjectCategoryWhere!], not: DataSubjectCategoryWhere
+  id: IDFilter, key: ExactFilter, version: IntFilter
+  createdAt: DateTimeFilter, createdBy: ExactFilter, updatedAt: DateTimeFilter, updatedBy: ExactFilter, archivedAt: DateTimeFilter
   name: TextFilter
   description: TextFilter
   person: PersonKindFilter
   vulnerable: FactFilter
+  children: BooleanFilter
   staffOfClients: BooleanFilter
   dpvTerm: ExactFilter
 }
 
 "Tests a list: data subject category."
-input DataSubjectCategoryListFilter {
-  some: DataSubjectCategoryWhere
-  none: DataSubjectCategoryWhere
-}
-
-"What dataSubjectCategories can be ordered by."
-enum DataSubjectCategoryOrderField {
-  KEY
-  CREATED_AT
-  UPDATED_AT
-  NAME
-}
-
+input DataSubjectCategoryListFilter { some: DataSubjectCategoryWhere, none: DataSubjectCategoryWhere }
+"What data subject categories can be ordered by."
+enum DataSubjectCategoryOrderField { KEY CREATED_AT UPDATED_AT NAME }
 "One term of an order."
-input DataSubjectCategoryOrder {
-  field: DataSubjectCategoryOrderField!
-  direction: OrderDirection! = ASC
-}
+input DataSubjectCategoryOrder { field: DataSubjectCategoryOrderField!, direction: OrderDirection! = ASC }
 
 "What can be said of a data subject category; what is absent stays as it is, null clears."
 input DataSubjectCategoryFields {
@@ -1751,189 +2035,296 @@ input DataSubjectCategoryFields {
   description: String
   person: PersonKind
   vulnerable: Fact
+  children: Boolean
   staffOfClients: Boolean
   dpvTerm: String
 }
 
-"Makes a data subject category."
-input CreateDataSubjectCategoryInput {
-  "Derived from the fields if not given."
-  key: String
-  fields: DataSubjectCategoryFields!
+"Makes a data subject category; its key is derived from the fields if not given."
+input CreateDataSubjectCategoryInput { key: String, fields: DataSubjectCategoryFields! }
+"Changes a data subject category; expectedVersion is the version that was read."
+input UpdateDataSubjectCategoryInput { id: ID!, expectedVersion: Int!, fields: DataSubjectCategoryFields! }
+"The data subject category after the change; with userErrors only where it is in CONFLICT, as it stands."
+type DataSubjectCategoryPayload { dataSubjectCategory: DataSubjectCategory, userErrors: [UserError!]! }
+
+"An entry of the register's vocabulary of recipients (Art. 4(9), 30(1)(d)): a category, or one named organisation."
+type Recipient implements Record & Node {
+  id: ID!, key: String!, version: Int!, citations: [Citation!]!
+  createdAt: DateTime!, createdBy: String!, updatedAt: DateTime!, updatedBy: String!, archivedAt: DateTime
+  "What the recipient is called."
+  name: String!
+  "Who belongs to it."
+  description: String
+  "How it stands to the organisation."
+  relationship: RecipientRelationship!
+  "Country in which it receives the data, where that is known of a category, as ISO 3166-1 alpha-2."
+  country: CountryCode
+  "The one organisation it is, where it is one."
+  organisation: Organisation
+  "Organisations that a source names as examples of the category."
+  examples: [Organisation!]!
+  "The records that use it, in order of their ids."
+  usedBy(first: Int, after: String, last: Int, before: String, archived: Boolean = false): NodeConnection!
 }
 
-"Changes a data subject category."
-input UpdateDataSubjectCategoryInput {
-  id: ID!
-  "The version that was read."
-  expectedVersion: Int!
-  fields: DataSubjectCategoryFields!
-}
-
-"The data subject category after the change, or what stands in its way."
-type DataSubjectCategoryPayload {
-  "Absent when there are userErrors, but for CONFLICT, where it is the record as it stands."
-  dataSubjectCategory: DataSubjectCategory
-  userErrors: [UserError!]!
-}
-
-"An organisation in the role that processes on the instructions of a controller (Art. 4(8), 28, 30(2)); under POPIA the operator."
-type Processor implements Node {
-  "Global id: the prefix proc_ and 13 characters."
-  id: ID!
-  "Name of the record for people, documents and imports; unique in the register and never changed."
-  key: String!
-  "Grows by one with every change; an update names the version it read."
-  version: Int!
-  "When the record was made."
-  createdAt: DateTime!
-  "Who made it: member/<key> or system/<name>."
-  createdBy: String!
-  "When it was last changed."
-  updatedAt: DateTime!
-  "Who last changed it: member/<key> or system/<name>."
-  updatedBy: String!
-  "When the record was archived; absent while it is in use."
-  archivedAt: DateTime
-  "Where each fact comes from."
-  citations: [Citation!]!
-  "What it offers as processor."
-  services: [String!]!
-  "Certificates and reports that show sufficient guarantees (Art. 28(1), 28(5))."
-  attestations: [Attestation!]!
-  "The organisation in this role."
-  organisation: Organisation!
-  "The services for which it is engaged."
-  engagements(first: Int, after: String, last: Int, before: String, where: EngagementWhere, orderBy: [EngagementOrder!], archived: Boolean = false): EngagementConnection!
-  "The services for which it engages sub-processors (Art. 28(2), (4))."
-  subEngagements(first: Int, after: String, last: Int, before: String, where: EngagementWhere, orderBy: [EngagementOrder!], archived: Boolean = false): EngagementConnection!
-  "What it does as processor."
-  activities(first: Int, after: String, last: Int, before: String, where: ProcessorActivityWhere, orderBy: [ProcessorActivityOrder!], archived: Boolean = false): ProcessorActivityConnection!
-  "Which data of which people are processed (Art. 30(1)(c))."
-  dataUses: [DataUse!]!
-  "Who receives data, in which role (Art. 30(1)(d))."
-  disclosures: [Disclosure!]!
-  "Where data come from (Art. 14(2)(f), POPIA s12)."
-  dataSources: [DataSource!]!
-  "How long data are kept (Art. 30(1)(f))."
-  retentionRules(first: Int, after: String, last: Int, before: String, where: RetentionRuleWhere, orderBy: [RetentionRuleOrder!], archived: Boolean = false): ScopedRetentionRuleConnection!
-  "How data are protected (Art. 30(1)(g), 32)."
-  securityMeasures(first: Int, after: String, last: Int, before: String, where: SecurityMeasureWhere, orderBy: [SecurityMeasureOrder!], archived: Boolean = false): ScopedSecurityMeasureConnection!
-  "Where data live."
-  systems(first: Int, after: String, last: Int, before: String, where: SystemWhere, orderBy: [SystemOrder!], archived: Boolean = false): ScopedSystemConnection!
-  "The processors that it engages as sub-processors (Art. 28(2), (4))."
-  subProcessors(first: Int, after: String, last: Int, before: String, where: ProcessorWhere, orderBy: [ProcessorOrder!], archived: Boolean = false): ProcessorConnection!
-}
-
-"A page of records: processor."
-type ProcessorConnection {
-  edges: [ProcessorEdge!]!
-  nodes: [Processor!]!
-  pageInfo: PageInfo!
-  totalCount: Int!
-}
-
+"A page of records: recipient."
+type RecipientConnection { edges: [RecipientEdge!]!, nodes: [Recipient!]!, pageInfo: PageInfo!, totalCount: Int! }
 "A record on a page."
-type ProcessorEdge {
-  cursor: String!
-  node: Processor!
-}
+type RecipientEdge { cursor: String!, node: Recipient! }
 
-"Tests a processor; all that is given must hold."
-input ProcessorWhere {
-  and: [ProcessorWhere!]
-  or: [ProcessorWhere!]
-  not: ProcessorWhere
-  id: IDFilter
-  key: ExactFilter
-  version: IntFilter
-  createdAt: DateTimeFilter
-  createdBy: ExactFilter
-  updatedAt: DateTimeFilter
-  updatedBy: ExactFilter
-  archivedAt: DateTimeFilter
-  services: TextListFilter
+"Tests a recipient; all that is given must hold."
+input RecipientWhere {
+  and: [RecipientWhere!], or: [RecipientWhere!], not: RecipientWhere
+  id: IDFilter, key: ExactFilter, version: IntFilter
+  createdAt: DateTimeFilter, createdBy: ExactFilter, updatedAt: DateTimeFilter, updatedBy: ExactFilter, archivedAt: DateTimeFilter
+  name: TextFilter
+  description: TextFilter
+  relationship: RecipientRelationshipFilter
+  country: ExactFilter
   organisation: OrganisationWhere
-  engagements: EngagementListFilter
-  subEngagements: EngagementListFilter
-  activities: ProcessorActivityListFilter
-  dataUses: DataUseListFilter
-  disclosures: DisclosureListFilter
-  dataSources: DataSourceListFilter
-  retentionRules: RetentionRuleListFilter
-  securityMeasures: SecurityMeasureListFilter
-  systems: SystemListFilter
+  examples: OrganisationListFilter
 }
 
-"What processors can be ordered by."
-enum ProcessorOrderField {
-  KEY
-  CREATED_AT
-  UPDATED_AT
-}
-
+"What recipients can be ordered by."
+enum RecipientOrderField { KEY CREATED_AT UPDATED_AT NAME }
 "One term of an order."
-input ProcessorOrder {
-  field: ProcessorOrderField!
-  direction: OrderDirection! = ASC
-}
+input RecipientOrder { field: RecipientOrderField!, direction: OrderDirection! = ASC }
 
-"What can be said of a processor; what is absent stays as it is, null clears."
-input ProcessorFields {
+"What can be said of a recipient; what is absent stays as it is, null clears."
+input RecipientFields {
   citations: [CitationInput!]
-  services: [String!]
-  attestations: [AttestationInput!]
+  name: String
+  description: String
+  relationship: RecipientRelationship
+  country: CountryCode
   organisation: ID
-  dataUses: [DataUseInput!]
-  disclosures: [DisclosureInput!]
-  dataSources: [DataSourceInput!]
-  retentionRules: [ID!]
-  securityMeasures: [ID!]
-  systems: [ID!]
+  examples: [ID!]
 }
 
-"Makes a processor."
-input CreateProcessorInput {
-  "Derived from the fields if not given."
-  key: String
-  fields: ProcessorFields!
+"Makes a recipient; its key is derived from the fields if not given."
+input CreateRecipientInput { key: String, fields: RecipientFields! }
+"Changes a recipient; expectedVersion is the version that was read."
+input UpdateRecipientInput { id: ID!, expectedVersion: Int!, fields: RecipientFields! }
+"The recipient after the change; with userErrors only where it is in CONFLICT, as it stands."
+type RecipientPayload { recipient: Recipient, userErrors: [UserError!]! }
+
+"Where data live."
+type System implements Record & Node {
+  id: ID!, key: String!, version: Int!, citations: [Citation!]!
+  createdAt: DateTime!, createdBy: String!, updatedAt: DateTime!, updatedBy: String!, archivedAt: DateTime
+  "What the system is called."
+  name: String!
+  "What it is for."
+  description: String
+  "What sort of system it is."
+  kind: SystemKind!
+  "Country in which the data are, as ISO 3166-1 alpha-2."
+  location: CountryCode
+  "Who runs it."
+  operator: Organisation
+  "The records that use it, in order of their ids."
+  usedBy(first: Int, after: String, last: Int, before: String, archived: Boolean = false): NodeConnection!
 }
 
-"Changes a processor."
-input UpdateProcessorInput {
-  id: ID!
-  "The version that was read."
-  expectedVersion: Int!
-  fields: ProcessorFields!
+"A page of records: system."
+type SystemConnection { edges: [SystemEdge!]!, nodes: [System!]!, pageInfo: PageInfo!, totalCount: Int! }
+"A record on a page."
+type SystemEdge { cursor: String!, node: System! }
+"A page of records that a scope names, its own before those inherited by a house rule: system."
+type ScopedSystemConnection { edges: [ScopedSystemEdge!]!, nodes: [System!]!, pageInfo: PageInfo!, totalCount: Int! }
+"A record on a page, and the controller or processor whose house rule it is; absent where the record says it itself."
+type ScopedSystemEdge { cursor: String!, node: System!, inheritedFrom: Node }
+
+"Tests a system; all that is given must hold."
+input SystemWhere {
+  and: [SystemWhere!], or: [SystemWhere!], not: SystemWhere
+  id: IDFilter, key: ExactFilter, version: IntFilter
+  createdAt: DateTimeFilter, createdBy: ExactFilter, updatedAt: DateTimeFilter, updatedBy: ExactFilter, archivedAt: DateTimeFilter
+  name: TextFilter
+  description: TextFilter
+  kind: SystemKindFilter
+  location: ExactFilter
+  operator: OrganisationWhere
 }
 
-"The processor after the change, or what stands in its way."
-type ProcessorPayload {
-  "Absent when there are userErrors, but for CONFLICT, where it is the record as it stands."
-  processor: Processor
-  userErrors: [UserError!]!
+"Tests a list: system."
+input SystemListFilter { some: SystemWhere, none: SystemWhere }
+"What systems can be ordered by."
+enum SystemOrderField { KEY CREATED_AT UPDATED_AT NAME }
+"One term of an order."
+input SystemOrder { field: SystemOrderField!, direction: OrderDirection! = ASC }
+
+"What can be said of a system; what is absent stays as it is, null clears."
+input SystemFields {
+  citations: [CitationInput!]
+  name: String
+  description: String
+  kind: SystemKind
+  location: CountryCode
+  operator: ID
 }
+
+"Makes a system; its key is derived from the fields if not given."
+input CreateSystemInput { key: String, fields: SystemFields! }
+"Changes a system; expectedVersion is the version that was read."
+input UpdateSystemInput { id: ID!, expectedVersion: Int!, fields: SystemFields! }
+"The system after the change; with userErrors only where it is in CONFLICT, as it stands."
+type SystemPayload { system: System, userErrors: [UserError!]! }
+
+"A technical or organisational measure (Art. 30(1)(g), 32, POPIA s19)."
+type SecurityMeasure implements Record & Node {
+  id: ID!, key: String!, version: Int!, citations: [Citation!]!
+  createdAt: DateTime!, createdBy: String!, updatedAt: DateTime!, updatedBy: String!, archivedAt: DateTime
+  "What the measure is called."
+  name: String!
+  "What is done."
+  description: String
+  "The headings it belongs under (SCC 2021/914 Annex II and further ones)."
+  categories: [MeasureCategory!]!
+  "Whether it is taken only under a condition."
+  conditional: Boolean!
+  "The condition, such as “where available”."
+  condition: String
+  "The records that use it, in order of their ids."
+  usedBy(first: Int, after: String, last: Int, before: String, archived: Boolean = false): NodeConnection!
+}
+
+"A page of records: security measure."
+type SecurityMeasureConnection { edges: [SecurityMeasureEdge!]!, nodes: [SecurityMeasure!]!, pageInfo: PageInfo!, totalCount: Int! }
+"A record on a page."
+type SecurityMeasureEdge { cursor: String!, node: SecurityMeasure! }
+"A page of records that a scope names, its own before those inherited by a house rule: security measure."
+type ScopedSecurityMeasureConnection { edges: [ScopedSecurityMeasureEdge!]!, nodes: [SecurityMeasure!]!, pageInfo: PageInfo!, totalCount: Int! }
+"A record on a page, and the controller or processor whose house rule it is; absent where the record says it itself."
+type ScopedSecurityMeasureEdge { cursor: String!, node: SecurityMeasure!, inheritedFrom: Node }
+
+"Tests a security measure; all that is given must hold."
+input SecurityMeasureWhere {
+  and: [SecurityMeasureWhere!], or: [SecurityMeasureWhere!], not: SecurityMeasureWhere
+  id: IDFilter, key: ExactFilter, version: IntFilter
+  createdAt: DateTimeFilter, createdBy: ExactFilter, updatedAt: DateTimeFilter, updatedBy: ExactFilter, archivedAt: DateTimeFilter
+  name: TextFilter
+  description: TextFilter
+  categories: MeasureCategoryListFilter
+  conditional: BooleanFilter
+  condition: ExactFilter
+}
+
+"Tests a list: security measure."
+input SecurityMeasureListFilter { some: SecurityMeasureWhere, none: SecurityMeasureWhere }
+"What security measures can be ordered by."
+enum SecurityMeasureOrderField { KEY CREATED_AT UPDATED_AT NAME }
+"One term of an order."
+input SecurityMeasureOrder { field: SecurityMeasureOrderField!, direction: OrderDirection! = ASC }
+
+"What can be said of a security measure; what is absent stays as it is, null clears."
+input SecurityMeasureFields {
+  citations: [CitationInput!]
+  name: String
+  description: String
+  categories: [MeasureCategory!]
+  conditional: Boolean
+  condition: String
+}
+
+"Makes a security measure; its key is derived from the fields if not given."
+input CreateSecurityMeasureInput { key: String, fields: SecurityMeasureFields! }
+"Changes a security measure; expectedVersion is the version that was read."
+input UpdateSecurityMeasureInput { id: ID!, expectedVersion: Int!, fields: SecurityMeasureFields! }
+"The security measure after the change; with userErrors only where it is in CONFLICT, as it stands."
+type SecurityMeasurePayload { securityMeasure: SecurityMeasure, userErrors: [UserError!]! }
+
+"How long data are kept (Art. 30(1)(f), POPIA s14): for a period, or by a criterion."
+type RetentionRule implements Record & Node {
+  id: ID!, key: String!, version: Int!, citations: [Citation!]!
+  createdAt: DateTime!, createdBy: String!, updatedAt: DateTime!, updatedBy: String!, archivedAt: DateTime
+  "What the rule is called."
+  name: String!
+  "The rule, in words."
+  description: String
+  "How long, as an ISO 8601 duration from the trigger."
+  period: Duration
+  "What decides how long, where no period is fixed (Art. 13(2)(a))."
+  criterion: String
+  "Whether the period is exact, the least or the most."
+  bound: RetentionBound!
+  "What the period counts from; the last of them to happen."
+  triggers: [RetentionTrigger!]!
+  "What follows the period, stage by stage."
+  stages: [RetentionStage!]!
+  "What the period depends on."
+  variesBy: [RetentionVariation!]!
+  "The law that sets it."
+  legalSource: String
+  "What happens to the data at the end."
+  endActions: [EndAction!]!
+  "The data it is for; all if none is given."
+  dataCategories: [DataCategory!]!
+  "The records that use it, in order of their ids."
+  usedBy(first: Int, after: String, last: Int, before: String, archived: Boolean = false): NodeConnection!
+}
+
+"A page of records: retention rule."
+type RetentionRuleConnection { edges: [RetentionRuleEdge!]!, nodes: [RetentionRule!]!, pageInfo: PageInfo!, totalCount: Int! }
+"A record on a page."
+type RetentionRuleEdge { cursor: String!, node: RetentionRule! }
+"A page of records that a scope names, its own before those inherited by a house rule: retention rule."
+type ScopedRetentionRuleConnection { edges: [ScopedRetentionRuleEdge!]!, nodes: [RetentionRule!]!, pageInfo: PageInfo!, totalCount: Int! }
+"A record on a page, and the controller or processor whose house rule it is; absent where the record says it itself."
+type ScopedRetentionRuleEdge { cursor: String!, node: RetentionRule!, inheritedFrom: Node }
+
+"Tests a retention rule; all that is given must hold."
+input RetentionRuleWhere {
+  and: [RetentionRuleWhere!], or: [RetentionRuleWhere!], not: RetentionRuleWhere
+  id: IDFilter, key: ExactFilter, version: IntFilter
+  createdAt: DateTimeFilter, createdBy: ExactFilter, updatedAt: DateTimeFilter, updatedBy: ExactFilter, archivedAt: DateTimeFilter
+  name: TextFilter
+  description: TextFilter
+  period: ExactFilter
+  criterion: ExactFilter
+  bound: RetentionBoundFilter
+  variesBy: RetentionVariationListFilter
+  legalSource: ExactFilter
+  endActions: EndActionListFilter
+  dataCategories: DataCategoryListFilter
+}
+
+"Tests a list: retention rule."
+input RetentionRuleListFilter { some: RetentionRuleWhere, none: RetentionRuleWhere }
+"What retention rules can be ordered by."
+enum RetentionRuleOrderField { KEY CREATED_AT UPDATED_AT NAME }
+"One term of an order."
+input RetentionRuleOrder { field: RetentionRuleOrderField!, direction: OrderDirection! = ASC }
+
+"What can be said of a retention rule; what is absent stays as it is, null clears."
+input RetentionRuleFields {
+  citations: [CitationInput!]
+  name: String
+  description: String
+  period: Duration
+  criterion: String
+  bound: RetentionBound
+  triggers: [RetentionTriggerInput!]
+  stages: [RetentionStageInput!]
+  variesBy: [RetentionVariation!]
+  legalSource: String
+  endActions: [EndAction!]
+  dataCategories: [ID!]
+}
+
+"Makes a retention rule; its key is derived from the fields if not given."
+input CreateRetentionRuleInput { key: String, fields: RetentionRuleFields! }
+"Changes a retention rule; expectedVersion is the version that was read."
+input UpdateRetentionRuleInput { id: ID!, expectedVersion: Int!, fields: RetentionRuleFields! }
+"The retention rule after the change; with userErrors only where it is in CONFLICT, as it stands."
+type RetentionRulePayload { retentionRule: RetentionRule, userErrors: [UserError!]! }
+
+# Relations between parties
 
 "One service by which an engaged processor processes data for an engager (Art. 28): a controller, or a processor that engages a sub-processor. Many engagements can stand under one agreement."
-type Engagement implements Node {
-  "Global id: the prefix enga_ and 13 characters."
-  id: ID!
-  "Name of the record for people, documents and imports; unique in the register and never changed."
-  key: String!
-  "Grows by one with every change; an update names the version it read."
-  version: Int!
-  "When the record was made."
-  createdAt: DateTime!
-  "Who made it: member/<key> or system/<name>."
-  createdBy: String!
-  "When it was last changed."
-  updatedAt: DateTime!
-  "Who last changed it: member/<key> or system/<name>."
-  updatedBy: String!
-  "When the record was archived; absent while it is in use."
-  archivedAt: DateTime
-  "Where each fact comes from."
-  citations: [Citation!]!
+type Engagement implements Record & Node {
+  id: ID!, key: String!, version: Int!, citations: [Citation!]!
+  createdAt: DateTime!, createdBy: String!, updatedAt: DateTime!, updatedBy: String!, archivedAt: DateTime
   "What the service is called."
   name: String!
   "Subject matter of the processing (Art. 28(3))."
@@ -1948,6 +2339,8 @@ type Engagement implements Node {
   endedOn: Date
   "The categories of processing carried out for the controller (Art. 30(2)(b))."
   categoriesOfProcessing: [String!]!
+  "Restrictions and safeguards for sensitive data (Decision (EU) 2021/915 Annex II)."
+  sensitiveDataSafeguards: String
   "The documented instructions (Art. 28(3)(a))."
   instructions: [Instruction!]!
   "Terms of the agreement that differ for this service."
@@ -1976,6 +2369,8 @@ type Engagement implements Node {
   securityMeasures(first: Int, after: String, last: Int, before: String, where: SecurityMeasureWhere, orderBy: [SecurityMeasureOrder!], archived: Boolean = false): ScopedSecurityMeasureConnection!
   "Where data live."
   systems(first: Int, after: String, last: Int, before: String, where: SystemWhere, orderBy: [SystemOrder!], archived: Boolean = false): ScopedSystemConnection!
+  "Where data go or may go abroad (Art. 30(1)(e), 44 to 49, POPIA s72)."
+  transfers(first: Int, after: String, last: Int, before: String, where: TransferWhere, orderBy: [TransferOrder!], archived: Boolean = false): ScopedTransferConnection!
   "The controllers for whom data are processed in the end: the engager, or those at the top of every chain of engagements above."
   controllers(first: Int, after: String, last: Int, before: String, where: ControllerWhere, orderBy: [ControllerOrder!], archived: Boolean = false): ControllerConnection!
   "The engagements that rest on this one."
@@ -1985,32 +2380,15 @@ type Engagement implements Node {
 }
 
 "A page of records: engagement."
-type EngagementConnection {
-  edges: [EngagementEdge!]!
-  nodes: [Engagement!]!
-  pageInfo: PageInfo!
-  totalCount: Int!
-}
-
+type EngagementConnection { edges: [EngagementEdge!]!, nodes: [Engagement!]!, pageInfo: PageInfo!, totalCount: Int! }
 "A record on a page."
-type EngagementEdge {
-  cursor: String!
-  node: Engagement!
-}
+type EngagementEdge { cursor: String!, node: Engagement! }
 
 "Tests an engagement; all that is given must hold."
 input EngagementWhere {
-  and: [EngagementWhere!]
-  or: [EngagementWhere!]
-  not: EngagementWhere
-  id: IDFilter
-  key: ExactFilter
-  version: IntFilter
-  createdAt: DateTimeFilter
-  createdBy: ExactFilter
-  updatedAt: DateTimeFilter
-  updatedBy: ExactFilter
-  archivedAt: DateTimeFilter
+  and: [EngagementWhere!], or: [EngagementWhere!], not: EngagementWhere
+  id: IDFilter, key: ExactFilter, version: IntFilter
+  createdAt: DateTimeFilter, createdBy: ExactFilter, updatedAt: DateTimeFilter, updatedBy: ExactFilter, archivedAt: DateTimeFilter
   name: TextFilter
   subjectMatter: ExactFilter
   nature: ExactFilter
@@ -2018,6 +2396,7 @@ input EngagementWhere {
   startedOn: DateFilter
   endedOn: DateFilter
   categoriesOfProcessing: TextListFilter
+  sensitiveDataSafeguards: ExactFilter
   engagerController: ControllerWhere
   engagerProcessor: ProcessorWhere
   engaged: ProcessorWhere
@@ -2031,29 +2410,15 @@ input EngagementWhere {
   retentionRules: RetentionRuleListFilter
   securityMeasures: SecurityMeasureListFilter
   systems: SystemListFilter
+  transfers: TransferListFilter
 }
 
 "Tests a list: engagement."
-input EngagementListFilter {
-  some: EngagementWhere
-  none: EngagementWhere
-}
-
+input EngagementListFilter { some: EngagementWhere, none: EngagementWhere }
 "What engagements can be ordered by."
-enum EngagementOrderField {
-  KEY
-  CREATED_AT
-  UPDATED_AT
-  NAME
-  STARTED_ON
-  ENDED_ON
-}
-
+enum EngagementOrderField { KEY CREATED_AT UPDATED_AT NAME STARTED_ON ENDED_ON }
 "One term of an order."
-input EngagementOrder {
-  field: EngagementOrderField!
-  direction: OrderDirection! = ASC
-}
+input EngagementOrder { field: EngagementOrderField!, direction: OrderDirection! = ASC }
 
 "What can be said of an engagement; what is absent stays as it is, null clears."
 input EngagementFields {
@@ -2065,6 +2430,7 @@ input EngagementFields {
   startedOn: Date
   endedOn: Date
   categoriesOfProcessing: [String!]
+  sensitiveDataSafeguards: String
   instructions: [InstructionInput!]
   termOverrides: [TermInput!]
   engagerController: ID
@@ -2080,1167 +2446,199 @@ input EngagementFields {
   retentionRules: [ID!]
   securityMeasures: [ID!]
   systems: [ID!]
-}
-
-"Makes an engagement."
-input CreateEngagementInput {
-  "Derived from the fields if not given."
-  key: String
-  fields: EngagementFields!
-}
-
-"Changes an engagement."
-input UpdateEngagementInput {
-  id: ID!
-  "The version that was read."
-  expectedVersion: Int!
-  fields: EngagementFields!
-}
-
-"The engagement after the change, or what stands in its way."
-type EngagementPayload {
-  "Absent when there are userErrors, but for CONFLICT, where it is the record as it stands."
-  engagement: Engagement
-  userErrors: [UserError!]!
-}
-
-"What makes processing lawful (Art. 6, POPIA s11): shipped from the law files on first use, or the register's own."
-type LegalBasis implements Node {
-  "Global id: the prefix lbas_ and 13 characters."
-  id: ID!
-  "Name of the record for people, documents and imports; unique in the register and never changed."
-  key: String!
-  "Grows by one with every change; an update names the version it read."
-  version: Int!
-  "When the record was made."
-  createdAt: DateTime!
-  "Who made it: member/<key> or system/<name>."
-  createdBy: String!
-  "When it was last changed."
-  updatedAt: DateTime!
-  "Who last changed it: member/<key> or system/<name>."
-  updatedBy: String!
-  "When the record was archived; absent while it is in use."
-  archivedAt: DateTime
-  "Where each fact comes from."
-  citations: [Citation!]!
-  "Shipped with the program and read-only, or the register's own."
-  kind: LegalBasisKind!
-  "Its code, such as UK_GDPR_6_1_B."
-  code: String!
-  "The law it belongs to."
-  regime: Regime!
-  "What it is called."
-  name: String!
-  "What it covers."
-  description: String
-  "Where the law states it."
-  article: String
-  "First day on which the law knows it."
-  validFrom: Date
-  "Last day on which the law knows it."
-  validTo: Date
-  "The records that use it, in order of their ids."
-  usedBy(first: Int, after: String, last: Int, before: String, archived: Boolean = false): NodeConnection!
-}
-
-"A page of records: legal basis."
-type LegalBasisConnection {
-  edges: [LegalBasisEdge!]!
-  nodes: [LegalBasis!]!
-  pageInfo: PageInfo!
-  totalCount: Int!
-}
-
-"A record on a page."
-type LegalBasisEdge {
-  cursor: String!
-  node: LegalBasis!
-}
-
-"Tests a legal basis; all that is given must hold."
-input LegalBasisWhere {
-  and: [LegalBasisWhere!]
-  or: [LegalBasisWhere!]
-  not: LegalBasisWhere
-  id: IDFilter
-  key: ExactFilter
-  version: IntFilter
-  createdAt: DateTimeFilter
-  createdBy: ExactFilter
-  updatedAt: DateTimeFilter
-  updatedBy: ExactFilter
-  archivedAt: DateTimeFilter
-  kind: LegalBasisKindFilter
-  code: ExactFilter
-  regime: RegimeFilter
-  name: TextFilter
-  description: TextFilter
-  article: ExactFilter
-  validFrom: DateFilter
-  validTo: DateFilter
-}
-
-"What legalBases can be ordered by."
-enum LegalBasisOrderField {
-  KEY
-  CREATED_AT
-  UPDATED_AT
-  NAME
-  VALID_FROM
-  VALID_TO
-}
-
-"One term of an order."
-input LegalBasisOrder {
-  field: LegalBasisOrderField!
-  direction: OrderDirection! = ASC
-}
-
-"What can be said of a legal basis; what is absent stays as it is, null clears."
-input LegalBasisFields {
-  citations: [CitationInput!]
-  code: String
-  regime: Regime
-  name: String
-  description: String
-  article: String
-  validFrom: Date
-  validTo: Date
-}
-
-"Makes a legal basis."
-input CreateLegalBasisInput {
-  "Derived from the fields if not given."
-  key: String
-  fields: LegalBasisFields!
-}
-
-"Changes a legal basis."
-input UpdateLegalBasisInput {
-  id: ID!
-  "The version that was read."
-  expectedVersion: Int!
-  fields: LegalBasisFields!
-}
-
-"The legal basis after the change, or what stands in its way."
-type LegalBasisPayload {
-  "Absent when there are userErrors, but for CONFLICT, where it is the record as it stands."
-  legalBasis: LegalBasis
-  userErrors: [UserError!]!
-}
-
-"A category of processing carried out for controllers (Art. 30(2)). It has no legal basis, by type: the client, as controller, determines it."
-type ProcessorActivity implements Node & ProcessingActivity {
-  "Global id: the prefix pact_ and 13 characters."
-  id: ID!
-  "Name of the record for people, documents and imports; unique in the register and never changed."
-  key: String!
-  "Grows by one with every change; an update names the version it read."
-  version: Int!
-  "When the record was made."
-  createdAt: DateTime!
-  "Who made it: member/<key> or system/<name>."
-  createdBy: String!
-  "When it was last changed."
-  updatedAt: DateTime!
-  "Who last changed it: member/<key> or system/<name>."
-  updatedBy: String!
-  "When the record was archived; absent while it is in use."
-  archivedAt: DateTime
-  "Where each fact comes from."
-  citations: [Citation!]!
-  "What the activity is called."
-  name: String!
-  "What is done, in plain words."
-  description: String
-  "The laws under which the record is kept."
-  regimes: [Regime!]!
-  "Whether the processing is planned, going on or over."
-  processingState: ProcessingState!
-  "First day of the processing."
-  startedOn: Date
-  "Last day of the processing."
-  endedOn: Date
-  "Where the record stands in review."
-  recordStatus: RecordStatus!
-  "Day of the latest review."
-  lastReviewedOn: Date
-  "Day by which it is to be reviewed again."
-  nextReviewOn: Date
-  "Whether special category data are to be expected in the clients' systems."
-  specialDataExpected: Fact!
-  "Who works on instructions."
-  processor: Processor!
-  "Who keeps the record."
-  owner: Member
-  "The services that it carries out, each with its controller."
-  engagements(first: Int, after: String, last: Int, before: String, where: EngagementWhere, orderBy: [EngagementOrder!], archived: Boolean = false): EngagementConnection!
-  "The purposes for which clients instruct it."
-  instructedPurposes: [Purpose!]!
-  "Which data of which people are processed (Art. 30(1)(c))."
-  dataUses: [DataUse!]!
-  "Who receives data, in which role (Art. 30(1)(d))."
-  disclosures: [Disclosure!]!
-  "Where data come from (Art. 14(2)(f), POPIA s12)."
-  dataSources: [DataSource!]!
-  "How long data are kept (Art. 30(1)(f))."
-  retentionRules(first: Int, after: String, last: Int, before: String, where: RetentionRuleWhere, orderBy: [RetentionRuleOrder!], archived: Boolean = false): ScopedRetentionRuleConnection!
-  "How data are protected (Art. 30(1)(g), 32)."
-  securityMeasures(first: Int, after: String, last: Int, before: String, where: SecurityMeasureWhere, orderBy: [SecurityMeasureOrder!], archived: Boolean = false): ScopedSecurityMeasureConnection!
-  "Where data live."
-  systems(first: Int, after: String, last: Int, before: String, where: SystemWhere, orderBy: [SystemOrder!], archived: Boolean = false): ScopedSystemConnection!
-}
-
-"A page of records: processor activity."
-type ProcessorActivityConnection {
-  edges: [ProcessorActivityEdge!]!
-  nodes: [ProcessorActivity!]!
-  pageInfo: PageInfo!
-  totalCount: Int!
-}
-
-"A record on a page."
-type ProcessorActivityEdge {
-  cursor: String!
-  node: ProcessorActivity!
-}
-
-"Tests a processor activity; all that is given must hold."
-input ProcessorActivityWhere {
-  and: [ProcessorActivityWhere!]
-  or: [ProcessorActivityWhere!]
-  not: ProcessorActivityWhere
-  id: IDFilter
-  key: ExactFilter
-  version: IntFilter
-  createdAt: DateTimeFilter
-  createdBy: ExactFilter
-  updatedAt: DateTimeFilter
-  updatedBy: ExactFilter
-  archivedAt: DateTimeFilter
-  name: TextFilter
-  description: TextFilter
-  regimes: RegimeListFilter
-  processingState: ProcessingStateFilter
-  startedOn: DateFilter
-  endedOn: DateFilter
-  recordStatus: RecordStatusFilter
-  lastReviewedOn: DateFilter
-  nextReviewOn: DateFilter
-  specialDataExpected: FactFilter
-  processor: ProcessorWhere
-  owner: MemberWhere
-  engagements: EngagementListFilter
-  instructedPurposes: PurposeListFilter
-  dataUses: DataUseListFilter
-  disclosures: DisclosureListFilter
-  dataSources: DataSourceListFilter
-  retentionRules: RetentionRuleListFilter
-  securityMeasures: SecurityMeasureListFilter
-  systems: SystemListFilter
-}
-
-"Tests a list: processor activity."
-input ProcessorActivityListFilter {
-  some: ProcessorActivityWhere
-  none: ProcessorActivityWhere
-}
-
-"What processorActivities can be ordered by."
-enum ProcessorActivityOrderField {
-  KEY
-  CREATED_AT
-  UPDATED_AT
-  NAME
-  STARTED_ON
-  ENDED_ON
-  LAST_REVIEWED_ON
-  NEXT_REVIEW_ON
-}
-
-"One term of an order."
-input ProcessorActivityOrder {
-  field: ProcessorActivityOrderField!
-  direction: OrderDirection! = ASC
-}
-
-"What can be said of a processor activity; what is absent stays as it is, null clears."
-input ProcessorActivityFields {
-  citations: [CitationInput!]
-  name: String
-  description: String
-  regimes: [Regime!]
-  processingState: ProcessingState
-  startedOn: Date
-  endedOn: Date
-  lastReviewedOn: Date
-  nextReviewOn: Date
-  specialDataExpected: Fact
-  processor: ID
-  owner: ID
-  instructedPurposes: [ID!]
-  dataUses: [DataUseInput!]
-  disclosures: [DisclosureInput!]
-  dataSources: [DataSourceInput!]
-  retentionRules: [ID!]
-  securityMeasures: [ID!]
-  systems: [ID!]
-}
-
-"Makes a processor activity."
-input CreateProcessorActivityInput {
-  "Derived from the fields if not given."
-  key: String
-  fields: ProcessorActivityFields!
-}
-
-"Changes a processor activity."
-input UpdateProcessorActivityInput {
-  id: ID!
-  "The version that was read."
-  expectedVersion: Int!
-  fields: ProcessorActivityFields!
-}
-
-"The processor activity after the change, or what stands in its way."
-type ProcessorActivityPayload {
-  "Absent when there are userErrors, but for CONFLICT, where it is the record as it stands."
-  processorActivity: ProcessorActivity
-  userErrors: [UserError!]!
-}
-
-"An entry of the register's vocabulary of purposes (Art. 30(1)(b))."
-type Purpose implements Node {
-  "Global id: the prefix purp_ and 13 characters."
-  id: ID!
-  "Name of the record for people, documents and imports; unique in the register and never changed."
-  key: String!
-  "Grows by one with every change; an update names the version it read."
-  version: Int!
-  "When the record was made."
-  createdAt: DateTime!
-  "Who made it: member/<key> or system/<name>."
-  createdBy: String!
-  "When it was last changed."
-  updatedAt: DateTime!
-  "Who last changed it: member/<key> or system/<name>."
-  updatedBy: String!
-  "When the record was archived; absent while it is in use."
-  archivedAt: DateTime
-  "Where each fact comes from."
-  citations: [Citation!]!
-  "What the purpose is called."
-  name: String!
-  "What it covers."
-  description: String
-  "What sort of purpose it is."
-  kind: PurposeKind!
-  "By which channels direct marketing reaches people."
-  channels: [Channel!]!
-  "Term of the Data Privacy Vocabulary."
-  dpvTerm: String
-  "The records that use it, in order of their ids."
-  usedBy(first: Int, after: String, last: Int, before: String, archived: Boolean = false): NodeConnection!
-}
-
-"A page of records: purpose."
-type PurposeConnection {
-  edges: [PurposeEdge!]!
-  nodes: [Purpose!]!
-  pageInfo: PageInfo!
-  totalCount: Int!
-}
-
-"A record on a page."
-type PurposeEdge {
-  cursor: String!
-  node: Purpose!
-}
-
-"Tests a purpose; all that is given must hold."
-input PurposeWhere {
-  and: [PurposeWhere!]
-  or: [PurposeWhere!]
-  not: PurposeWhere
-  id: IDFilter
-  key: ExactFilter
-  version: IntFilter
-  createdAt: DateTimeFilter
-  createdBy: ExactFilter
-  updatedAt: DateTimeFilter
-  updatedBy: ExactFilter
-  archivedAt: DateTimeFilter
-  name: TextFilter
-  description: TextFilter
-  kind: PurposeKindFilter
-  channels: ChannelListFilter
-  dpvTerm: ExactFilter
-}
-
-"Tests a list: purpose."
-input PurposeListFilter {
-  some: PurposeWhere
-  none: PurposeWhere
-}
-
-"What purposes can be ordered by."
-enum PurposeOrderField {
-  KEY
-  CREATED_AT
-  UPDATED_AT
-  NAME
-}
-
-"One term of an order."
-input PurposeOrder {
-  field: PurposeOrderField!
-  direction: OrderDirection! = ASC
-}
-
-"What can be said of a purpose; what is absent stays as it is, null clears."
-input PurposeFields {
-  citations: [CitationInput!]
-  name: String
-  description: String
-  kind: PurposeKind
-  channels: [Channel!]
-  dpvTerm: String
-}
-
-"Makes a purpose."
-input CreatePurposeInput {
-  "Derived from the fields if not given."
-  key: String
-  fields: PurposeFields!
-}
-
-"Changes a purpose."
-input UpdatePurposeInput {
-  id: ID!
-  "The version that was read."
-  expectedVersion: Int!
-  fields: PurposeFields!
-}
-
-"The purpose after the change, or what stands in its way."
-type PurposePayload {
-  "Absent when there are userErrors, but for CONFLICT, where it is the record as it stands."
-  purpose: Purpose
-  userErrors: [UserError!]!
-}
-
-"An entry of the register's vocabulary of recipients (Art. 4(9), 30(1)(d)): a category, or one named organisation."
-type Recipient implements Node {
-  "Global id: the prefix reci_ and 13 characters."
-  id: ID!
-  "Name of the record for people, documents and imports; unique in the register and never changed."
-  key: String!
-  "Grows by one with every change; an update names the version it read."
-  version: Int!
-  "When the record was made."
-  createdAt: DateTime!
-  "Who made it: member/<key> or system/<name>."
-  createdBy: String!
-  "When it was last changed."
-  updatedAt: DateTime!
-  "Who last changed it: member/<key> or system/<name>."
-  updatedBy: String!
-  "When the record was archived; absent while it is in use."
-  archivedAt: DateTime
-  "Where each fact comes from."
-  citations: [Citation!]!
-  "What the recipient is called."
-  name: String!
-  "Who belongs to it."
-  description: String
-  "How it stands to the organisation."
-  relationship: RecipientRelationship!
-  "The one organisation it is, where it is one."
-  organisation: Organisation
-  "Organisations that a source names as examples of the category."
-  examples: [Organisation!]!
-  "The records that use it, in order of their ids."
-  usedBy(first: Int, after: String, last: Int, before: String, archived: Boolean = false): NodeConnection!
-}
-
-"A page of records: recipient."
-type RecipientConnection {
-  edges: [RecipientEdge!]!
-  nodes: [Recipient!]!
-  pageInfo: PageInfo!
-  totalCount: Int!
-}
-
-"A record on a page."
-type RecipientEdge {
-  cursor: String!
-  node: Recipient!
-}
-
-"Tests a recipient; all that is given must hold."
-input RecipientWhere {
-  and: [RecipientWhere!]
-  or: [RecipientWhere!]
-  not: RecipientWhere
-  id: IDFilter
-  key: ExactFilter
-  version: IntFilter
-  createdAt: DateTimeFilter
-  createdBy: ExactFilter
-  updatedAt: DateTimeFilter
-  updatedBy: ExactFilter
-  archivedAt: DateTimeFilter
-  name: TextFilter
-  description: TextFilter
-  relationship: RecipientRelationshipFilter
-  organisation: OrganisationWhere
-  examples: OrganisationListFilter
-}
-
-"What recipients can be ordered by."
-enum RecipientOrderField {
-  KEY
-  CREATED_AT
-  UPDATED_AT
-  NAME
-}
-
-"One term of an order."
-input RecipientOrder {
-  field: RecipientOrderField!
-  direction: OrderDirection! = ASC
-}
-
-"What can be said of a recipient; what is absent stays as it is, null clears."
-input RecipientFields {
-  citations: [CitationInput!]
-  name: String
-  description: String
-  relationship: RecipientRelationship
-  organisation: ID
-  examples: [ID!]
-}
-
-"Makes a recipient."
-input CreateRecipientInput {
-  "Derived from the fields if not given."
-  key: String
-  fields: RecipientFields!
-}
-
-"Changes a recipient."
-input UpdateRecipientInput {
-  id: ID!
-  "The version that was read."
-  expectedVersion: Int!
-  fields: RecipientFields!
-}
-
-"The recipient after the change, or what stands in its way."
-type RecipientPayload {
-  "Absent when there are userErrors, but for CONFLICT, where it is the record as it stands."
-  recipient: Recipient
-  userErrors: [UserError!]!
-}
-
-"How long data are kept (Art. 30(1)(f), POPIA s14): for a period, or by a criterion."
-type RetentionRule implements Node {
-  "Global id: the prefix rete_ and 13 characters."
-  id: ID!
-  "Name of the record for people, documents and imports; unique in the register and never changed."
-  key: String!
-  "Grows by one with every change; an update names the version it read."
-  version: Int!
-  "When the record was made."
-  createdAt: DateTime!
-  "Who made it: member/<key> or system/<name>."
-  createdBy: String!
-  "When it was last changed."
-  updatedAt: DateTime!
-  "Who last changed it: member/<key> or system/<name>."
-  updatedBy: String!
-  "When the record was archived; absent while it is in use."
-  archivedAt: DateTime
-  "Where each fact comes from."
-  citations: [Citation!]!
-  "What the rule is called."
-  name: String!
-  "The rule, in words."
-  description: String
-  "How long, as an ISO 8601 duration from the trigger."
-  period: Duration
-  "What decides how long, where no period is fixed (Art. 13(2)(a))."
-  criterion: String
-  "Whether the period is exact, the least or the most."
-  bound: RetentionBound!
-  "What the period counts from; the last of them to happen."
-  triggers: [RetentionTrigger!]!
-  "What follows the period, stage by stage."
-  stages: [RetentionStage!]!
-  "What the period depends on."
-  variesBy: [RetentionVariation!]!
-  "The law that sets it."
-  legalSource: String
-  "What happens to the data at the end."
-  endActions: [EndAction!]!
-  "The data it is for; all if none is given."
-  dataCategories: [DataCategory!]!
-  "The records that use it, in order of their ids."
-  usedBy(first: Int, after: String, last: Int, before: String, archived: Boolean = false): NodeConnection!
-}
-
-"A page of records: retention rule."
-type RetentionRuleConnection {
-  edges: [RetentionRuleEdge!]!
-  nodes: [RetentionRule!]!
-  pageInfo: PageInfo!
-  totalCount: Int!
-}
-
-"A record on a page."
-type RetentionRuleEdge {
-  cursor: String!
-  node: RetentionRule!
-}
-
-"A page of records that a processing is under, by its own word or by a house rule: retention rule."
-type ScopedRetentionRuleConnection {
-  edges: [ScopedRetentionRuleEdge!]!
-  nodes: [RetentionRule!]!
-  pageInfo: PageInfo!
-  totalCount: Int!
-}
-
-"A record on a page."
-type ScopedRetentionRuleEdge {
-  cursor: String!
-  node: RetentionRule!
-  "The controller or processor whose house rule it is; absent where the record says it itself."
-  inheritedFrom: Node
-}
-
-"Tests a retention rule; all that is given must hold."
-input RetentionRuleWhere {
-  and: [RetentionRuleWhere!]
-  or: [RetentionRuleWhere!]
-  not: RetentionRuleWhere
-  id: IDFilter
-  key: ExactFilter
-  version: IntFilter
-  createdAt: DateTimeFilter
-  createdBy: ExactFilter
-  updatedAt: DateTimeFilter
-  updatedBy: ExactFilter
-  archivedAt: DateTimeFilter
-  name: TextFilter
-  description: TextFilter
-  period: ExactFilter
-  criterion: ExactFilter
-  bound: RetentionBoundFilter
-  variesBy: RetentionVariationListFilter
-  legalSource: ExactFilter
-  endActions: EndActionListFilter
-  dataCategories: DataCategoryListFilter
-}
-
-"Tests a list: retention rule."
-input RetentionRuleListFilter {
-  some: RetentionRuleWhere
-  none: RetentionRuleWhere
-}
-
-"What retentionRules can be ordered by."
-enum RetentionRuleOrderField {
-  KEY
-  CREATED_AT
-  UPDATED_AT
-  NAME
-}
-
-"One term of an order."
-input RetentionRuleOrder {
-  field: RetentionRuleOrderField!
-  direction: OrderDirection! = ASC
-}
-
-"What can be said of a retention rule; what is absent stays as it is, null clears."
-input RetentionRuleFields {
-  citations: [CitationInput!]
-  name: String
-  description: String
-  period: Duration
-  criterion: String
-  bound: RetentionBound
-  triggers: [RetentionTriggerInput!]
-  stages: [RetentionStageInput!]
-  variesBy: [RetentionVariation!]
-  legalSource: String
-  endActions: [EndAction!]
-  dataCategories: [ID!]
-}
-
-"Makes a retention rule."
-input CreateRetentionRuleInput {
-  "Derived from the fields if not given."
-  key: String
-  fields: RetentionRuleFields!
-}
-
-"Changes a retention rule."
-input UpdateRetentionRuleInput {
-  id: ID!
-  "The version that was read."
-  expectedVersion: Int!
-  fields: RetentionRuleFields!
-}
-
-"The retention rule after the change, or what stands in its way."
-type RetentionRulePayload {
-  "Absent when there are userErrors, but for CONFLICT, where it is the record as it stands."
-  retentionRule: RetentionRule
-  userErrors: [UserError!]!
-}
-
-"A technical or organisational measure (Art. 30(1)(g), 32, POPIA s19)."
-type SecurityMeasure implements Node {
-  "Global id: the prefix meas_ and 13 characters."
-  id: ID!
-  "Name of the record for people, documents and imports; unique in the register and never changed."
-  key: String!
-  "Grows by one with every change; an update names the version it read."
-  version: Int!
-  "When the record was made."
-  createdAt: DateTime!
-  "Who made it: member/<key> or system/<name>."
-  createdBy: String!
-  "When it was last changed."
-  updatedAt: DateTime!
-  "Who last changed it: member/<key> or system/<name>."
-  updatedBy: String!
-  "When the record was archived; absent while it is in use."
-  archivedAt: DateTime
-  "Where each fact comes from."
-  citations: [Citation!]!
-  "What the measure is called."
-  name: String!
-  "What is done."
-  description: String
-  "The headings it belongs under (SCC 2021/914 Annex II and further ones)."
-  categories: [MeasureCategory!]!
-  "Whether it is taken only under a condition."
-  conditional: Boolean!
-  "The condition, such as “where available”."
-  condition: String
-  "The records that use it, in order of their ids."
-  usedBy(first: Int, after: String, last: Int, before: String, archived: Boolean = false): NodeConnection!
-}
-
-"A page of records: security measure."
-type SecurityMeasureConnection {
-  edges: [SecurityMeasureEdge!]!
-  nodes: [SecurityMeasure!]!
-  pageInfo: PageInfo!
-  totalCount: Int!
-}
-
-"A record on a page."
-type SecurityMeasureEdge {
-  cursor: String!
-  node: SecurityMeasure!
-}
-
-"A page of records that a processing is under, by its own word or by a house rule: security measure."
-type ScopedSecurityMeasureConnection {
-  edges: [ScopedSecurityMeasureEdge!]!
-  nodes: [SecurityMeasure!]!
-  pageInfo: PageInfo!
-  totalCount: Int!
-}
-
-"A record on a page."
-type ScopedSecurityMeasureEdge {
-  cursor: String!
-  node: SecurityMeasure!
-  "The controller or processor whose house rule it is; absent where the record says it itself."
-  inheritedFrom: Node
-}
-
-"Tests a security measure; all that is given must hold."
-input SecurityMeasureWhere {
-  and: [SecurityMeasureWhere!]
-  or: [SecurityMeasureWhere!]
-  not: SecurityMeasureWhere
-  id: IDFilter
-  key: ExactFilter
-  version: IntFilter
-  createdAt: DateTimeFilter
-  createdBy: ExactFilter
-  updatedAt: DateTimeFilter
-  updatedBy: ExactFilter
-  archivedAt: DateTimeFilter
-  name: TextFilter
-  description: TextFilter
-  categories: MeasureCategoryListFilter
-  conditional: BooleanFilter
-  condition: ExactFilter
-}
-
-"Tests a list: security measure."
-input SecurityMeasureListFilter {
-  some: SecurityMeasureWhere
-  none: SecurityMeasureWhere
-}
-
-"What securityMeasures can be ordered by."
-enum SecurityMeasureOrderField {
-  KEY
-  CREATED_AT
-  UPDATED_AT
-  NAME
-}
-
-"One term of an order."
-input SecurityMeasureOrder {
-  field: SecurityMeasureOrderField!
-  direction: OrderDirection! = ASC
-}
-
-"What can be said of a security measure; what is absent stays as it is, null clears."
-input SecurityMeasureFields {
-  citations: [CitationInput!]
-  name: String
-  description: String
-  categories: [MeasureCategory!]
-  conditional: Boolean
-  condition: String
-}
-
-"Makes a security measure."
-input CreateSecurityMeasureInput {
-  "Derived from the fields if not given."
-  key: String
-  fields: SecurityMeasureFields!
-}
-
-"Changes a security measure."
-input UpdateSecurityMeasureInput {
-  id: ID!
-  "The version that was read."
-  expectedVersion: Int!
-  fields: SecurityMeasureFields!
-}
-
-"The security measure after the change, or what stands in its way."
-type SecurityMeasurePayload {
-  "Absent when there are userErrors, but for CONFLICT, where it is the record as it stands."
-  securityMeasure: SecurityMeasure
-  userErrors: [UserError!]!
-}
-
-"A document that facts come from."
-type SourceDocument implements Node {
-  "Global id: the prefix sdoc_ and 13 characters."
-  id: ID!
-  "Name of the record for people, documents and imports; unique in the register and never changed."
-  key: String!
-  "Grows by one with every change; an update names the version it read."
-  version: Int!
-  "When the record was made."
-  createdAt: DateTime!
-  "Who made it: member/<key> or system/<name>."
-  createdBy: String!
-  "When it was last changed."
-  updatedAt: DateTime!
-  "Who last changed it: member/<key> or system/<name>."
-  updatedBy: String!
-  "When the record was archived; absent while it is in use."
-  archivedAt: DateTime
-  "Where each fact comes from."
-  citations: [Citation!]!
-  "What the document is called."
-  title: String!
-  "What sort of document it is."
-  kind: SourceKind!
-  "Where it can be read."
-  url: URL
-  "Its language, as a BCP 47 tag."
-  language: String
-  "Its version or edition, as the document states it."
-  edition: String
-  "Day on which it was published."
-  publishedOn: Date
-  "Day on which it was read."
-  retrievedOn: Date
-  "SHA-256 of the file that was read, in hexadecimal."
-  sha256: String
-}
-
-"A page of records: source document."
-type SourceDocumentConnection {
-  edges: [SourceDocumentEdge!]!
-  nodes: [SourceDocument!]!
-  pageInfo: PageInfo!
-  totalCount: Int!
-}
-
-"A record on a page."
-type SourceDocumentEdge {
-  cursor: String!
-  node: SourceDocument!
-}
-
-"Tests a source document; all that is given must hold."
-input SourceDocumentWhere {
-  and: [SourceDocumentWhere!]
-  or: [SourceDocumentWhere!]
-  not: SourceDocumentWhere
-  id: IDFilter
-  key: ExactFilter
-  version: IntFilter
-  createdAt: DateTimeFilter
-  createdBy: ExactFilter
-  updatedAt: DateTimeFilter
-  updatedBy: ExactFilter
-  archivedAt: DateTimeFilter
-  title: TextFilter
-  kind: SourceKindFilter
-  url: ExactFilter
-  language: ExactFilter
-  edition: ExactFilter
-  publishedOn: DateFilter
-  retrievedOn: DateFilter
-  sha256: ExactFilter
-}
-
-"What sourceDocuments can be ordered by."
-enum SourceDocumentOrderField {
-  KEY
-  CREATED_AT
-  UPDATED_AT
-  TITLE
-  PUBLISHED_ON
-  RETRIEVED_ON
-}
-
-"One term of an order."
-input SourceDocumentOrder {
-  field: SourceDocumentOrderField!
-  direction: OrderDirection! = ASC
-}
-
-"What can be said of a source document; what is absent stays as it is, null clears."
-input SourceDocumentFields {
-  citations: [CitationInput!]
-  title: String
-  kind: SourceKind
-  url: URL
-  language: String
-  edition: String
-  publishedOn: Date
-  retrievedOn: Date
-  sha256: String
-}
-
-"Makes a source document."
-input CreateSourceDocumentInput {
-  "Derived from the fields if not given."
-  key: String
-  fields: SourceDocumentFields!
-}
-
-"Changes a source document."
-input UpdateSourceDocumentInput {
-  id: ID!
-  "The version that was read."
-  expectedVersion: Int!
-  fields: SourceDocumentFields!
-}
-
-"The source document after the change, or what stands in its way."
-type SourceDocumentPayload {
-  "Absent when there are userErrors, but for CONFLICT, where it is the record as it stands."
-  sourceDocument: SourceDocument
-  userErrors: [UserError!]!
-}
-
-"Where data live."
-type System implements Node {
-  "Global id: the prefix syst_ and 13 characters."
-  id: ID!
-  "Name of the record for people, documents and imports; unique in the register and never changed."
-  key: String!
-  "Grows by one with every change; an update names the version it read."
-  version: Int!
-  "When the record was made."
-  createdAt: DateTime!
-  "Who made it: member/<key> or system/<name>."
-  createdBy: String!
-  "When it was last changed."
-  updatedAt: DateTime!
-  "Who last changed it: member/<key> or system/<name>."
-  updatedBy: String!
-  "When the record was archived; absent while it is in use."
-  archivedAt: DateTime
-  "Where each fact comes from."
-  citations: [Citation!]!
-  "What the system is called."
-  name: String!
-  "What it is for."
-  description: String
-  "What sort of system it is."
-  kind: SystemKind!
-  "Country in which the data are, as ISO 3166-1 alpha-2."
-  location: CountryCode
-  "Who runs it."
-  operator: Organisation
-  "The records that use it, in order of their ids."
-  usedBy(first: Int, after: String, last: Int, before: String, archived: Boolean = false): NodeConnection!
-}
-
-"A page of records: system."
-type SystemConnection {
-  edges: [SystemEdge!]!
-  nodes: [System!]!
-  pageInfo: PageInfo!
-  totalCount: Int!
-}
-
-"A record on a page."
-type SystemEdge {
-  cursor: String!
-  node: System!
-}
-
-"A page of records that a processing is under, by its own word or by a house rule: system."
-type ScopedSystemConnection {
-  edges: [ScopedSystemEdge!]!
-  nodes: [System!]!
-  pageInfo: PageInfo!
-  totalCount: Int!
-}
-
-"A record on a page."
-type ScopedSystemEdge {
-  cursor: String!
-  node: System!
-  "The controller or processor whose house rule it is; absent where the record says it itself."
-  inheritedFrom: Node
-}
-
-"Tests a system; all that is given must hold."
-input SystemWhere {
-  and: [SystemWhere!]
-  or: [SystemWhere!]
-  not: SystemWhere
-  id: IDFilter
-  key: ExactFilter
-  version: IntFilter
-  createdAt: DateTimeFilter
-  createdBy: ExactFilter
-  updatedAt: DateTimeFilter
-  updatedBy: ExactFilter
-  archivedAt: DateTimeFilter
-  name: TextFilter
-  description: TextFilter
-  kind: SystemKindFilter
-  location: ExactFilter
-  operator: OrganisationWhere
-}
-
-"Tests a list: system."
-input SystemListFilter {
-  some: SystemWhere
-  none: SystemWhere
-}
-
-"What systems can be ordered by."
-enum SystemOrderField {
-  KEY
-  CREATED_AT
-  UPDATED_AT
-  NAME
-}
-
-"One term of an order."
-input SystemOrder {
-  field: SystemOrderField!
-  direction: OrderDirection! = ASC
-}
-
-"What can be said of a system; what is absent stays as it is, null clears."
-input SystemFields {
-  citations: [CitationInput!]
-  name: String
-  description: String
-  kind: SystemKind
-  location: CountryCode
-  operator: ID
-}
-
-"Makes a system."
-input CreateSystemInput {
-  "Derived from the fields if not given."
-  key: String
-  fields: SystemFields!
-}
-
-"Changes a system."
-input UpdateSystemInput {
-  id: ID!
-  "The version that was read."
-  expectedVersion: Int!
-  fields: SystemFields!
-}
-
-"The system after the change, or what stands in its way."
-type SystemPayload {
-  "Absent when there are userErrors, but for CONFLICT, where it is the record as it stands."
-  system: System
-  userErrors: [UserError!]!
-}
-
-"A purpose within one controller activity. Legal bases hang here, never on the activity."
-type ActivityPurpose {
-  "Id of the part: the prefix apur_ and 13 characters."
+  transfers: [ID!]
+}
+
+"Makes an engagement; its key is derived from the fields if not given."
+input CreateEngagementInput { key: String, fields: EngagementFields! }
+"Changes an engagement; expectedVersion is the version that was read."
+input UpdateEngagementInput { id: ID!, expectedVersion: Int!, fields: EngagementFields! }
+"The engagement after the change; with userErrors only where it is in CONFLICT, as it stands."
+type EngagementPayload { engagement: Engagement, userErrors: [UserError!]! }
+
+"The link from an engagement to the engagement of a sub-processor on which it rests, with the authorisation for it (Art. 28(2), (4))."
+type SubProcessing {
+  "Id of the part: the prefix subp_ and 13 characters."
   id: ID!
   "Name of the part, unique in its record."
   key: String!
-  "What the purpose means in this activity."
-  description: String
-  "The purpose, from the register's vocabulary."
-  purpose: Purpose!
-  "What makes it lawful, by regime (Art. 6, POPIA s11)."
-  bases: [BasisAssignment!]!
+  "The authorisation of the controller (Art. 28(2))."
+  authorisation: Authorisation!
+  "Day on which the controller was told."
+  notifiedOn: Date
+  "Days in which the controller can object."
+  objectionWindow: Int
+  "Which days are counted."
+  objectionWindowUnit: WindowUnit!
+  "What the controller decided."
+  decision: SubProcessorDecision!
+  "Day of the decision."
+  decidedOn: Date
+  "What it does and who answers for what (standard clauses Annex III)."
+  responsibilities: String
+  "Whether the same obligations are imposed on the sub-processor (Art. 28(4))."
+  flowDown: Fact!
+  "The engagement of the sub-processor."
+  downstream: Engagement!
 }
 
-"Tests a purpose within an activity; all that is given must hold."
-input ActivityPurposeWhere {
-  and: [ActivityPurposeWhere!]
-  or: [ActivityPurposeWhere!]
-  not: ActivityPurposeWhere
-  id: IDFilter
-  key: ExactFilter
-  description: ExactFilter
-  purpose: PurposeWhere
-  bases: BasisAssignmentListFilter
+"Tests a link to a sub-processor; all that is given must hold."
+input SubProcessingWhere {
+  and: [SubProcessingWhere!], or: [SubProcessingWhere!], not: SubProcessingWhere
+  id: IDFilter, key: ExactFilter
+  authorisation: AuthorisationFilter
+  notifiedOn: DateFilter
+  objectionWindow: IntFilter
+  objectionWindowUnit: WindowUnitFilter
+  decision: SubProcessorDecisionFilter
+  decidedOn: DateFilter
+  responsibilities: ExactFilter
+  flowDown: FactFilter
+  downstream: EngagementWhere
 }
 
-"Tests a list: purpose within an activity."
-input ActivityPurposeListFilter {
-  some: ActivityPurposeWhere
-  none: ActivityPurposeWhere
+"Tests a list: link to a sub-processor."
+input SubProcessingListFilter { some: SubProcessingWhere, none: SubProcessingWhere }
+
+"What can be said of a link to a sub-processor; what is absent stays as it is, null clears."
+input SubProcessingInput {
+  id: ID, key: String
+  authorisation: Authorisation
+  notifiedOn: Date
+  objectionWindow: Int
+  objectionWindowUnit: WindowUnit
+  decision: SubProcessorDecision
+  decidedOn: Date
+  responsibilities: String
+  flowDown: Fact
+  downstream: ID
 }
 
-"What can be said of a purpose within an activity; what is absent stays as it is, null clears."
-input ActivityPurposeInput {
-  id: ID
-  key: String
-  description: String
-  purpose: ID
-  bases: [BasisAssignmentInput!]
+"The contract or other legal act under which engagements stand (Art. 28(3), POPIA s21)."
+type Agreement implements Record & Node {
+  id: ID!, key: String!, version: Int!, citations: [Citation!]!
+  createdAt: DateTime!, createdBy: String!, updatedAt: DateTime!, updatedBy: String!, archivedAt: DateTime
+  "What the agreement is called."
+  title: String!
+  "Number or reference by which the parties know it (IDTA Table 2)."
+  reference: String
+  "What sort of legal act it is."
+  form: AgreementForm!
+  "How far it has come; expiring and expired follow from its dates."
+  status: AgreementStatus!
+  "Day on which the last party signed."
+  signedOn: Date
+  "First day on which it binds."
+  effectiveFrom: Date
+  "Last day on which it binds."
+  endsOn: Date
+  "Its terms by the letters of Art. 28(3)."
+  terms: [Term!]!
+  "How sub-processors are authorised (Art. 28(2))."
+  subProcessorAuthorisation: Authorisation!
+  "Days in which a new sub-processor can be objected to."
+  objectionWindow: Int
+  "Which days are counted."
+  objectionWindowUnit: WindowUnit!
+  "Whether breaches are notified without undue delay (Art. 33(2))."
+  breachNoticeUndueDelay: Fact!
+  "Whether breaches are notified immediately (POPIA s21(2))."
+  breachNoticeImmediate: Fact!
+  "Hours within which breaches are notified at most."
+  breachNoticeHours: Int
+  "What those hours count from."
+  breachNoticeFrom: String
+  "Whether others may accede (Decision (EU) 2021/915 Clause 5)."
+  dockingClause: Fact!
+  "What happens to the data at the end (Art. 28(3)(g))."
+  endOfContract: EndOfContract!
+  "The law that governs it."
+  governingLaw: String
+  "How it was changed."
+  amendments: [Amendment!]!
+  "Where the signed document is."
+  documentUrl: URL
+  "SHA-256 of the signed document, in hexadecimal."
+  documentSha256: String
+  "The services that stand under it."
+  engagements(first: Int, after: String, last: Int, before: String, where: EngagementWhere, orderBy: [EngagementOrder!], archived: Boolean = false): EngagementConnection!
+  "Who is bound by it."
+  parties: [AgreementParty!]!
 }
+
+"A page of records: agreement."
+type AgreementConnection { edges: [AgreementEdge!]!, nodes: [Agreement!]!, pageInfo: PageInfo!, totalCount: Int! }
+"A record on a page."
+type AgreementEdge { cursor: String!, node: Agreement! }
+
+"Tests an agreement; all that is given must hold."
+input AgreementWhere {
+  and: [AgreementWhere!], or: [AgreementWhere!], not: AgreementWhere
+  id: IDFilter, key: ExactFilter, version: IntFilter
+  createdAt: DateTimeFilter, createdBy: ExactFilter, updatedAt: DateTimeFilter, updatedBy: ExactFilter, archivedAt: DateTimeFilter
+  title: TextFilter
+  reference: ExactFilter
+  form: AgreementFormFilter
+  status: AgreementStatusFilter
+  signedOn: DateFilter
+  effectiveFrom: DateFilter
+  endsOn: DateFilter
+  subProcessorAuthorisation: AuthorisationFilter
+  objectionWindow: IntFilter
+  objectionWindowUnit: WindowUnitFilter
+  breachNoticeUndueDelay: FactFilter
+  breachNoticeImmediate: FactFilter
+  breachNoticeHours: IntFilter
+  breachNoticeFrom: ExactFilter
+  dockingClause: FactFilter
+  endOfContract: EndOfContractFilter
+  governingLaw: ExactFilter
+  documentUrl: ExactFilter
+  documentSha256: ExactFilter
+  engagements: EngagementListFilter
+  parties: AgreementPartyListFilter
+}
+
+"Tests a list: agreement."
+input AgreementListFilter { some: AgreementWhere, none: AgreementWhere }
+"What agreements can be ordered by."
+enum AgreementOrderField { KEY CREATED_AT UPDATED_AT TITLE SIGNED_ON EFFECTIVE_FROM ENDS_ON }
+"One term of an order."
+input AgreementOrder { field: AgreementOrderField!, direction: OrderDirection! = ASC }
+
+"What can be said of an agreement; what is absent stays as it is, null clears."
+input AgreementFields {
+  citations: [CitationInput!]
+  title: String
+  reference: String
+  form: AgreementForm
+  status: AgreementStatus
+  signedOn: Date
+  effectiveFrom: Date
+  endsOn: Date
+  terms: [TermInput!]
+  subProcessorAuthorisation: Authorisation
+  objectionWindow: Int
+  objectionWindowUnit: WindowUnit
+  breachNoticeUndueDelay: Fact
+  breachNoticeImmediate: Fact
+  breachNoticeHours: Int
+  breachNoticeFrom: String
+  dockingClause: Fact
+  endOfContract: EndOfContract
+  governingLaw: String
+  amendments: [AmendmentInput!]
+  documentUrl: URL
+  documentSha256: String
+  parties: [AgreementPartyInput!]
+}
+
+"Makes an agreement; its key is derived from the fields if not given."
+input CreateAgreementInput { key: String, fields: AgreementFields! }
+"Changes an agreement; expectedVersion is the version that was read."
+input UpdateAgreementInput { id: ID!, expectedVersion: Int!, fields: AgreementFields! }
+"The agreement after the change; with userErrors only where it is in CONFLICT, as it stands."
+type AgreementPayload { agreement: Agreement, userErrors: [UserError!]! }
 
 "An organisation that is bound by an agreement."
 type AgreementParty {
@@ -3266,11 +2664,8 @@ type AgreementParty {
 
 "Tests a party to an agreement; all that is given must hold."
 input AgreementPartyWhere {
-  and: [AgreementPartyWhere!]
-  or: [AgreementPartyWhere!]
-  not: AgreementPartyWhere
-  id: IDFilter
-  key: ExactFilter
+  and: [AgreementPartyWhere!], or: [AgreementPartyWhere!], not: AgreementPartyWhere
+  id: IDFilter, key: ExactFilter
   capacity: PartyCapacityFilter
   joinedAs: PartyJoiningFilter
   joinedOn: DateFilter
@@ -3281,15 +2676,11 @@ input AgreementPartyWhere {
 }
 
 "Tests a list: party to an agreement."
-input AgreementPartyListFilter {
-  some: AgreementPartyWhere
-  none: AgreementPartyWhere
-}
+input AgreementPartyListFilter { some: AgreementPartyWhere, none: AgreementPartyWhere }
 
 "What can be said of a party to an agreement; what is absent stays as it is, null clears."
 input AgreementPartyInput {
-  id: ID
-  key: String
+  id: ID, key: String
   capacity: PartyCapacity
   joinedAs: PartyJoining
   joinedOn: Date
@@ -3299,344 +2690,1396 @@ input AgreementPartyInput {
   organisation: ID
 }
 
-"The reliance on one legal basis for one purpose of one activity."
-type BasisAssignment {
-  "Id of the part: the prefix basi_ and 13 characters."
+"What joint controllers agreed on who does what (Art. 26)."
+type JointArrangement implements Record & Node {
+  id: ID!, key: String!, version: Int!, citations: [Citation!]!
+  createdAt: DateTime!, createdBy: String!, updatedAt: DateTime!, updatedBy: String!, archivedAt: DateTime
+  "What the arrangement is called."
+  name: String!
+  "How far it has come."
+  status: AgreementStatus!
+  "Day on which the last party signed."
+  signedOn: Date
+  "First day on which it holds."
+  effectiveFrom: Date
+  "Last day on which it holds."
+  endsOn: Date
+  "Who does what (Art. 26(1))."
+  duties: [DutyAllocation!]!
+  "Where people turn to (Art. 26(1))."
+  contactPoint: String
+  "The essence of it, as people are told (Art. 26(2))."
+  essence: String
+  "Where people can read that."
+  essenceUrl: URL
+  "Where the signed document is."
+  documentUrl: URL
+  "SHA-256 of the signed document, in hexadecimal."
+  documentSha256: String
+  "Who decides together."
+  controllers: [Controller!]!
+  "What they decide on."
+  activities: [ControllerActivity!]!
+}
+
+"A page of records: joint arrangement."
+type JointArrangementConnection { edges: [JointArrangementEdge!]!, nodes: [JointArrangement!]!, pageInfo: PageInfo!, totalCount: Int! }
+"A record on a page."
+type JointArrangementEdge { cursor: String!, node: JointArrangement! }
+
+"Tests a joint arrangement; all that is given must hold."
+input JointArrangementWhere {
+  and: [JointArrangementWhere!], or: [JointArrangementWhere!], not: JointArrangementWhere
+  id: IDFilter, key: ExactFilter, version: IntFilter
+  createdAt: DateTimeFilter, createdBy: ExactFilter, updatedAt: DateTimeFilter, updatedBy: ExactFilter, archivedAt: DateTimeFilter
+  name: TextFilter
+  status: AgreementStatusFilter
+  signedOn: DateFilter
+  effectiveFrom: DateFilter
+  endsOn: DateFilter
+  contactPoint: ExactFilter
+  essence: ExactFilter
+  essenceUrl: ExactFilter
+  documentUrl: ExactFilter
+  documentSha256: ExactFilter
+  controllers: ControllerListFilter
+  activities: ControllerActivityListFilter
+}
+
+"Tests a list: joint arrangement."
+input JointArrangementListFilter { some: JointArrangementWhere, none: JointArrangementWhere }
+"What joint arrangements can be ordered by."
+enum JointArrangementOrderField { KEY CREATED_AT UPDATED_AT NAME SIGNED_ON EFFECTIVE_FROM ENDS_ON }
+"One term of an order."
+input JointArrangementOrder { field: JointArrangementOrderField!, direction: OrderDirection! = ASC }
+
+"What can be said of a joint arrangement; what is absent stays as it is, null clears."
+input JointArrangementFields {
+  citations: [CitationInput!]
+  name: String
+  status: AgreementStatus
+  signedOn: Date
+  effectiveFrom: Date
+  endsOn: Date
+  duties: [DutyAllocationInput!]
+  contactPoint: String
+  essence: String
+  essenceUrl: URL
+  documentUrl: URL
+  documentSha256: String
+  controllers: [ID!]
+  activities: [ID!]
+}
+
+"Makes a joint arrangement; its key is derived from the fields if not given."
+input CreateJointArrangementInput { key: String, fields: JointArrangementFields! }
+"Changes a joint arrangement; expectedVersion is the version that was read."
+input UpdateJointArrangementInput { id: ID!, expectedVersion: Int!, fields: JointArrangementFields! }
+"The joint arrangement after the change; with userErrors only where it is in CONFLICT, as it stands."
+type JointArrangementPayload { jointArrangement: JointArrangement, userErrors: [UserError!]! }
+
+"A disclosure from one controller to another, for purposes of the latter."
+type DataSharing implements Record & Node {
+  id: ID!, key: String!, version: Int!, citations: [Citation!]!
+  createdAt: DateTime!, createdBy: String!, updatedAt: DateTime!, updatedBy: String!, archivedAt: DateTime
+  "What the sharing is called."
+  name: String!
+  "What is shared and why, in words."
+  description: String
+  "The law that requires or permits it."
+  statute: String
+  "How often."
+  frequency: TransferFrequency!
+  "First day of the sharing."
+  startedOn: Date
+  "Last day of the sharing."
+  endedOn: Date
+  "Day by which it is to be reviewed again."
+  nextReviewOn: Date
+  "Who discloses."
+  disclosingController: Controller!
+  "Who receives."
+  receivingController: Controller!
+  "The agreement it stands under."
+  agreement: Agreement
+  "What the data are shared for."
+  purposes: [Purpose!]!
+  "Which data of which people are processed (Art. 30(1)(c))."
+  dataUses: [DataUse!]!
+  "Who receives data, in which role (Art. 30(1)(d))."
+  disclosures: [Disclosure!]!
+  "Where data come from (Art. 14(2)(f), POPIA s12)."
+  dataSources: [DataSource!]!
+  "How long data are kept (Art. 30(1)(f))."
+  retentionRules(first: Int, after: String, last: Int, before: String, where: RetentionRuleWhere, orderBy: [RetentionRuleOrder!], archived: Boolean = false): ScopedRetentionRuleConnection!
+  "How data are protected (Art. 30(1)(g), 32)."
+  securityMeasures(first: Int, after: String, last: Int, before: String, where: SecurityMeasureWhere, orderBy: [SecurityMeasureOrder!], archived: Boolean = false): ScopedSecurityMeasureConnection!
+  "Where data live."
+  systems(first: Int, after: String, last: Int, before: String, where: SystemWhere, orderBy: [SystemOrder!], archived: Boolean = false): ScopedSystemConnection!
+  "Where data go or may go abroad (Art. 30(1)(e), 44 to 49, POPIA s72)."
+  transfers(first: Int, after: String, last: Int, before: String, where: TransferWhere, orderBy: [TransferOrder!], archived: Boolean = false): ScopedTransferConnection!
+}
+
+"A page of records: data sharing."
+type DataSharingConnection { edges: [DataSharingEdge!]!, nodes: [DataSharing!]!, pageInfo: PageInfo!, totalCount: Int! }
+"A record on a page."
+type DataSharingEdge { cursor: String!, node: DataSharing! }
+
+"Tests a data sharing; all that is given must hold."
+input DataSharingWhere {
+  and: [DataSharingWhere!], or: [DataSharingWhere!], not: DataSharingWhere
+  id: IDFilter, key: ExactFilter, version: IntFilter
+  createdAt: DateTimeFilter, createdBy: ExactFilter, updatedAt: DateTimeFilter, updatedBy: ExactFilter, archivedAt: DateTimeFilter
+  name: TextFilter
+  description: TextFilter
+  statute: ExactFilter
+  frequency: TransferFrequencyFilter
+  startedOn: DateFilter
+  endedOn: DateFilter
+  nextReviewOn: DateFilter
+  disclosingController: ControllerWhere
+  receivingController: ControllerWhere
+  agreement: AgreementWhere
+  purposes: PurposeListFilter
+  dataUses: DataUseListFilter
+  disclosures: DisclosureListFilter
+  dataSources: DataSourceListFilter
+  retentionRules: RetentionRuleListFilter
+  securityMeasures: SecurityMeasureListFilter
+  systems: SystemListFilter
+  transfers: TransferListFilter
+}
+
+"What data sharings can be ordered by."
+enum DataSharingOrderField { KEY CREATED_AT UPDATED_AT NAME STARTED_ON ENDED_ON NEXT_REVIEW_ON }
+"One term of an order."
+input DataSharingOrder { field: DataSharingOrderField!, direction: OrderDirection! = ASC }
+
+"What can be said of a data sharing; what is absent stays as it is, null clears."
+input DataSharingFields {
+  citations: [CitationInput!]
+  name: String
+  description: String
+  statute: String
+  frequency: TransferFrequency
+  startedOn: Date
+  endedOn: Date
+  nextReviewOn: Date
+  disclosingController: ID
+  receivingController: ID
+  agreement: ID
+  purposes: [ID!]
+  dataUses: [DataUseInput!]
+  disclosures: [DisclosureInput!]
+  dataSources: [DataSourceInput!]
+  retentionRules: [ID!]
+  securityMeasures: [ID!]
+  systems: [ID!]
+  transfers: [ID!]
+}
+
+"Makes a data sharing; its key is derived from the fields if not given."
+input CreateDataSharingInput { key: String, fields: DataSharingFields! }
+"Changes a data sharing; expectedVersion is the version that was read."
+input UpdateDataSharingInput { id: ID!, expectedVersion: Int!, fields: DataSharingFields! }
+"The data sharing after the change; with userErrors only where it is in CONFLICT, as it stands."
+type DataSharingPayload { dataSharing: DataSharing, userErrors: [UserError!]! }
+
+# Transfers
+
+"A flow of data to another country or an international organisation, or the possibility of one (Art. 30(1)(e), 44 to 49, POPIA s72)."
+type Transfer implements Record & Node {
+  id: ID!, key: String!, version: Int!, citations: [Citation!]!
+  createdAt: DateTime!, createdBy: String!, updatedAt: DateTime!, updatedBy: String!, archivedAt: DateTime
+  "What the transfer is called."
+  name: String!
+  "What is transferred and when, in words."
+  description: String
+  "Whether it takes place or only may."
+  status: TransferStatus!
+  "In which role the exporter acts."
+  exporterRole: TransferRole!
+  "In which role the importer acts."
+  importerRole: TransferRole!
+  "What the exporter does with the data transferred (Decision (EU) 2021/914 Annex I.A)."
+  exporterActivities: String
+  "What the importer does with the data transferred (Decision (EU) 2021/914 Annex I.A)."
+  importerActivities: String
+  "The country to which data go, as ISO 3166-1 alpha-2."
+  destination: CountryCode
+  "The international organisation to which data go, where it is one."
+  internationalOrganisation: String
+  "How often (Decision (EU) 2021/914 Annex I.B)."
+  frequency: TransferFrequency!
+  "Nature of the processing abroad (Decision (EU) 2021/914 Annex I.B)."
+  nature: String
+  "Purpose of the transfer and of further processing, where the records it belongs to do not say it."
+  purpose: String
+  "Restrictions and safeguards for sensitive data (Decision (EU) 2021/914 Annex I.B)."
+  sensitiveDataSafeguards: String
+  "Whether the importer may pass data on."
+  onwardTransfers: Fact!
+  "What restricts that."
+  onwardRestrictions: String
+  "First day of the transfer."
+  startedOn: Date
+  "Last day of the transfer."
+  endedOn: Date
+  "Day by which it is to be reviewed again."
+  nextReviewOn: Date
+  "Who sends the data."
+  exporter: Organisation
+  "Who receives them."
+  importer: Organisation
+  "The data transferred; all of the scope's if none is given."
+  dataCategories: [DataCategory!]!
+  "The people whom they are about; all of the scope's if none is given."
+  dataSubjectCategories: [DataSubjectCategory!]!
+  "What covers it, regime by regime."
+  legs: [TransferLeg!]!
+  "The records whose data it is about."
+  usedBy(first: Int, after: String, last: Int, before: String, archived: Boolean = false): NodeConnection!
+}
+
+"A page of records: transfer."
+type TransferConnection { edges: [TransferEdge!]!, nodes: [Transfer!]!, pageInfo: PageInfo!, totalCount: Int! }
+"A record on a page."
+type TransferEdge { cursor: String!, node: Transfer! }
+"A page of records that a scope names, its own before those inherited by a house rule: transfer."
+type ScopedTransferConnection { edges: [ScopedTransferEdge!]!, nodes: [Transfer!]!, pageInfo: PageInfo!, totalCount: Int! }
+"A record on a page, and the controller or processor whose house rule it is; absent where the record says it itself."
+type ScopedTransferEdge { cursor: String!, node: Transfer!, inheritedFrom: Node }
+
+"Tests a transfer; all that is given must hold."
+input TransferWhere {
+  and: [TransferWhere!], or: [TransferWhere!], not: TransferWhere
+  id: IDFilter, key: ExactFilter, version: IntFilter
+  createdAt: DateTimeFilter, createdBy: ExactFilter, updatedAt: DateTimeFilter, updatedBy: ExactFilter, archivedAt: DateTimeFilter
+  name: TextFilter
+  description: TextFilter
+  status: TransferStatusFilter
+  exporterRole: TransferRoleFilter
+  importerRole: TransferRoleFilter
+  exporterActivities: ExactFilter
+  importerActivities: ExactFilter
+  destination: ExactFilter
+  internationalOrganisation: ExactFilter
+  frequency: TransferFrequencyFilter
+  nature: ExactFilter
+  purpose: ExactFilter
+  sensitiveDataSafeguards: ExactFilter
+  onwardTransfers: FactFilter
+  onwardRestrictions: ExactFilter
+  startedOn: DateFilter
+  endedOn: DateFilter
+  nextReviewOn: DateFilter
+  exporter: OrganisationWhere
+  importer: OrganisationWhere
+  dataCategories: DataCategoryListFilter
+  dataSubjectCategories: DataSubjectCategoryListFilter
+  legs: TransferLegListFilter
+}
+
+"Tests a list: transfer."
+input TransferListFilter { some: TransferWhere, none: TransferWhere }
+"What transfers can be ordered by."
+enum TransferOrderField { KEY CREATED_AT UPDATED_AT NAME STARTED_ON ENDED_ON NEXT_REVIEW_ON }
+"One term of an order."
+input TransferOrder { field: TransferOrderField!, direction: OrderDirection! = ASC }
+
+"What can be said of a transfer; what is absent stays as it is, null clears."
+input TransferFields {
+  citations: [CitationInput!]
+  name: String
+  description: String
+  status: TransferStatus
+  exporterRole: TransferRole
+  importerRole: TransferRole
+  exporterActivities: String
+  importerActivities: String
+  destination: CountryCode
+  internationalOrganisation: String
+  frequency: TransferFrequency
+  nature: String
+  purpose: String
+  sensitiveDataSafeguards: String
+  onwardTransfers: Fact
+  onwardRestrictions: String
+  startedOn: Date
+  endedOn: Date
+  nextReviewOn: Date
+  exporter: ID
+  importer: ID
+  dataCategories: [ID!]
+  dataSubjectCategories: [ID!]
+  legs: [TransferLegInput!]
+}
+
+"Makes a transfer; its key is derived from the fields if not given."
+input CreateTransferInput { key: String, fields: TransferFields! }
+"Changes a transfer; expectedVersion is the version that was read."
+input UpdateTransferInput { id: ID!, expectedVersion: Int!, fields: TransferFields! }
+"The transfer after the change; with userErrors only where it is in CONFLICT, as it stands."
+type TransferPayload { transfer: Transfer, userErrors: [UserError!]! }
+
+"What one regime makes of a transfer."
+type TransferLeg {
+  "Id of the part: the prefix tleg_ and 13 characters."
   id: ID!
   "Name of the part, unique in its record."
   key: String!
-  "First day on which it is relied on."
+  "The regime."
+  regime: Regime!
+  "Whether it is a restricted transfer under the regime."
+  restricted: Fact!
+  "Why it is none."
+  notRestrictedReason: String
+  "What covers it: a code of the law files, such as UK_IDTA."
+  safeguard: String
+  "What may cover it, where that is not settled."
+  candidates: [String!]!
+  "The module of the standard clauses that is used."
+  module: SccModule
+  "Whether the recipient is within the scope of a partial adequacy decision."
+  adequacyScope: Fact!
+  "Whether the regime applies to the importer itself."
+  importerSubject: Fact!
+  "Whether measures beyond the safeguard are taken."
+  supplementary: SupplementaryMeasures!
+  "Which measures."
+  supplementaryMeasures: String
+  "The level of protection where the data go (POPIA s18(1)(g))."
+  levelOfProtection: String
+  "How people get a copy of the safeguard (Art. 13(1)(f))."
+  copyMeans: String
+  "Why a derogation applies, and what safeguards it (Art. 30(1)(e), 49(6))."
+  derogationReason: String
+  "Day on which the authority was told (Art. 49(1))."
+  authorityInformedOn: Date
+  "First day on which the safeguard is relied on."
   reliedOnFrom: Date
-  "Last day on which it is relied on."
+  "Last day on which the safeguard is relied on."
   reliedOnTo: Date
-  "The legitimate interests pursued (Art. 6(1)(f), 13(1)(d))."
-  interests: [String!]!
-  "The law that obliges or empowers (Art. 6(1)(c), (e), 6(3))."
-  statute: String
-  "The condition of Annex 1 that is met (UK GDPR Art. 6(1)(ea))."
-  annex1Condition: Annex1Condition
-  "Where the consents are recorded (Art. 7(1))."
-  consentRecord: String
-  "The basis relied on."
-  legalBasis: LegalBasis!
+  "The safeguard as a source words it."
+  note: String
+  "The instrument that binds the parties."
+  instrument: TransferInstrument
+  "The assessment of the risk (UK GDPR Art. 46(1A), standard clauses Clause 14)."
+  assessment: Assessment
 }
 
-"Tests a reliance on a legal basis; all that is given must hold."
-input BasisAssignmentWhere {
-  and: [BasisAssignmentWhere!]
-  or: [BasisAssignmentWhere!]
-  not: BasisAssignmentWhere
-  id: IDFilter
-  key: ExactFilter
+"Tests a leg of a transfer; all that is given must hold."
+input TransferLegWhere {
+  and: [TransferLegWhere!], or: [TransferLegWhere!], not: TransferLegWhere
+  id: IDFilter, key: ExactFilter
+  regime: RegimeFilter
+  restricted: FactFilter
+  notRestrictedReason: ExactFilter
+  safeguard: ExactFilter
+  candidates: TextListFilter
+  module: SccModuleFilter
+  adequacyScope: FactFilter
+  importerSubject: FactFilter
+  supplementary: SupplementaryMeasuresFilter
+  supplementaryMeasures: ExactFilter
+  levelOfProtection: ExactFilter
+  copyMeans: ExactFilter
+  derogationReason: ExactFilter
+  authorityInformedOn: DateFilter
   reliedOnFrom: DateFilter
   reliedOnTo: DateFilter
-  interests: TextListFilter
-  statute: ExactFilter
-  annex1Condition: Annex1ConditionFilter
-  consentRecord: ExactFilter
+  note: ExactFilter
+  instrument: TransferInstrumentWhere
+  assessment: AssessmentWhere
+}
+
+"Tests a list: leg of a transfer."
+input TransferLegListFilter { some: TransferLegWhere, none: TransferLegWhere }
+
+"What can be said of a leg of a transfer; what is absent stays as it is, null clears."
+input TransferLegInput {
+  id: ID, key: String
+  regime: Regime
+  restricted: Fact
+  notRestrictedReason: String
+  safeguard: String
+  candidates: [String!]
+  module: SccModule
+  adequacyScope: Fact
+  importerSubject: Fact
+  supplementary: SupplementaryMeasures
+  supplementaryMeasures: String
+  levelOfProtection: String
+  copyMeans: String
+  derogationReason: String
+  authorityInformedOn: Date
+  reliedOnFrom: Date
+  reliedOnTo: Date
+  note: String
+  instrument: ID
+  assessment: ID
+}
+
+"A document that safeguards transfers: an IDTA, standard clauses, an addendum to them, binding corporate rules. It covers many legs."
+type TransferInstrument implements Record & Node {
+  id: ID!, key: String!, version: Int!, citations: [Citation!]!
+  createdAt: DateTime!, createdBy: String!, updatedAt: DateTime!, updatedBy: String!, archivedAt: DateTime
+  "What the instrument is called."
+  name: String!
+  "What it is: a code of the law files, such as UK_ADDENDUM."
+  kind: String!
+  "The edition of the approved form, such as B1.0."
+  edition: String
+  "How far it has come."
+  status: AgreementStatus!
+  "Day on which the last party signed."
+  signedOn: Date
+  "First day on which it binds."
+  effectiveFrom: Date
+  "Last day on which it binds."
+  endsOn: Date
+  "Who signed for whom."
+  signatures: [Signature!]!
+  "The modules of the standard clauses that are used."
+  modules: [SccModule!]!
+  "Whether others may accede (standard clauses Clause 7)."
+  dockingClause: Fact!
+  "How sub-processors are authorised (standard clauses Clause 9(a))."
+  subProcessorAuthorisation: Authorisation!
+  "Days of notice of a new sub-processor (standard clauses Clause 9(a))."
+  subProcessorNoticeDays: Int
+  "Whether people may turn to an independent body (standard clauses Clause 11)."
+  independentRedress: Fact!
+  "Whether the processor combines the data with its own (standard clauses module 4)."
+  combinesData: Fact!
+  "The law that governs it (standard clauses Clause 17, IDTA Table 2)."
+  governingLaw: String
+  "The courts that decide (standard clauses Clause 18, IDTA Table 2)."
+  courts: String
+  "The competent supervisory authority (standard clauses Annex I.C)."
+  competentAuthority: String
+  "How long it runs (IDTA Table 2)."
+  term: String
+  "When it ends before its term (IDTA Table 2)."
+  earlyEnd: String
+  "Who may end it when the approved form changes (IDTA Table 2, Addendum Table 4); neither if none is given."
+  exitOnChange: [ExitOnChange!]!
+  "What follows the linked agreement without a new signature (IDTA Tables 3 and 4)."
+  updatesWithAgreement: [IdtaUpdate!]!
+  "How often it is to be reviewed, as an ISO 8601 duration (IDTA Table 2)."
+  reviewFrequency: Duration
+  "Clauses that protect more (IDTA Part 2)."
+  extraProtectionClauses: String
+  "Commercial clauses (IDTA Part 3)."
+  commercialClauses: String
+  "Where the signed document is."
+  documentUrl: URL
+  "SHA-256 of the signed document, in hexadecimal."
+  documentSha256: String
+  "The instrument to which it is appended, as the UK Addendum is to standard clauses."
+  appendedTo: TransferInstrument
+  "The agreement it is linked to (IDTA Table 2)."
+  agreement: Agreement
+  "Other agreements it refers to, such as those by which a controller instructs the exporter (IDTA Table 2)."
+  otherAgreements: [Agreement!]!
+  "The records it is used in."
+  usedBy(first: Int, after: String, last: Int, before: String, archived: Boolean = false): NodeConnection!
+}
+
+"A page of records: transfer instrument."
+type TransferInstrumentConnection { edges: [TransferInstrumentEdge!]!, nodes: [TransferInstrument!]!, pageInfo: PageInfo!, totalCount: Int! }
+"A record on a page."
+type TransferInstrumentEdge { cursor: String!, node: TransferInstrument! }
+
+"Tests a transfer instrument; all that is given must hold."
+input TransferInstrumentWhere {
+  and: [TransferInstrumentWhere!], or: [TransferInstrumentWhere!], not: TransferInstrumentWhere
+  id: IDFilter, key: ExactFilter, version: IntFilter
+  createdAt: DateTimeFilter, createdBy: ExactFilter, updatedAt: DateTimeFilter, updatedBy: ExactFilter, archivedAt: DateTimeFilter
+  name: TextFilter
+  kind: ExactFilter
+  edition: ExactFilter
+  status: AgreementStatusFilter
+  signedOn: DateFilter
+  effectiveFrom: DateFilter
+  endsOn: DateFilter
+  modules: SccModuleListFilter
+  dockingClause: FactFilter
+  subProcessorAuthorisation: AuthorisationFilter
+  subProcessorNoticeDays: IntFilter
+  independentRedress: FactFilter
+  combinesData: FactFilter
+  governingLaw: ExactFilter
+  courts: ExactFilter
+  competentAuthority: ExactFilter
+  term: ExactFilter
+  earlyEnd: ExactFilter
+  exitOnChange: ExitOnChangeListFilter
+  updatesWithAgreement: IdtaUpdateListFilter
+  reviewFrequency: ExactFilter
+  extraProtectionClauses: ExactFilter
+  commercialClauses: ExactFilter
+  documentUrl: ExactFilter
+  documentSha256: ExactFilter
+  appendedTo: TransferInstrumentWhere
+  agreement: AgreementWhere
+  otherAgreements: AgreementListFilter
+}
+
+"What transfer instruments can be ordered by."
+enum TransferInstrumentOrderField { KEY CREATED_AT UPDATED_AT NAME SIGNED_ON EFFECTIVE_FROM ENDS_ON }
+"One term of an order."
+input TransferInstrumentOrder { field: TransferInstrumentOrderField!, direction: OrderDirection! = ASC }
+
+"What can be said of a transfer instrument; what is absent stays as it is, null clears."
+input TransferInstrumentFields {
+  citations: [CitationInput!]
+  name: String
+  kind: String
+  edition: String
+  status: AgreementStatus
+  signedOn: Date
+  effectiveFrom: Date
+  endsOn: Date
+  signatures: [SignatureInput!]
+  modules: [SccModule!]
+  dockingClause: Fact
+  subProcessorAuthorisation: Authorisation
+  subProcessorNoticeDays: Int
+  independentRedress: Fact
+  combinesData: Fact
+  governingLaw: String
+  courts: String
+  competentAuthority: String
+  term: String
+  earlyEnd: String
+  exitOnChange: [ExitOnChange!]
+  updatesWithAgreement: [IdtaUpdate!]
+  reviewFrequency: Duration
+  extraProtectionClauses: String
+  commercialClauses: String
+  documentUrl: URL
+  documentSha256: String
+  appendedTo: ID
+  agreement: ID
+  otherAgreements: [ID!]
+}
+
+"Makes a transfer instrument; its key is derived from the fields if not given."
+input CreateTransferInstrumentInput { key: String, fields: TransferInstrumentFields! }
+"Changes a transfer instrument; expectedVersion is the version that was read."
+input UpdateTransferInstrumentInput { id: ID!, expectedVersion: Int!, fields: TransferInstrumentFields! }
+"The transfer instrument after the change; with userErrors only where it is in CONFLICT, as it stands."
+type TransferInstrumentPayload { transferInstrument: TransferInstrument, userErrors: [UserError!]! }
+
+# Assessments and notices
+
+"An assessment of risk or of interests: an impact assessment, a legitimate interests assessment, an assessment of a transfer or of a processor."
+type Assessment implements Record & Node {
+  id: ID!, key: String!, version: Int!, citations: [Citation!]!
+  createdAt: DateTime!, createdBy: String!, updatedAt: DateTime!, updatedBy: String!, archivedAt: DateTime
+  "What the assessment is called."
+  name: String!
+  "What is assessed (Art. 35, 6(1)(f), 46, 28(1); POPIA Regulations reg. 4(1)(b))."
+  kind: AssessmentKind!
+  "How far it has come."
+  status: AssessmentStatus!
+  "What it concludes."
+  outcome: AssessmentOutcome!
+  "The conclusion and its reasons, in words."
+  summary: String
+  "The risk that is left."
+  residualRisk: ResidualRisk!
+  "Whether the authority was consulted beforehand (Art. 36(1))."
+  priorConsultation: Fact!
+  "Day on which it was consulted."
+  consultedOn: Date
+  "Day on which it was begun."
+  startedOn: Date
+  "Day on which it was done."
+  completedOn: Date
+  "Day by which it is to be reviewed again (Art. 35(11))."
+  nextReviewOn: Date
+  "Where it can be read."
+  url: URL
+  "The records it assesses."
+  usedBy(first: Int, after: String, last: Int, before: String, archived: Boolean = false): NodeConnection!
+}
+
+"A page of records: assessment."
+type AssessmentConnection { edges: [AssessmentEdge!]!, nodes: [Assessment!]!, pageInfo: PageInfo!, totalCount: Int! }
+"A record on a page."
+type AssessmentEdge { cursor: String!, node: Assessment! }
+
+"Tests an assessment; all that is given must hold."
+input AssessmentWhere {
+  and: [AssessmentWhere!], or: [AssessmentWhere!], not: AssessmentWhere
+  id: IDFilter, key: ExactFilter, version: IntFilter
+  createdAt: DateTimeFilter, createdBy: ExactFilter, updatedAt: DateTimeFilter, updatedBy: ExactFilter, archivedAt: DateTimeFilter
+  name: TextFilter
+  kind: AssessmentKindFilter
+  status: AssessmentStatusFilter
+  outcome: AssessmentOutcomeFilter
+  summary: ExactFilter
+  residualRisk: ResidualRiskFilter
+  priorConsultation: FactFilter
+  consultedOn: DateFilter
+  startedOn: DateFilter
+  completedOn: DateFilter
+  nextReviewOn: DateFilter
+  url: ExactFilter
+}
+
+"Tests a list: assessment."
+input AssessmentListFilter { some: AssessmentWhere, none: AssessmentWhere }
+"What assessments can be ordered by."
+enum AssessmentOrderField { KEY CREATED_AT UPDATED_AT NAME CONSULTED_ON STARTED_ON COMPLETED_ON NEXT_REVIEW_ON }
+"One term of an order."
+input AssessmentOrder { field: AssessmentOrderField!, direction: OrderDirection! = ASC }
+
+"What can be said of an assessment; what is absent stays as it is, null clears."
+input AssessmentFields {
+  citations: [CitationInput!]
+  name: String
+  kind: AssessmentKind
+  status: AssessmentStatus
+  outcome: AssessmentOutcome
+  summary: String
+  residualRisk: ResidualRisk
+  priorConsultation: Fact
+  consultedOn: Date
+  startedOn: Date
+  completedOn: Date
+  nextReviewOn: Date
+  url: URL
+}
+
+"Makes an assessment; its key is derived from the fields if not given."
+input CreateAssessmentInput { key: String, fields: AssessmentFields! }
+"Changes an assessment; expectedVersion is the version that was read."
+input UpdateAssessmentInput { id: ID!, expectedVersion: Int!, fields: AssessmentFields! }
+"The assessment after the change; with userErrors only where it is in CONFLICT, as it stands."
+type AssessmentPayload { assessment: Assessment, userErrors: [UserError!]! }
+
+"A notice that a controller published (Art. 13, 14, POPIA s18, PECR): what it asserts, beside what the register holds."
+type Notice implements Record & Node {
+  id: ID!, key: String!, version: Int!, citations: [Citation!]!
+  createdAt: DateTime!, createdBy: String!, updatedAt: DateTime!, updatedBy: String!, archivedAt: DateTime
+  "What the notice is called."
+  title: String!
+  "What sort of notice it is."
+  kind: NoticeKind!
+  "The laws it is given under."
+  regimes: [NoticeRegime!]!
+  "Its version, as the notice states it."
+  edition: String
+  "First day on which it holds, as the notice states it."
+  effectiveFrom: Date
+  "Last day on which it held."
+  endsOn: Date
+  "Whom it addresses."
+  audience: String
+  "Where it is published."
+  url: URL
+  "Its language, as a BCP 47 tag."
+  language: String
+  "Whose notice it is."
+  controller: Controller!
+  "The text that was read."
+  document: SourceDocument
+  "What it asserts."
+  assertions: [NoticeAssertion!]!
+  "What it says of cookies and the like (PECR reg. 6)."
+  storageAccess: [StorageAccess!]!
+}
+
+"A page of records: notice."
+type NoticeConnection { edges: [NoticeEdge!]!, nodes: [Notice!]!, pageInfo: PageInfo!, totalCount: Int! }
+"A record on a page."
+type NoticeEdge { cursor: String!, node: Notice! }
+
+"Tests a notice; all that is given must hold."
+input NoticeWhere {
+  and: [NoticeWhere!], or: [NoticeWhere!], not: NoticeWhere
+  id: IDFilter, key: ExactFilter, version: IntFilter
+  createdAt: DateTimeFilter, createdBy: ExactFilter, updatedAt: DateTimeFilter, updatedBy: ExactFilter, archivedAt: DateTimeFilter
+  title: TextFilter
+  kind: NoticeKindFilter
+  regimes: NoticeRegimeListFilter
+  edition: ExactFilter
+  effectiveFrom: DateFilter
+  endsOn: DateFilter
+  audience: ExactFilter
+  url: ExactFilter
+  language: ExactFilter
+  controller: ControllerWhere
+  document: SourceDocumentWhere
+  assertions: NoticeAssertionListFilter
+  storageAccess: StorageAccessListFilter
+}
+
+"What notices can be ordered by."
+enum NoticeOrderField { KEY CREATED_AT UPDATED_AT TITLE EFFECTIVE_FROM ENDS_ON }
+"One term of an order."
+input NoticeOrder { field: NoticeOrderField!, direction: OrderDirection! = ASC }
+
+"What can be said of a notice; what is absent stays as it is, null clears."
+input NoticeFields {
+  citations: [CitationInput!]
+  title: String
+  kind: NoticeKind
+  regimes: [NoticeRegime!]
+  edition: String
+  effectiveFrom: Date
+  endsOn: Date
+  audience: String
+  url: URL
+  language: String
+  controller: ID
+  document: ID
+  assertions: [NoticeAssertionInput!]
+  storageAccess: [StorageAccessInput!]
+}
+
+"Makes a notice; its key is derived from the fields if not given."
+input CreateNoticeInput { key: String, fields: NoticeFields! }
+"Changes a notice; expectedVersion is the version that was read."
+input UpdateNoticeInput { id: ID!, expectedVersion: Int!, fields: NoticeFields! }
+"The notice after the change; with userErrors only where it is in CONFLICT, as it stands."
+type NoticePayload { notice: Notice, userErrors: [UserError!]! }
+
+"One thing that a notice asserts; which fields it uses depends on its kind."
+type NoticeAssertion {
+  "Id of the part: the prefix nass_ and 13 characters."
+  id: ID!
+  "Name of the part, unique in its record."
+  key: String!
+  "What it is about."
+  kind: AssertionKind!
+  "The section of the notice for which it is made."
+  section: String
+  "What is asserted, close to the words of the notice."
+  statement: String
+  "The right, for RIGHT."
+  right: Right
+  "Whether the law gives it or the notice alone."
+  rightNature: RightNature
+  "The role, for ROLE."
+  role: PartyCapacity
+  "The condition, for SPECIAL_CONDITION: a code of the law files."
+  specialCondition: String
+  "The safeguards, for TRANSFER_SAFEGUARD: codes of the law files."
+  safeguards: [String!]!
+  "The letters of Art. 28(3) that it covers, for PROCESSOR_SAFEGUARDS."
+  letters: [TermLetter!]!
+  "The time given, for RESPONSE_TIME."
+  period: Duration
+  "By how much it may be extended, for RESPONSE_TIME."
+  extension: Duration
+  "What sets it off, for COMMITMENT."
+  trigger: String
+  "What is then done, for COMMITMENT."
+  action: String
+  "The authority, for AUTHORITY: a code of the law files."
+  authority: String
+  "The contact details it gives, for AUTHORITY."
+  contact: String
+  "Whom or what it names, as for EXTERNAL_LINK and LINKED_NOTICE."
+  subject: String
+  "Where it links to."
+  url: URL
+  "The basis, for LEGAL_BASIS."
+  legalBasis: LegalBasis
+}
+
+"Tests an assertion of a notice; all that is given must hold."
+input NoticeAssertionWhere {
+  and: [NoticeAssertionWhere!], or: [NoticeAssertionWhere!], not: NoticeAssertionWhere
+  id: IDFilter, key: ExactFilter
+  kind: AssertionKindFilter
+  section: ExactFilter
+  statement: ExactFilter
+  right: RightFilter
+  rightNature: RightNatureFilter
+  role: PartyCapacityFilter
+  specialCondition: ExactFilter
+  safeguards: TextListFilter
+  letters: TermLetterListFilter
+  period: ExactFilter
+  extension: ExactFilter
+  trigger: ExactFilter
+  action: ExactFilter
+  authority: ExactFilter
+  contact: ExactFilter
+  subject: ExactFilter
+  url: ExactFilter
   legalBasis: LegalBasisWhere
 }
 
-"Tests a list: reliance on a legal basis."
-input BasisAssignmentListFilter {
-  some: BasisAssignmentWhere
-  none: BasisAssignmentWhere
-}
+"Tests a list: assertion of a notice."
+input NoticeAssertionListFilter { some: NoticeAssertionWhere, none: NoticeAssertionWhere }
 
-"What can be said of a reliance on a legal basis; what is absent stays as it is, null clears."
-input BasisAssignmentInput {
-  id: ID
-  key: String
-  reliedOnFrom: Date
-  reliedOnTo: Date
-  interests: [String!]
-  statute: String
-  annex1Condition: Annex1Condition
-  consentRecord: String
+"What can be said of an assertion of a notice; what is absent stays as it is, null clears."
+input NoticeAssertionInput {
+  id: ID, key: String
+  kind: AssertionKind
+  section: String
+  statement: String
+  right: Right
+  rightNature: RightNature
+  role: PartyCapacity
+  specialCondition: String
+  safeguards: [String!]
+  letters: [TermLetter!]
+  period: Duration
+  extension: Duration
+  trigger: String
+  action: String
+  authority: String
+  contact: String
+  subject: String
+  url: URL
   legalBasis: ID
 }
 
-"A point of contact of an organisation (Art. 30(1)(a); POPIA s55)."
-type Contact {
-  "Id of the part: the prefix cont_ and 13 characters."
+"The storing of information on a device, or access to it, that a notice speaks of (PECR reg. 6). What a notice denies is FALSE."
+type StorageAccess {
+  "Id of the part: the prefix stor_ and 13 characters."
   id: ID!
   "Name of the part, unique in its record."
   key: String!
-  "What the contact is for (Art. 30(1)(a), 27, 37; POPIA s55)."
-  kind: ContactKind!
-  "Person or function."
-  name: String
-  "Position held."
-  jobTitle: String
-  "E-mail address."
-  email: EmailAddress
-  "Telephone numbers."
-  phones: [String!]!
-  "Postal addresses."
-  addresses: [Address!]!
-  "Registration of an information officer with the regulator (POPIA s55(2))."
-  registration: String
-}
-
-"Tests a contact; all that is given must hold."
-input ContactWhere {
-  and: [ContactWhere!]
-  or: [ContactWhere!]
-  not: ContactWhere
-  id: IDFilter
-  key: ExactFilter
-  kind: ContactKindFilter
-  name: ExactFilter
-  jobTitle: ExactFilter
-  email: ExactFilter
-  phones: TextListFilter
-  registration: ExactFilter
-}
-
-"Tests a list: contact."
-input ContactListFilter {
-  some: ContactWhere
-  none: ContactWhere
-}
-
-"What can be said of a contact; what is absent stays as it is, null clears."
-input ContactInput {
-  id: ID
-  key: String
-  kind: ContactKind
-  name: String
-  jobTitle: String
-  email: EmailAddress
-  phones: [String!]
-  addresses: [AddressInput!]
-  registration: String
-}
-
-"Where data come from (Art. 14(2)(f), POPIA s12)."
-type DataSource {
-  "Id of the part: the prefix dsrc_ and 13 characters."
-  id: ID!
-  "Name of the part, unique in its record."
-  key: String!
-  "The controller or processor whose house rule it is; absent where the record says it itself."
-  inheritedFrom: Node
-  "From whom or what."
-  kind: DataSourceKind!
-  "By which ways."
-  channels: [SourceChannel!]!
-  "By which technical means, such as cookies."
-  technologies: [String!]!
-  "Why they are not collected from the person (POPIA s12(2))."
-  reason: String
-  "The source, in words."
+  "By which means."
+  technology: StorageTechnology!
+  "Which product, such as the name of a service."
+  product: String
+  "What for; the first five need no consent (PECR Sch. A1)."
+  purpose: StoragePurpose!
+  "Whether it is done."
+  present: Fact!
+  "How people control it."
+  control: StorageControl!
+  "Whether that is its only purpose (PECR Sch. A1)."
+  solePurpose: Fact!
+  "Whether people get clear and comprehensive information (PECR Sch. A1)."
+  informed: Fact!
+  "Whether there is a simple and free way to object (PECR Sch. A1)."
+  simpleObjection: Fact!
+  "What the notice says, in words."
   note: String
-  "The data from this source; all of the scope's if none is given."
-  dataCategories: [DataCategory!]!
 }
 
-"Tests a data source; all that is given must hold."
-input DataSourceWhere {
-  and: [DataSourceWhere!]
-  or: [DataSourceWhere!]
-  not: DataSourceWhere
-  id: IDFilter
-  key: ExactFilter
-  kind: DataSourceKindFilter
-  channels: SourceChannelListFilter
-  technologies: TextListFilter
-  reason: ExactFilter
+"Tests a storage access; all that is given must hold."
+input StorageAccessWhere {
+  and: [StorageAccessWhere!], or: [StorageAccessWhere!], not: StorageAccessWhere
+  id: IDFilter, key: ExactFilter
+  technology: StorageTechnologyFilter
+  product: ExactFilter
+  purpose: StoragePurposeFilter
+  present: FactFilter
+  control: StorageControlFilter
+  solePurpose: FactFilter
+  informed: FactFilter
+  simpleObjection: FactFilter
   note: ExactFilter
-  dataCategories: DataCategoryListFilter
 }
 
-"Tests a list: data source."
-input DataSourceListFilter {
-  some: DataSourceWhere
-  none: DataSourceWhere
-}
+"Tests a list: storage access."
+input StorageAccessListFilter { some: StorageAccessWhere, none: StorageAccessWhere }
 
-"What can be said of a data source; what is absent stays as it is, null clears."
-input DataSourceInput {
-  id: ID
-  key: String
-  kind: DataSourceKind
-  channels: [SourceChannel!]
-  technologies: [String!]
-  reason: String
+"What can be said of a storage access; what is absent stays as it is, null clears."
+input StorageAccessInput {
+  id: ID, key: String
+  technology: StorageTechnology
+  product: String
+  purpose: StoragePurpose
+  present: Fact
+  control: StorageControl
+  solePurpose: Fact
+  informed: Fact
+  simpleObjection: Fact
   note: String
-  dataCategories: [ID!]
 }
 
-"Data of a category, of people of some categories, that are processed."
-type DataUse {
-  "Id of the part: the prefix duse_ and 13 characters."
-  id: ID!
-  "Name of the part, unique in its record."
-  key: String!
-  "The controller or processor whose house rule it is; absent where the record says it itself."
-  inheritedFrom: Node
-  "Whether the data are processed in any case."
-  certainty: DataUseCertainty!
-  "What limits the use."
-  bound: DataUseBound!
-  "The limit or the extent, in words."
-  note: String
-  "The category of data."
-  dataCategory: DataCategory
-  "The people whom the data are about."
+# Requests, complaints, breaches
+
+"A request by which somebody exercises a right (Art. 12, 15 to 22, POPIA s23, s24)."
+type RightsRequest implements Record & Node {
+  id: ID!, key: String!, version: Int!, citations: [Citation!]!
+  createdAt: DateTime!, createdBy: String!, updatedAt: DateTime!, updatedBy: String!, archivedAt: DateTime
+  "The number or name it is filed under, without personal data."
+  reference: String!
+  "The rights that are exercised."
+  rights: [Right!]!
+  "The law under which it is answered."
+  regime: Regime
+  "By which way it came."
+  channel: SourceChannel
+  "Who made it."
+  requester: String
+  "How far it has come."
+  status: RequestStatus!
+  "Day on which it was received."
+  receivedOn: Date
+  "Day on which the information to identify the person was received (UK GDPR Art. 12A)."
+  identityConfirmedOn: Date
+  "Day on which a fee that is due was paid (UK GDPR Art. 12A)."
+  feePaidOn: Date
+  "When time did not count (UK GDPR Art. 12A)."
+  clockStops: [ClockStop!]!
+  "Day on which the person was told of an extension (Art. 12(3))."
+  extendedOn: Date
+  "Why more time is needed."
+  extensionReason: String
+  "Day by which it is to be answered, as the team set it."
+  dueOn: Date
+  "What came of it."
+  outcome: RequestOutcome
+  "Why (Art. 12(4))."
+  outcomeReason: String
+  "Day on which it was answered."
+  closedOn: Date
+  "To whom it is addressed."
+  controller: Controller
+  "Who handles it."
+  owner: Member
+  "The activities it is about."
+  activities: [ControllerActivity!]!
+  "The activities for clients it is about (Art. 28(3)(e))."
+  processorActivities: [ProcessorActivity!]!
+}
+
+"A page of records: rights request."
+type RightsRequestConnection { edges: [RightsRequestEdge!]!, nodes: [RightsRequest!]!, pageInfo: PageInfo!, totalCount: Int! }
+"A record on a page."
+type RightsRequestEdge { cursor: String!, node: RightsRequest! }
+
+"Tests a rights request; all that is given must hold."
+input RightsRequestWhere {
+  and: [RightsRequestWhere!], or: [RightsRequestWhere!], not: RightsRequestWhere
+  id: IDFilter, key: ExactFilter, version: IntFilter
+  createdAt: DateTimeFilter, createdBy: ExactFilter, updatedAt: DateTimeFilter, updatedBy: ExactFilter, archivedAt: DateTimeFilter
+  reference: TextFilter
+  rights: RightListFilter
+  regime: RegimeFilter
+  channel: SourceChannelFilter
+  requester: ExactFilter
+  status: RequestStatusFilter
+  receivedOn: DateFilter
+  identityConfirmedOn: DateFilter
+  feePaidOn: DateFilter
+  extendedOn: DateFilter
+  extensionReason: ExactFilter
+  dueOn: DateFilter
+  outcome: RequestOutcomeFilter
+  outcomeReason: ExactFilter
+  closedOn: DateFilter
+  controller: ControllerWhere
+  owner: MemberWhere
+  activities: ControllerActivityListFilter
+  processorActivities: ProcessorActivityListFilter
+}
+
+"What rights requests can be ordered by."
+enum RightsRequestOrderField { KEY CREATED_AT UPDATED_AT REFERENCE RECEIVED_ON IDENTITY_CONFIRMED_ON FEE_PAID_ON EXTENDED_ON DUE_ON CLOSED_ON }
+"One term of an order."
+input RightsRequestOrder { field: RightsRequestOrderField!, direction: OrderDirection! = ASC }
+
+"What can be said of a rights request; what is absent stays as it is, null clears."
+input RightsRequestFields {
+  citations: [CitationInput!]
+  reference: String
+  rights: [Right!]
+  regime: Regime
+  channel: SourceChannel
+  requester: String
+  status: RequestStatus
+  receivedOn: Date
+  identityConfirmedOn: Date
+  feePaidOn: Date
+  clockStops: [ClockStopInput!]
+  extendedOn: Date
+  extensionReason: String
+  dueOn: Date
+  outcome: RequestOutcome
+  outcomeReason: String
+  closedOn: Date
+  controller: ID
+  owner: ID
+  activities: [ID!]
+  processorActivities: [ID!]
+}
+
+"Makes a rights request; its key is derived from the fields if not given."
+input CreateRightsRequestInput { key: String, fields: RightsRequestFields! }
+"Changes a rights request; expectedVersion is the version that was read."
+input UpdateRightsRequestInput { id: ID!, expectedVersion: Int!, fields: RightsRequestFields! }
+"The rights request after the change; with userErrors only where it is in CONFLICT, as it stands."
+type RightsRequestPayload { rightsRequest: RightsRequest, userErrors: [UserError!]! }
+
+"A complaint to the controller or about it (DPA 2018 s164A, Art. 77, POPIA s74)."
+type Complaint implements Record & Node {
+  id: ID!, key: String!, version: Int!, citations: [Citation!]!
+  createdAt: DateTime!, createdBy: String!, updatedAt: DateTime!, updatedBy: String!, archivedAt: DateTime
+  "The number or name it is filed under, without personal data."
+  reference: String!
+  "The law under which it is handled."
+  regime: Regime
+  "By which way it came."
+  channel: SourceChannel
+  "Who made it."
+  complainant: String
+  "What it is about."
+  summary: String
+  "The authority that passed it on or handles it: a code of the law files."
+  authority: String
+  "Its name, where the law files do not list it."
+  authorityName: String
+  "How far it has come."
+  status: RequestStatus!
+  "Day on which it was received."
+  receivedOn: Date
+  "Day on which it was acknowledged (DPA 2018 s164A)."
+  acknowledgedOn: Date
+  "Day by which it is to be answered, as the team set it."
+  dueOn: Date
+  "What came of it."
+  outcome: ComplaintOutcome
+  "Why, and what was done."
+  outcomeReason: String
+  "Day on which the complainant was told."
+  outcomeToldOn: Date
+  "Day on which it was closed."
+  closedOn: Date
+  "Whom it is about."
+  controller: Controller
+  "Who handles it."
+  owner: Member
+  "The request that it follows."
+  request: RightsRequest
+  "The activities it is about."
+  activities: [ControllerActivity!]!
+}
+
+"A page of records: complaint."
+type ComplaintConnection { edges: [ComplaintEdge!]!, nodes: [Complaint!]!, pageInfo: PageInfo!, totalCount: Int! }
+"A record on a page."
+type ComplaintEdge { cursor: String!, node: Complaint! }
+
+"Tests a complaint; all that is given must hold."
+input ComplaintWhere {
+  and: [ComplaintWhere!], or: [ComplaintWhere!], not: ComplaintWhere
+  id: IDFilter, key: ExactFilter, version: IntFilter
+  createdAt: DateTimeFilter, createdBy: ExactFilter, updatedAt: DateTimeFilter, updatedBy: ExactFilter, archivedAt: DateTimeFilter
+  reference: TextFilter
+  regime: RegimeFilter
+  channel: SourceChannelFilter
+  complainant: ExactFilter
+  summary: ExactFilter
+  authority: ExactFilter
+  authorityName: ExactFilter
+  status: RequestStatusFilter
+  receivedOn: DateFilter
+  acknowledgedOn: DateFilter
+  dueOn: DateFilter
+  outcome: ComplaintOutcomeFilter
+  outcomeReason: ExactFilter
+  outcomeToldOn: DateFilter
+  closedOn: DateFilter
+  controller: ControllerWhere
+  owner: MemberWhere
+  request: RightsRequestWhere
+  activities: ControllerActivityListFilter
+}
+
+"What complaints can be ordered by."
+enum ComplaintOrderField { KEY CREATED_AT UPDATED_AT REFERENCE RECEIVED_ON ACKNOWLEDGED_ON DUE_ON OUTCOME_TOLD_ON CLOSED_ON }
+"One term of an order."
+input ComplaintOrder { field: ComplaintOrderField!, direction: OrderDirection! = ASC }
+
+"What can be said of a complaint; what is absent stays as it is, null clears."
+input ComplaintFields {
+  citations: [CitationInput!]
+  reference: String
+  regime: Regime
+  channel: SourceChannel
+  complainant: String
+  summary: String
+  authority: String
+  authorityName: String
+  status: RequestStatus
+  receivedOn: Date
+  acknowledgedOn: Date
+  dueOn: Date
+  outcome: ComplaintOutcome
+  outcomeReason: String
+  outcomeToldOn: Date
+  closedOn: Date
+  controller: ID
+  owner: ID
+  request: ID
+  activities: [ID!]
+}
+
+"Makes a complaint; its key is derived from the fields if not given."
+input CreateComplaintInput { key: String, fields: ComplaintFields! }
+"Changes a complaint; expectedVersion is the version that was read."
+input UpdateComplaintInput { id: ID!, expectedVersion: Int!, fields: ComplaintFields! }
+"The complaint after the change; with userErrors only where it is in CONFLICT, as it stands."
+type ComplaintPayload { complaint: Complaint, userErrors: [UserError!]! }
+
+"A personal data breach, documented (Art. 33(5)); under POPIA a security compromise (s22)."
+type Breach implements Record & Node {
+  id: ID!, key: String!, version: Int!, citations: [Citation!]!
+  createdAt: DateTime!, createdBy: String!, updatedAt: DateTime!, updatedBy: String!, archivedAt: DateTime
+  "What the breach is called, without personal data."
+  title: String!
+  "What was breached."
+  kinds: [BreachKind!]!
+  "In which role the organisation had the data."
+  role: PartyCapacity!
+  "The laws that apply."
+  regimes: [Regime!]!
+  "When it happened."
+  occurredAt: DateTime
+  "When it was discovered."
+  discoveredAt: DateTime
+  "When the organisation became aware that it is a breach (Art. 33(1))."
+  awareAt: DateTime
+  "What happened (Art. 33(5))."
+  facts: String
+  "What came of it (Art. 33(5))."
+  effects: String
+  "What was done (Art. 33(5))."
+  remedialAction: String
+  "Likely consequences (Art. 33(3)(c))."
+  consequences: String
+  "About how many people (Art. 33(3)(a))."
+  peopleAffected: Int
+  "About how many records (Art. 33(3)(a))."
+  recordsAffected: Int
+  "The risk to people (Art. 33(1), 34(1))."
+  risk: BreachRisk!
+  "Why they need not be (Art. 34(3))."
+  noNoticeGround: NoNoticeGround
+  "When it was closed."
+  closedAt: DateTime
+  "Where it is documented in full."
+  url: URL
+  "Who handles it."
+  owner: Member
+  "Who was told of it, and when (Art. 33, 34, POPIA s22)."
+  notifications: [BreachNotification!]!
+  "The activities it touched."
+  activities: [ControllerActivity!]!
+  "The activities for clients it touched."
+  processorActivities: [ProcessorActivity!]!
+  "The data concerned."
+  dataCategories: [DataCategory!]!
+  "The people concerned."
   dataSubjectCategories: [DataSubjectCategory!]!
 }
 
-"Tests a data use; all that is given must hold."
-input DataUseWhere {
-  and: [DataUseWhere!]
-  or: [DataUseWhere!]
-  not: DataUseWhere
-  id: IDFilter
-  key: ExactFilter
-  certainty: DataUseCertaintyFilter
-  bound: DataUseBoundFilter
-  note: ExactFilter
-  dataCategory: DataCategoryWhere
+"A page of records: breach."
+type BreachConnection { edges: [BreachEdge!]!, nodes: [Breach!]!, pageInfo: PageInfo!, totalCount: Int! }
+"A record on a page."
+type BreachEdge { cursor: String!, node: Breach! }
+
+"Tests a breach; all that is given must hold."
+input BreachWhere {
+  and: [BreachWhere!], or: [BreachWhere!], not: BreachWhere
+  id: IDFilter, key: ExactFilter, version: IntFilter
+  createdAt: DateTimeFilter, createdBy: ExactFilter, updatedAt: DateTimeFilter, updatedBy: ExactFilter, archivedAt: DateTimeFilter
+  title: TextFilter
+  kinds: BreachKindListFilter
+  role: PartyCapacityFilter
+  regimes: RegimeListFilter
+  occurredAt: DateTimeFilter
+  discoveredAt: DateTimeFilter
+  awareAt: DateTimeFilter
+  facts: ExactFilter
+  effects: ExactFilter
+  remedialAction: ExactFilter
+  consequences: ExactFilter
+  peopleAffected: IntFilter
+  recordsAffected: IntFilter
+  risk: BreachRiskFilter
+  noNoticeGround: NoNoticeGroundFilter
+  closedAt: DateTimeFilter
+  url: ExactFilter
+  owner: MemberWhere
+  notifications: BreachNotificationListFilter
+  activities: ControllerActivityListFilter
+  processorActivities: ProcessorActivityListFilter
+  dataCategories: DataCategoryListFilter
   dataSubjectCategories: DataSubjectCategoryListFilter
 }
 
-"Tests a list: data use."
-input DataUseListFilter {
-  some: DataUseWhere
-  none: DataUseWhere
-}
+"Tests a list: breach."
+input BreachListFilter { some: BreachWhere, none: BreachWhere }
+"What breaches can be ordered by."
+enum BreachOrderField { KEY CREATED_AT UPDATED_AT TITLE OCCURRED_AT DISCOVERED_AT AWARE_AT CLOSED_AT }
+"One term of an order."
+input BreachOrder { field: BreachOrderField!, direction: OrderDirection! = ASC }
 
-"What can be said of a data use; what is absent stays as it is, null clears."
-input DataUseInput {
-  id: ID
-  key: String
-  certainty: DataUseCertainty
-  bound: DataUseBound
-  note: String
-  dataCategory: ID
+"What can be said of a breach; what is absent stays as it is, null clears."
+input BreachFields {
+  citations: [CitationInput!]
+  title: String
+  kinds: [BreachKind!]
+  role: PartyCapacity
+  regimes: [Regime!]
+  occurredAt: DateTime
+  discoveredAt: DateTime
+  awareAt: DateTime
+  facts: String
+  effects: String
+  remedialAction: String
+  consequences: String
+  peopleAffected: Int
+  recordsAffected: Int
+  risk: BreachRisk
+  noNoticeGround: NoNoticeGround
+  closedAt: DateTime
+  url: URL
+  owner: ID
+  notifications: [BreachNotificationInput!]
+  activities: [ID!]
+  processorActivities: [ID!]
+  dataCategories: [ID!]
   dataSubjectCategories: [ID!]
 }
 
-"Somebody who receives data, and how."
-type Disclosure {
-  "Id of the part: the prefix disc_ and 13 characters."
+"Makes a breach; its key is derived from the fields if not given."
+input CreateBreachInput { key: String, fields: BreachFields! }
+"Changes a breach; expectedVersion is the version that was read."
+input UpdateBreachInput { id: ID!, expectedVersion: Int!, fields: BreachFields! }
+"The breach after the change; with userErrors only where it is in CONFLICT, as it stands."
+type BreachPayload { breach: Breach, userErrors: [UserError!]! }
+
+"One notice of a breach to an authority, to people or to a controller (Art. 33, 34, POPIA s22)."
+type BreachNotification {
+  "Id of the part: the prefix bnot_ and 13 characters."
   id: ID!
   "Name of the part, unique in its record."
   key: String!
-  "The controller or processor whose house rule it is; absent where the record says it itself."
-  inheritedFrom: Node
-  "In which role the recipient acts."
-  role: DisclosureRole!
-  "When data are disclosed at all; always if none is given."
-  conditions: [DisclosureCondition!]!
-  "Whether data have been or will be disclosed."
-  timing: DisclosureTiming!
-  "What is disclosed and why, in words."
-  note: String
-  "The recipient or category of recipients."
-  recipient: Recipient
-  "The service under which a processor receives them."
-  engagement: Engagement
-  "The data disclosed; all of the scope's if none is given."
-  dataCategories: [DataCategory!]!
+  "Who was told."
+  party: NotifiedParty!
+  "The law under which they were told."
+  regime: Regime
+  "The authority: a code of the law files."
+  authority: String
+  "Its name, where the law files do not list it, or who else was told."
+  name: String
+  "When they were told (Art. 33(1), (2), 34(1), POPIA s21(2), s22)."
+  notifiedAt: DateTime
+  "Reference of the authority."
+  reference: String
+  "Why it was later than after 72 hours (Art. 33(1))."
+  delayReason: String
+  "The controller that was told."
+  controller: Controller
 }
 
-"Tests a disclosure; all that is given must hold."
-input DisclosureWhere {
-  and: [DisclosureWhere!]
-  or: [DisclosureWhere!]
-  not: DisclosureWhere
-  id: IDFilter
-  key: ExactFilter
-  role: DisclosureRoleFilter
-  conditions: DisclosureConditionListFilter
-  timing: DisclosureTimingFilter
-  note: ExactFilter
-  recipient: RecipientWhere
-  engagement: EngagementWhere
-  dataCategories: DataCategoryListFilter
+"Tests a notification of a breach; all that is given must hold."
+input BreachNotificationWhere {
+  and: [BreachNotificationWhere!], or: [BreachNotificationWhere!], not: BreachNotificationWhere
+  id: IDFilter, key: ExactFilter
+  party: NotifiedPartyFilter
+  regime: RegimeFilter
+  authority: ExactFilter
+  name: ExactFilter
+  notifiedAt: DateTimeFilter
+  reference: ExactFilter
+  delayReason: ExactFilter
+  controller: ControllerWhere
 }
 
-"Tests a list: disclosure."
-input DisclosureListFilter {
-  some: DisclosureWhere
-  none: DisclosureWhere
+"Tests a list: notification of a breach."
+input BreachNotificationListFilter { some: BreachNotificationWhere, none: BreachNotificationWhere }
+
+"What can be said of a notification of a breach; what is absent stays as it is, null clears."
+input BreachNotificationInput {
+  id: ID, key: String
+  party: NotifiedParty
+  regime: Regime
+  authority: String
+  name: String
+  notifiedAt: DateTime
+  reference: String
+  delayReason: String
+  controller: ID
 }
 
-"What can be said of a disclosure; what is absent stays as it is, null clears."
-input DisclosureInput {
-  id: ID
-  key: String
-  role: DisclosureRole
-  conditions: [DisclosureCondition!]
-  timing: DisclosureTiming
-  note: String
-  recipient: ID
-  engagement: ID
-  dataCategories: [ID!]
+# Sources
+
+"A document that facts come from."
+type SourceDocument implements Record & Node {
+  id: ID!, key: String!, version: Int!, citations: [Citation!]!
+  createdAt: DateTime!, createdBy: String!, updatedAt: DateTime!, updatedBy: String!, archivedAt: DateTime
+  "What the document is called."
+  title: String!
+  "What sort of document it is."
+  kind: SourceKind!
+  "Where it can be read."
+  url: URL
+  "Its language, as a BCP 47 tag."
+  language: String
+  "Its version or edition, as the document states it."
+  edition: String
+  "Day on which it was published."
+  publishedOn: Date
+  "Day on which it was read."
+  retrievedOn: Date
+  "SHA-256 of the file that was read, in hexadecimal."
+  sha256: String
 }
 
-"The link from an engagement to the engagement of a sub-processor on which it rests, with the authorisation for it (Art. 28(2), (4))."
-type SubProcessing {
-  "Id of the part: the prefix subp_ and 13 characters."
-  id: ID!
-  "Name of the part, unique in its record."
-  key: String!
-  "The authorisation of the controller (Art. 28(2))."
-  authorisation: Authorisation!
-  "Day on which the controller was told."
-  notifiedOn: Date
-  "Days in which the controller can object."
-  objectionWindow: Int
-  "Which days are counted."
-  objectionWindowUnit: WindowUnit!
-  "What the controller decided."
-  decision: SubProcessorDecision!
-  "Day of the decision."
-  decidedOn: Date
-  "Whether the same obligations are imposed on the sub-processor (Art. 28(4))."
-  flowDown: Fact!
-  "The engagement of the sub-processor."
-  downstream: Engagement!
+"A page of records: source document."
+type SourceDocumentConnection { edges: [SourceDocumentEdge!]!, nodes: [SourceDocument!]!, pageInfo: PageInfo!, totalCount: Int! }
+"A record on a page."
+type SourceDocumentEdge { cursor: String!, node: SourceDocument! }
+
+"Tests a source document; all that is given must hold."
+input SourceDocumentWhere {
+  and: [SourceDocumentWhere!], or: [SourceDocumentWhere!], not: SourceDocumentWhere
+  id: IDFilter, key: ExactFilter, version: IntFilter
+  createdAt: DateTimeFilter, createdBy: ExactFilter, updatedAt: DateTimeFilter, updatedBy: ExactFilter, archivedAt: DateTimeFilter
+  title: TextFilter
+  kind: SourceKindFilter
+  url: ExactFilter
+  language: ExactFilter
+  edition: ExactFilter
+  publishedOn: DateFilter
+  retrievedOn: DateFilter
+  sha256: ExactFilter
 }
 
-"Tests a link to a sub-processor; all that is given must hold."
-input SubProcessingWhere {
-  and: [SubProcessingWhere!]
-  or: [SubProcessingWhere!]
-  not: SubProcessingWhere
-  id: IDFilter
-  key: ExactFilter
-  authorisation: AuthorisationFilter
-  notifiedOn: DateFilter
-  objectionWindow: IntFilter
-  objectionWindowUnit: WindowUnitFilter
-  decision: SubProcessorDecisionFilter
-  decidedOn: DateFilter
-  flowDown: FactFilter
-  downstream: EngagementWhere
+"What source documents can be ordered by."
+enum SourceDocumentOrderField { KEY CREATED_AT UPDATED_AT TITLE PUBLISHED_ON RETRIEVED_ON }
+"One term of an order."
+input SourceDocumentOrder { field: SourceDocumentOrderField!, direction: OrderDirection! = ASC }
+
+"What can be said of a source document; what is absent stays as it is, null clears."
+input SourceDocumentFields {
+  citations: [CitationInput!]
+  title: String
+  kind: SourceKind
+  url: URL
+  language: String
+  edition: String
+  publishedOn: Date
+  retrievedOn: Date
+  sha256: String
 }
 
-"Tests a list: link to a sub-processor."
-input SubProcessingListFilter {
-  some: SubProcessingWhere
-  none: SubProcessingWhere
-}
+"Makes a source document; its key is derived from the fields if not given."
+input CreateSourceDocumentInput { key: String, fields: SourceDocumentFields! }
+"Changes a source document; expectedVersion is the version that was read."
+input UpdateSourceDocumentInput { id: ID!, expectedVersion: Int!, fields: SourceDocumentFields! }
+"The source document after the change; with userErrors only where it is in CONFLICT, as it stands."
+type SourceDocumentPayload { sourceDocument: SourceDocument, userErrors: [UserError!]! }
 
-"What can be said of a link to a sub-processor; what is absent stays as it is, null clears."
-input SubProcessingInput {
-  id: ID
-  key: String
-  authorisation: Authorisation
-  notifiedOn: Date
-  objectionWindow: Int
-  objectionWindowUnit: WindowUnit
-  decision: SubProcessorDecision
-  decidedOn: Date
-  flowDown: Fact
-  downstream: ID
-}
+# Objects kept inside records
 
 "Where one fact of a record comes from."
 type Citation {
@@ -3654,6 +4097,7 @@ type Citation {
   qualifier: CitationQualifier!
 }
 
+"What can be said of a citation."
 input CitationInput {
   path: String!
   target: String
@@ -3661,38 +4105,6 @@ input CitationInput {
   clause: String
   status: CitationStatus! = STATED
   qualifier: CitationQualifier! = NONE
-}
-
-"A term that Art. 28(3) asks for."
-type Term {
-  "The letter of Art. 28(3), or the notice of an infringing instruction."
-  letter: TermLetter!
-  "Whether it is agreed."
-  agreed: Fact!
-  "The clause of the agreement."
-  clause: String
-}
-
-input TermInput {
-  letter: TermLetter!
-  agreed: Fact! = UNKNOWN
-  clause: String
-}
-
-"A change of an agreement."
-type Amendment {
-  "What was changed."
-  text: String!
-  "First day on which it holds."
-  effectiveFrom: Date
-  "Its number or reference."
-  reference: String
-}
-
-input AmendmentInput {
-  text: String!
-  effectiveFrom: Date
-  reference: String
 }
 
 "An entry in a public register."
@@ -3705,6 +4117,7 @@ type Registration {
   country: CountryCode
 }
 
+"What can be said of a registration."
 input RegistrationInput {
   scheme: String!
   number: String!
@@ -3727,6 +4140,7 @@ type Address {
   country: CountryCode
 }
 
+"What can be said of an address."
 input AddressInput {
   kind: AddressKind! = BUSINESS
   lines: [String!]
@@ -3748,27 +4162,12 @@ type Attestation {
   url: URL
 }
 
+"What can be said of an attestation."
 input AttestationInput {
   name: String!
   reference: String
   validUntil: Date
   url: URL
-}
-
-"A documented instruction (Art. 28(3)(a))."
-type Instruction {
-  "What is instructed."
-  text: String!
-  "Day on which it was given."
-  givenOn: Date
-  "Where it is documented."
-  reference: String
-}
-
-input InstructionInput {
-  text: String!
-  givenOn: Date
-  reference: String
 }
 
 "Something that a period of retention counts from."
@@ -3779,6 +4178,7 @@ type RetentionTrigger {
   description: String
 }
 
+"What can be said of a retention trigger."
 input RetentionTriggerInput {
   event: RetentionEvent! = OTHER
   description: String
@@ -3794,11 +4194,122 @@ type RetentionStage {
   criterion: String
 }
 
+"What can be said of a retention stage."
 input RetentionStageInput {
   name: String!
   period: Duration
   criterion: String
 }
+
+"A documented instruction (Art. 28(3)(a))."
+type Instruction {
+  "What is instructed."
+  text: String!
+  "Day on which it was given."
+  givenOn: Date
+  "Where it is documented."
+  reference: String
+}
+
+"What can be said of an instruction."
+input InstructionInput {
+  text: String!
+  givenOn: Date
+  reference: String
+}
+
+"A term that Art. 28(3) asks for."
+type Term {
+  "The letter of Art. 28(3), or the notice of an infringing instruction."
+  letter: TermLetter!
+  "Whether it is agreed."
+  agreed: Fact!
+  "The clause of the agreement."
+  clause: String
+  "What is agreed, in words."
+  note: String
+}
+
+"What can be said of a term."
+input TermInput {
+  letter: TermLetter!
+  agreed: Fact! = UNKNOWN
+  clause: String
+  note: String
+}
+
+"A change of an agreement."
+type Amendment {
+  "What was changed."
+  text: String!
+  "First day on which it holds."
+  effectiveFrom: Date
+  "Its number or reference."
+  reference: String
+}
+
+"What can be said of an amendment."
+input AmendmentInput {
+  text: String!
+  effectiveFrom: Date
+  reference: String
+}
+
+"A duty of joint controllers and who performs it (Art. 26(1))."
+type DutyAllocation {
+  "The duty."
+  duty: JointDuty!
+  "Who performs it; all of them if none is given."
+  controller: Controller
+  "How, in words."
+  note: String
+}
+
+"What can be said of a duty allocation."
+input DutyAllocationInput {
+  duty: JointDuty!
+  controller: ID
+  note: String
+}
+
+"The signature of a party."
+type Signature {
+  "For whom."
+  party: Organisation!
+  "Who signed."
+  name: String
+  "Position of who signed."
+  title: String
+  "When."
+  signedOn: Date
+}
+
+"What can be said of a signature."
+input SignatureInput {
+  party: ID!
+  name: String
+  title: String
+  signedOn: Date
+}
+
+"A time that does not count towards a deadline (UK GDPR Art. 12A)."
+type ClockStop {
+  "First day that does not count."
+  from: Date!
+  "Last day that does not count; absent while the clock stands."
+  to: Date
+  "Why."
+  reason: String
+}
+
+"What can be said of a clock stop."
+input ClockStopInput {
+  from: Date!
+  to: Date
+  reason: String
+}
+
+# Codes
 
 "How well a fact is supported."
 enum CitationStatus {
@@ -3837,151 +4348,20 @@ enum Regime {
   "Protection of Personal Information Act 4 of 2013 (South Africa)."
   POPIA
 }
-
 "Tests a Regime."
-input RegimeFilter {
-  eq: Regime
-  in: [Regime!]
-  isNull: Boolean
-}
-
+input RegimeFilter { eq: Regime, in: [Regime!], isNull: Boolean }
 "Tests a list of Regime."
-input RegimeListFilter {
-  has: Regime
-  isEmpty: Boolean
-}
+input RegimeListFilter { has: Regime, isEmpty: Boolean }
 
-"What sort of legal act an agreement is."
-enum AgreementForm {
-  "A data processing agreement of the parties."
-  DPA
-  "Standard clauses between controllers and processors, Decision (EU) 2021/915."
-  EU_SCC_2021_915
-  "Standard clauses for transfers, Decision (EU) 2021/914, modules 2 and 3."
-  EU_SCC_2021_914
-  "Another legal act that binds the processor."
-  OTHER_LEGAL_ACT
+"What a member is."
+enum MemberKind {
+  "A person."
+  PERSON
+  "A program."
+  PROGRAM
 }
-
-"Tests a AgreementForm."
-input AgreementFormFilter {
-  eq: AgreementForm
-  in: [AgreementForm!]
-  isNull: Boolean
-}
-
-"How far an agreement has come."
-enum AgreementStatus {
-  "It is said or must be taken to exist, but nobody has shown it."
-  NOT_EVIDENCED
-  "Being drafted."
-  DRAFT
-  "Sent to the other party."
-  SENT
-  "Signed by all."
-  SIGNED
-  "Ended before its time."
-  TERMINATED
-}
-
-"Tests a AgreementStatus."
-input AgreementStatusFilter {
-  eq: AgreementStatus
-  in: [AgreementStatus!]
-  isNull: Boolean
-}
-
-"A term of Art. 28(3)."
-enum TermLetter {
-  "(a) only on documented instructions."
-  A_INSTRUCTIONS
-  "(b) persons are committed to confidentiality."
-  B_CONFIDENTIALITY
-  "(c) security of processing."
-  C_SECURITY
-  "(d) conditions for sub-processors."
-  D_SUB_PROCESSORS
-  "(e) assistance with the rights of people."
-  E_RIGHTS_ASSISTANCE
-  "(f) assistance with Art. 32 to 36."
-  F_COMPLIANCE_ASSISTANCE
-  "(g) deletion or return at the end."
-  G_DELETION_OR_RETURN
-  "(h) information and audits."
-  H_AUDIT
-  "Notice of an instruction that infringes the law."
-  INFRINGING_INSTRUCTION
-}
-
-"A statement that can be denied."
-enum Fact {
-  "It holds."
-  TRUE
-  "It does not hold."
-  FALSE
-  "Nobody has said yet."
-  UNKNOWN
-}
-
-"Tests a Fact."
-input FactFilter {
-  eq: Fact
-  in: [Fact!]
-  isNull: Boolean
-}
-
-"How sub-processors are authorised (Art. 28(2))."
-enum Authorisation {
-  "One by one, beforehand."
-  SPECIFIC
-  "In general, with notice of changes."
-  GENERAL
-  "Not at all."
-  NONE
-  "Nobody has said yet."
-  UNKNOWN
-}
-
-"Tests a Authorisation."
-input AuthorisationFilter {
-  eq: Authorisation
-  in: [Authorisation!]
-  isNull: Boolean
-}
-
-"Which days a window counts."
-enum WindowUnit {
-  "All days."
-  CALENDAR_DAYS
-  "Working days."
-  BUSINESS_DAYS
-}
-
-"Tests a WindowUnit."
-input WindowUnitFilter {
-  eq: WindowUnit
-  in: [WindowUnit!]
-  isNull: Boolean
-}
-
-"What happens to the data at the end of the service (Art. 28(3)(g))."
-enum EndOfContract {
-  "They are deleted."
-  DELETE
-  "They are returned."
-  RETURN
-  "As the controller chooses."
-  CONTROLLERS_CHOICE
-  "Nobody has said yet."
-  UNKNOWN
-}
-
-"Tests a EndOfContract."
-input EndOfContractFilter {
-  eq: EndOfContract
-  in: [EndOfContract!]
-  isNull: Boolean
-}
+"Tests a MemberKind."
+input MemberKindFilter { eq: MemberKind, in: [MemberKind!], isNull: Boolean }
 
 "What kind of person in law an organisation is."
 enum LegalForm {
@@ -3998,13 +4378,8 @@ enum LegalForm {
   "Anything else."
   OTHER
 }
-
 "Tests a LegalForm."
-input LegalFormFilter {
-  eq: LegalForm
-  in: [LegalForm!]
-  isNull: Boolean
-}
+input LegalFormFilter { eq: LegalForm, in: [LegalForm!], isNull: Boolean }
 
 "How real an organisation is."
 enum OrganisationNature {
@@ -4015,13 +4390,8 @@ enum OrganisationNature {
   "Named in a source as an instance of a category."
   EXAMPLE
 }
-
 "Tests a OrganisationNature."
-input OrganisationNatureFilter {
-  eq: OrganisationNature
-  in: [OrganisationNature!]
-  isNull: Boolean
-}
+input OrganisationNatureFilter { eq: OrganisationNature, in: [OrganisationNature!], isNull: Boolean }
 
 "What an address is for."
 enum AddressKind {
@@ -4035,20 +4405,17 @@ enum AddressKind {
   OTHER
 }
 
-"What a member is."
-enum MemberKind {
-  "A person."
-  PERSON
-  "A program."
-  PROGRAM
+"A statement that can be denied."
+enum Fact {
+  "It holds."
+  TRUE
+  "It does not hold."
+  FALSE
+  "Nobody has said yet."
+  UNKNOWN
 }
-
-"Tests a MemberKind."
-input MemberKindFilter {
-  eq: MemberKind
-  in: [MemberKind!]
-  isNull: Boolean
-}
+"Tests a Fact."
+input FactFilter { eq: Fact, in: [Fact!], isNull: Boolean }
 
 "Whether processing is going on."
 enum ProcessingState {
@@ -4061,13 +4428,8 @@ enum ProcessingState {
   "Over."
   ENDED
 }
-
 "Tests a ProcessingState."
-input ProcessingStateFilter {
-  eq: ProcessingState
-  in: [ProcessingState!]
-  isNull: Boolean
-}
+input ProcessingStateFilter { eq: ProcessingState, in: [ProcessingState!], isNull: Boolean }
 
 "Where a record stands in review."
 enum RecordStatus {
@@ -4078,13 +4440,8 @@ enum RecordStatus {
   "Approved by a named member."
   APPROVED
 }
-
 "Tests a RecordStatus."
-input RecordStatusFilter {
-  eq: RecordStatus
-  in: [RecordStatus!]
-  isNull: Boolean
-}
+input RecordStatusFilter { eq: RecordStatus, in: [RecordStatus!], isNull: Boolean }
 
 "How automated decisions bear on people (Art. 22(1))."
 enum DecisionSignificance {
@@ -4097,15 +4454,22 @@ enum DecisionSignificance {
   "Nobody has said yet."
   UNKNOWN
 }
-
 "Tests a DecisionSignificance."
-input DecisionSignificanceFilter {
-  eq: DecisionSignificance
-  in: [DecisionSignificance!]
-  isNull: Boolean
-}
+input DecisionSignificanceFilter { eq: DecisionSignificance, in: [DecisionSignificance!], isNull: Boolean }
 
-"The nine criteria of likely high risk (WP 248 rev.01, endorsed by the EDPB)."
+"What permits decisions by automated means alone (Art. 22(2), UK GDPR Art. 22B)."
+enum DecisionGround {
+  "They are needed for a contract with the person."
+  CONTRACT
+  "The law authorises or requires them."
+  LAW
+  "The person has explicitly consented."
+  EXPLICIT_CONSENT
+}
+"Tests a DecisionGround."
+input DecisionGroundFilter { eq: DecisionGround, in: [DecisionGround!], isNull: Boolean }
+
+"A criterion of likely high risk: the nine of WP 248 rev.01, endorsed by the EDPB, then those of the UK authority."
 enum RiskFlag {
   "Evaluation or scoring."
   EVALUATION_OR_SCORING
@@ -4125,13 +4489,37 @@ enum RiskFlag {
   INNOVATIVE_TECHNOLOGY
   "It keeps people from a right, a service or a contract."
   PREVENTS_EXERCISING_RIGHTS
+  "Profiling on a large scale."
+  LARGE_SCALE_PROFILING
+  "Biometric data that identify people."
+  BIOMETRIC_DATA
+  "Genetic data."
+  GENETIC_DATA
+  "Data that people do not know are processed."
+  INVISIBLE_PROCESSING
+  "Tracking of location or behaviour."
+  TRACKING
+  "Marketing, profiling or online services aimed at children or vulnerable people."
+  TARGETING_VULNERABLE
+  "A breach could do bodily harm."
+  PHYSICAL_HARM
 }
-
 "Tests a list of RiskFlag."
-input RiskFlagListFilter {
-  has: RiskFlag
-  isEmpty: Boolean
+input RiskFlagListFilter { has: RiskFlag, isEmpty: Boolean }
+
+"Why the regulator must authorise processing beforehand (POPIA s57(1))."
+enum PriorAuthorisationTrigger {
+  "(a) unique identifiers are linked for another purpose than that of collection."
+  IDENTIFIER_LINKING
+  "(b) criminal or objectionable conduct is processed for third parties."
+  CONDUCT_FOR_THIRD_PARTIES
+  "(c) credit reporting."
+  CREDIT_REPORTING
+  "(d) special or children's information goes to a country without adequate protection."
+  SPECIAL_DATA_ABROAD
 }
+"Tests a list of PriorAuthorisationTrigger."
+input PriorAuthorisationTriggerListFilter { has: PriorAuthorisationTrigger, isEmpty: Boolean }
 
 "Whether people must give their data (Art. 13(2)(e))."
 enum ProvisionRequirement {
@@ -4146,73 +4534,124 @@ enum ProvisionRequirement {
   "Nobody has said yet."
   UNKNOWN
 }
-
 "Tests a ProvisionRequirement."
-input ProvisionRequirementFilter {
-  eq: ProvisionRequirement
-  in: [ProvisionRequirement!]
-  isNull: Boolean
-}
+input ProvisionRequirementFilter { eq: ProvisionRequirement, in: [ProvisionRequirement!], isNull: Boolean }
 
-"A kind of special category data (Art. 9(1), POPIA s26)."
-enum SpecialKind {
-  "Racial or ethnic origin."
-  RACIAL_OR_ETHNIC_ORIGIN
-  "Political opinions."
-  POLITICAL_OPINIONS
-  "Religious or philosophical beliefs."
-  RELIGIOUS_OR_PHILOSOPHICAL_BELIEFS
-  "Trade union membership."
-  TRADE_UNION_MEMBERSHIP
-  "Genetic data."
-  GENETIC
-  "Biometric data that identify a person."
-  BIOMETRIC
-  "Data concerning health."
-  HEALTH
-  "Data concerning sex life."
-  SEX_LIFE
-  "Data concerning sexual orientation."
-  SEXUAL_ORIENTATION
+"Whether data are processed in any case."
+enum DataUseCertainty {
+  "They are."
+  CERTAIN
+  "They may be among the data."
+  MAY_INCLUDE
+  "Nobody has said yet."
+  UNKNOWN
 }
+"Tests a DataUseCertainty."
+input DataUseCertaintyFilter { eq: DataUseCertainty, in: [DataUseCertainty!], isNull: Boolean }
 
-"Tests a list of SpecialKind."
-input SpecialKindListFilter {
-  has: SpecialKind
-  isEmpty: Boolean
+"What limits the use of data."
+enum DataUseBound {
+  "Nothing."
+  NONE
+  "Only where necessary."
+  WHERE_NECESSARY
+  "Only with consent."
+  WITH_CONSENT
 }
+"Tests a DataUseBound."
+input DataUseBoundFilter { eq: DataUseBound, in: [DataUseBound!], isNull: Boolean }
 
-"Whom data are about."
-enum PersonKind {
-  "Natural persons."
-  NATURAL
-  "Juristic persons (POPIA s1)."
-  JURISTIC
-  "Both."
-  BOTH
+"In which role a recipient acts."
+enum DisclosureRole {
+  "As processor."
+  PROCESSOR
+  "As sub-processor."
+  SUB_PROCESSOR
+  "As joint controller."
+  JOINT_CONTROLLER
+  "As a controller of its own."
+  INDEPENDENT_CONTROLLER
+  "Nobody has said yet."
+  UNKNOWN
 }
+"Tests a DisclosureRole."
+input DisclosureRoleFilter { eq: DisclosureRole, in: [DisclosureRole!], isNull: Boolean }
 
-"Tests a PersonKind."
-input PersonKindFilter {
-  eq: PersonKind
-  in: [PersonKind!]
-  isNull: Boolean
+"When data are disclosed."
+enum DisclosureCondition {
+  "Where the law requires it."
+  LEGAL_DUTY
+  "To protect rights and interests of the organisation."
+  PROTECT_OWN_RIGHTS
+  "In a merger or acquisition."
+  MERGER
+  "In a sale of assets."
+  ASSET_SALE
+  "Only where necessary."
+  WHERE_NECESSARY
+  "Only with consent."
+  WITH_CONSENT
 }
+"Tests a list of DisclosureCondition."
+input DisclosureConditionListFilter { has: DisclosureCondition, isEmpty: Boolean }
 
-"Who keeps a legal basis."
-enum LegalBasisKind {
-  "The program, from its law files; read-only."
-  SHIPPED
-  "The register."
-  OWN
+"Whether data have been or will be disclosed (Art. 30(1)(d))."
+enum DisclosureTiming {
+  "They have been."
+  PAST
+  "They are."
+  ONGOING
+  "They will be."
+  PLANNED
 }
+"Tests a DisclosureTiming."
+input DisclosureTimingFilter { eq: DisclosureTiming, in: [DisclosureTiming!], isNull: Boolean }
 
-"Tests a LegalBasisKind."
-input LegalBasisKindFilter {
-  eq: LegalBasisKind
-  in: [LegalBasisKind!]
-  isNull: Boolean
+"From whom or what data come."
+enum DataSourceKind {
+  "The person, directly."
+  DATA_SUBJECT
+  "Collected by technical means as people use a service."
+  AUTOMATIC
+  "A client's systems, by authorised access."
+  CLIENT_SYSTEMS
+  "A service provider."
+  SERVICE_PROVIDER
+  "A partner."
+  PARTNER
+  "Public sources."
+  PUBLIC_SOURCE
+  "Anything else."
+  OTHER
 }
+"Tests a DataSourceKind."
+input DataSourceKindFilter { eq: DataSourceKind, in: [DataSourceKind!], isNull: Boolean }
+
+"By which way data come."
+enum SourceChannel {
+  "A website."
+  WEBSITE
+  "A mobile application."
+  MOBILE_APP
+  "A product."
+  PRODUCT
+  "A service."
+  SERVICE
+  "E-mail."
+  EMAIL
+  "Telephone."
+  PHONE
+  "Post."
+  POST
+  "In person."
+  IN_PERSON
+  "Anything else."
+  OTHER
+}
+"Tests a SourceChannel."
+input SourceChannelFilter { eq: SourceChannel, in: [SourceChannel!], isNull: Boolean }
+"Tests a list of SourceChannel."
+input SourceChannelListFilter { has: SourceChannel, isEmpty: Boolean }
 
 "What sort of purpose it is."
 enum PurposeKind {
@@ -4238,16 +4677,13 @@ enum PurposeKind {
   EMPLOYMENT
   "Research and statistics."
   RESEARCH
+  "A task in the public interest or of official authority."
+  PUBLIC_TASK
   "Anything else."
   OTHER
 }
-
 "Tests a PurposeKind."
-input PurposeKindFilter {
-  eq: PurposeKind
-  in: [PurposeKind!]
-  isNull: Boolean
-}
+input PurposeKindFilter { eq: PurposeKind, in: [PurposeKind!], isNull: Boolean }
 
 "How direct marketing reaches people."
 enum Channel {
@@ -4266,12 +4702,54 @@ enum Channel {
   "Anything else."
   OTHER
 }
-
 "Tests a list of Channel."
-input ChannelListFilter {
-  has: Channel
-  isEmpty: Boolean
+input ChannelListFilter { has: Channel, isEmpty: Boolean }
+
+"Who keeps a legal basis."
+enum LegalBasisKind {
+  "The program, from its law files; read-only."
+  SHIPPED
+  "The register."
+  OWN
 }
+"Tests a LegalBasisKind."
+input LegalBasisKindFilter { eq: LegalBasisKind, in: [LegalBasisKind!], isNull: Boolean }
+
+"A kind of special category data (Art. 9(1), POPIA s26)."
+enum SpecialKind {
+  "Racial or ethnic origin."
+  RACIAL_OR_ETHNIC_ORIGIN
+  "Political opinions."
+  POLITICAL_OPINIONS
+  "Religious or philosophical beliefs."
+  RELIGIOUS_OR_PHILOSOPHICAL_BELIEFS
+  "Trade union membership."
+  TRADE_UNION_MEMBERSHIP
+  "Genetic data."
+  GENETIC
+  "Biometric data that identify a person."
+  BIOMETRIC
+  "Data concerning health."
+  HEALTH
+  "Data concerning sex life."
+  SEX_LIFE
+  "Data concerning sexual orientation."
+  SEXUAL_ORIENTATION
+}
+"Tests a list of SpecialKind."
+input SpecialKindListFilter { has: SpecialKind, isEmpty: Boolean }
+
+"Whom data are about."
+enum PersonKind {
+  "Natural persons."
+  NATURAL
+  "Juristic persons (POPIA s1)."
+  JURISTIC
+  "Both."
+  BOTH
+}
+"Tests a PersonKind."
+input PersonKindFilter { eq: PersonKind, in: [PersonKind!], isNull: Boolean }
 
 "How a recipient stands to the organisation."
 enum RecipientRelationship {
@@ -4288,96 +4766,28 @@ enum RecipientRelationship {
   "Anything else."
   OTHER
 }
-
 "Tests a RecipientRelationship."
-input RecipientRelationshipFilter {
-  eq: RecipientRelationship
-  in: [RecipientRelationship!]
-  isNull: Boolean
-}
+input RecipientRelationshipFilter { eq: RecipientRelationship, in: [RecipientRelationship!], isNull: Boolean }
 
-"How a period of retention is meant."
-enum RetentionBound {
-  "So long."
-  EXACT
-  "At least so long."
-  MINIMUM
-  "At most so long."
-  MAXIMUM
-}
-
-"Tests a RetentionBound."
-input RetentionBoundFilter {
-  eq: RetentionBound
-  in: [RetentionBound!]
-  isNull: Boolean
-}
-
-"What a period of retention can count from."
-enum RetentionEvent {
-  "When the data were collected."
-  COLLECTION
-  "When they were last used."
-  LAST_USE
-  "When the enquiry was closed."
-  ENQUIRY_CLOSED
-  "When the relationship ended."
-  RELATIONSHIP_END
-  "When the contract ended."
-  CONTRACT_END
-  "When consent was withdrawn."
-  CONSENT_WITHDRAWN
-  "When the incident was closed."
-  INCIDENT_CLOSED
-  "The day by which the tax return is due."
-  TAX_FILING_DEADLINE
+"What sort of system it is."
+enum SystemKind {
+  "An application."
+  APPLICATION
+  "A cloud service."
+  CLOUD_SERVICE
+  "A system that analyses how people use something."
+  ANALYTICS
+  "Servers, networks, storage."
+  INFRASTRUCTURE
+  "Devices of people."
+  DEVICE
+  "Paper files."
+  PAPER
   "Anything else."
   OTHER
 }
-
-"What a period of retention depends on."
-enum RetentionVariation {
-  "The system."
-  SYSTEM
-  "The risk."
-  RISK
-  "The client."
-  CLIENT
-  "The purpose."
-  PURPOSE
-  "The law that applies."
-  LAW
-  "Anything else."
-  OTHER
-}
-
-"Tests a list of RetentionVariation."
-input RetentionVariationListFilter {
-  has: RetentionVariation
-  isEmpty: Boolean
-}
-
-"What happens to data at the end."
-enum EndAction {
-  "They are deleted."
-  DELETE
-  "They are made anonymous."
-  ANONYMISE
-  "They are de-identified (POPIA s1)."
-  DE_IDENTIFY
-  "They are returned."
-  RETURN
-  "They are archived."
-  ARCHIVE
-  "Somebody decides."
-  REVIEW
-}
-
-"Tests a list of EndAction."
-input EndActionListFilter {
-  has: EndAction
-  isEmpty: Boolean
-}
+"Tests a SystemKind."
+input SystemKindFilter { eq: SystemKind, in: [SystemKind!], isNull: Boolean }
 
 "A heading for measures: those of the standard contractual clauses, Decision (EU) 2021/914 Annex II, and further ones."
 enum MeasureCategory {
@@ -4426,12 +4836,500 @@ enum MeasureCategory {
   "Assistance to the controller."
   ASSISTANCE
 }
-
 "Tests a list of MeasureCategory."
-input MeasureCategoryListFilter {
-  has: MeasureCategory
-  isEmpty: Boolean
+input MeasureCategoryListFilter { has: MeasureCategory, isEmpty: Boolean }
+
+"How a period of retention is meant."
+enum RetentionBound {
+  "So long."
+  EXACT
+  "At least so long."
+  MINIMUM
+  "At most so long."
+  MAXIMUM
 }
+"Tests a RetentionBound."
+input RetentionBoundFilter { eq: RetentionBound, in: [RetentionBound!], isNull: Boolean }
+
+"What a period of retention can count from."
+enum RetentionEvent {
+  "When the data were collected."
+  COLLECTION
+  "When they were last used."
+  LAST_USE
+  "When the enquiry was closed."
+  ENQUIRY_CLOSED
+  "When the relationship ended."
+  RELATIONSHIP_END
+  "When the contract ended."
+  CONTRACT_END
+  "When consent was withdrawn."
+  CONSENT_WITHDRAWN
+  "When the incident was closed."
+  INCIDENT_CLOSED
+  "The day by which the tax return is due."
+  TAX_FILING_DEADLINE
+  "Anything else."
+  OTHER
+}
+
+"What a period of retention depends on."
+enum RetentionVariation {
+  "The system."
+  SYSTEM
+  "The risk."
+  RISK
+  "The client."
+  CLIENT
+  "The purpose."
+  PURPOSE
+  "The law that applies."
+  LAW
+  "Anything else."
+  OTHER
+}
+"Tests a list of RetentionVariation."
+input RetentionVariationListFilter { has: RetentionVariation, isEmpty: Boolean }
+
+"What happens to data at the end."
+enum EndAction {
+  "They are deleted."
+  DELETE
+  "They are made anonymous."
+  ANONYMISE
+  "They are de-identified (POPIA s1)."
+  DE_IDENTIFY
+  "They are returned."
+  RETURN
+  "They are archived."
+  ARCHIVE
+  "Somebody decides."
+  REVIEW
+}
+"Tests a list of EndAction."
+input EndActionListFilter { has: EndAction, isEmpty: Boolean }
+
+"A term of Art. 28(3)."
+enum TermLetter {
+  "(a) only on documented instructions."
+  A_INSTRUCTIONS
+  "(b) persons are committed to confidentiality."
+  B_CONFIDENTIALITY
+  "(c) security of processing."
+  C_SECURITY
+  "(d) conditions for sub-processors."
+  D_SUB_PROCESSORS
+  "(e) assistance with the rights of people."
+  E_RIGHTS_ASSISTANCE
+  "(f) assistance with Art. 32 to 36."
+  F_COMPLIANCE_ASSISTANCE
+  "(g) deletion or return at the end."
+  G_DELETION_OR_RETURN
+  "(h) information and audits."
+  H_AUDIT
+  "Notice of an instruction that infringes the law."
+  INFRINGING_INSTRUCTION
+}
+"Tests a list of TermLetter."
+input TermLetterListFilter { has: TermLetter, isEmpty: Boolean }
+
+"What sort of legal act an agreement is."
+enum AgreementForm {
+  "A data processing agreement of the parties."
+  DPA
+  "Standard clauses between controllers and processors, Decision (EU) 2021/915."
+  EU_SCC_2021_915
+  "Standard clauses for transfers, Decision (EU) 2021/914, modules 2 and 3."
+  EU_SCC_2021_914
+  "Another legal act that binds the processor."
+  OTHER_LEGAL_ACT
+}
+"Tests a AgreementForm."
+input AgreementFormFilter { eq: AgreementForm, in: [AgreementForm!], isNull: Boolean }
+
+"How far an agreement has come."
+enum AgreementStatus {
+  "It is said or must be taken to exist, but nobody has shown it."
+  NOT_EVIDENCED
+  "Being drafted."
+  DRAFT
+  "Sent to the other party."
+  SENT
+  "Signed by all."
+  SIGNED
+  "Ended before its time."
+  TERMINATED
+}
+"Tests a AgreementStatus."
+input AgreementStatusFilter { eq: AgreementStatus, in: [AgreementStatus!], isNull: Boolean }
+
+"How sub-processors are authorised (Art. 28(2))."
+enum Authorisation {
+  "One by one, beforehand."
+  SPECIFIC
+  "In general, with notice of changes."
+  GENERAL
+  "Not at all."
+  NONE
+  "Nobody has said yet."
+  UNKNOWN
+}
+"Tests a Authorisation."
+input AuthorisationFilter { eq: Authorisation, in: [Authorisation!], isNull: Boolean }
+
+"Which days a window counts."
+enum WindowUnit {
+  "All days."
+  CALENDAR_DAYS
+  "Working days."
+  BUSINESS_DAYS
+}
+"Tests a WindowUnit."
+input WindowUnitFilter { eq: WindowUnit, in: [WindowUnit!], isNull: Boolean }
+
+"What happens to the data at the end of the service (Art. 28(3)(g))."
+enum EndOfContract {
+  "They are deleted."
+  DELETE
+  "They are returned."
+  RETURN
+  "As the controller chooses."
+  CONTROLLERS_CHOICE
+  "Nobody has said yet."
+  UNKNOWN
+}
+"Tests a EndOfContract."
+input EndOfContractFilter { eq: EndOfContract, in: [EndOfContract!], isNull: Boolean }
+
+"A duty that joint controllers share out (Art. 26(1))."
+enum JointDuty {
+  "Telling people (Art. 13, 14)."
+  INFORMATION
+  "Answering requests (Art. 15 to 22)."
+  RIGHTS_REQUESTS
+  "Obtaining and recording consent (Art. 7)."
+  CONSENT
+  "Security (Art. 32)."
+  SECURITY
+  "Notifying breaches to the authority (Art. 33)."
+  BREACH_NOTIFICATION
+  "Telling people of breaches (Art. 34)."
+  BREACH_COMMUNICATION
+  "Impact assessments (Art. 35, 36)."
+  IMPACT_ASSESSMENT
+  "Engaging processors (Art. 28)."
+  PROCESSORS
+  "Transfers (Art. 44 to 49)."
+  TRANSFERS
+  "Keeping records (Art. 30)."
+  RECORDS
+  "Anything else."
+  OTHER
+}
+
+"How often data flow."
+enum TransferFrequency {
+  "Once."
+  ONE_OFF
+  "Now and then."
+  OCCASIONAL
+  "All the time."
+  CONTINUOUS
+  "Nobody has said yet."
+  UNKNOWN
+}
+"Tests a TransferFrequency."
+input TransferFrequencyFilter { eq: TransferFrequency, in: [TransferFrequency!], isNull: Boolean }
+
+"Whether a transfer takes place."
+enum TransferStatus {
+  "It may."
+  CONDITIONAL
+  "It does."
+  ACTUAL
+}
+"Tests a TransferStatus."
+input TransferStatusFilter { eq: TransferStatus, in: [TransferStatus!], isNull: Boolean }
+
+"In which role a party to a transfer acts."
+enum TransferRole {
+  "As controller."
+  CONTROLLER
+  "As processor of the other party, or of the controller that exports."
+  PROCESSOR
+  "As sub-processor."
+  SUB_PROCESSOR
+  "Not as the exporter's processor, but on the instructions of a third party that is a controller."
+  THIRD_PARTY_PROCESSOR
+  "Nobody has said yet."
+  UNKNOWN
+}
+"Tests a TransferRole."
+input TransferRoleFilter { eq: TransferRole, in: [TransferRole!], isNull: Boolean }
+
+"A module of the standard clauses, Decision (EU) 2021/914."
+enum SccModule {
+  "Controller to controller."
+  M1
+  "Controller to processor."
+  M2
+  "Processor to processor."
+  M3
+  "Processor to controller."
+  M4
+}
+"Tests a SccModule."
+input SccModuleFilter { eq: SccModule, in: [SccModule!], isNull: Boolean }
+"Tests a list of SccModule."
+input SccModuleListFilter { has: SccModule, isEmpty: Boolean }
+
+"Who may end an instrument when the approved form changes."
+enum ExitOnChange {
+  "The exporter."
+  EXPORTER
+  "The importer."
+  IMPORTER
+}
+"Tests a list of ExitOnChange."
+input ExitOnChangeListFilter { has: ExitOnChange, isEmpty: Boolean }
+
+"What of an IDTA follows the linked agreement."
+enum IdtaUpdate {
+  "The categories of data."
+  DATA
+  "The special category and criminal data."
+  SPECIAL_DATA
+  "The people."
+  DATA_SUBJECTS
+  "The purpose."
+  PURPOSE
+  "The security requirements."
+  SECURITY
+}
+"Tests a list of IdtaUpdate."
+input IdtaUpdateListFilter { has: IdtaUpdate, isEmpty: Boolean }
+
+"What an assessment is."
+enum AssessmentKind {
+  "A data protection impact assessment (Art. 35)."
+  DPIA
+  "A legitimate interests assessment (Art. 6(1)(f))."
+  LIA
+  "A transfer risk assessment: the data protection test of a UK transfer (UK GDPR Art. 46(1A))."
+  TRA
+  "A transfer impact assessment (standard clauses Clause 14)."
+  TIA
+  "A personal information impact assessment (POPIA Regulations reg. 4(1)(b))."
+  PIIA
+  "The guarantees of a processor (Art. 28(1))."
+  DUE_DILIGENCE
+  "Anything else."
+  OTHER
+}
+"Tests a AssessmentKind."
+input AssessmentKindFilter { eq: AssessmentKind, in: [AssessmentKind!], isNull: Boolean }
+
+"How far an assessment has come."
+enum AssessmentStatus {
+  "Not yet begun."
+  PLANNED
+  "Under way."
+  IN_PROGRESS
+  "Done."
+  DONE
+}
+"Tests a AssessmentStatus."
+input AssessmentStatusFilter { eq: AssessmentStatus, in: [AssessmentStatus!], isNull: Boolean }
+
+"What an assessment concludes."
+enum AssessmentOutcome {
+  "The processing can go ahead."
+  PROCEED
+  "It can, with measures."
+  PROCEED_WITH_MEASURES
+  "It cannot."
+  DO_NOT_PROCEED
+  "Nobody has said yet."
+  UNKNOWN
+}
+"Tests a AssessmentOutcome."
+input AssessmentOutcomeFilter { eq: AssessmentOutcome, in: [AssessmentOutcome!], isNull: Boolean }
+
+"The risk that is left."
+enum ResidualRisk {
+  "Low."
+  LOW
+  "Medium."
+  MEDIUM
+  "High: the authority is to be consulted (Art. 36(1))."
+  HIGH
+  "Nobody has said yet."
+  UNKNOWN
+}
+"Tests a ResidualRisk."
+input ResidualRiskFilter { eq: ResidualRisk, in: [ResidualRisk!], isNull: Boolean }
+
+"What sort of notice it is."
+enum NoticeKind {
+  "A privacy notice."
+  PRIVACY_NOTICE
+  "A notice on cookies."
+  COOKIE_NOTICE
+  "A notice to staff."
+  STAFF_NOTICE
+  "The manual of PAIA s51."
+  PAIA_MANUAL
+  "Anything else."
+  OTHER
+}
+"Tests a NoticeKind."
+input NoticeKindFilter { eq: NoticeKind, in: [NoticeKind!], isNull: Boolean }
+
+"A law under which a notice is given."
+enum NoticeRegime {
+  "The UK GDPR with the Data Protection Act 2018."
+  UK_GDPR
+  "Regulation (EU) 2016/679."
+  EU_GDPR
+  "Protection of Personal Information Act 4 of 2013 (South Africa)."
+  POPIA
+  "The Privacy and Electronic Communications Regulations 2003 (UK)."
+  PECR
+}
+"Tests a list of NoticeRegime."
+input NoticeRegimeListFilter { has: NoticeRegime, isEmpty: Boolean }
+
+"A right of the people whom data are about."
+enum Right {
+  "To be informed (Art. 13, 14, POPIA s18)."
+  INFORMED
+  "Access (Art. 15, POPIA s23)."
+  ACCESS
+  "Rectification (Art. 16, POPIA s24)."
+  RECTIFICATION
+  "Erasure (Art. 17, POPIA s24)."
+  ERASURE
+  "Restriction (Art. 18, POPIA s14(6))."
+  RESTRICTION
+  "Portability (Art. 20)."
+  PORTABILITY
+  "To object (Art. 21(1), POPIA s11(3)(a))."
+  OBJECT
+  "To object to direct marketing (Art. 21(2), POPIA s11(3)(b))."
+  OBJECT_DIRECT_MARKETING
+  "To withdraw consent (Art. 7(3), POPIA s11(2))."
+  WITHDRAW_CONSENT
+  "As to automated decisions (Art. 22, UK GDPR Art. 22A to 22D, POPIA s71)."
+  AUTOMATED_DECISIONS
+  "To complain to the authority (Art. 77, POPIA s74)."
+  COMPLAIN_AUTHORITY
+  "To complain to the controller (DPA 2018 s164A)."
+  COMPLAIN_CONTROLLER
+  "To be told of a security compromise (POPIA s22)."
+  NOTIFIED_OF_COMPROMISE
+  "To sue (POPIA s99)."
+  CIVIL_PROCEEDINGS
+}
+"Tests a Right."
+input RightFilter { eq: Right, in: [Right!], isNull: Boolean }
+"Tests a list of Right."
+input RightListFilter { has: Right, isEmpty: Boolean }
+
+"How far a request or complaint has come."
+enum RequestStatus {
+  "It has come in."
+  RECEIVED
+  "More information is awaited from the person."
+  AWAITING_INFORMATION
+  "It is being handled."
+  IN_PROGRESS
+  "It is closed."
+  CLOSED
+}
+"Tests a RequestStatus."
+input RequestStatusFilter { eq: RequestStatus, in: [RequestStatus!], isNull: Boolean }
+
+"What came of a request."
+enum RequestOutcome {
+  "It was granted."
+  GRANTED
+  "It was granted in part."
+  PARTLY_GRANTED
+  "It was refused."
+  REFUSED
+  "It was passed to the controller it belongs to."
+  FORWARDED
+  "It was withdrawn."
+  WITHDRAWN
+}
+"Tests a RequestOutcome."
+input RequestOutcomeFilter { eq: RequestOutcome, in: [RequestOutcome!], isNull: Boolean }
+
+"What came of a complaint."
+enum ComplaintOutcome {
+  "It was upheld."
+  UPHELD
+  "It was upheld in part."
+  PARTLY_UPHELD
+  "It was rejected."
+  REJECTED
+  "It was withdrawn."
+  WITHDRAWN
+}
+"Tests a ComplaintOutcome."
+input ComplaintOutcomeFilter { eq: ComplaintOutcome, in: [ComplaintOutcome!], isNull: Boolean }
+
+"What a breach violated."
+enum BreachKind {
+  "Data became known to others."
+  CONFIDENTIALITY
+  "Data were altered."
+  INTEGRITY
+  "Data were lost or out of reach."
+  AVAILABILITY
+}
+"Tests a list of BreachKind."
+input BreachKindListFilter { has: BreachKind, isEmpty: Boolean }
+
+"In which role a party is bound."
+enum PartyCapacity {
+  "As controller."
+  CONTROLLER
+  "As processor."
+  PROCESSOR
+  "As sub-processor."
+  SUB_PROCESSOR
+  "Nobody has said yet."
+  UNKNOWN
+}
+"Tests a PartyCapacity."
+input PartyCapacityFilter { eq: PartyCapacity, in: [PartyCapacity!], isNull: Boolean }
+
+"The risk of a breach to people."
+enum BreachRisk {
+  "A risk is unlikely (Art. 33(1))."
+  UNLIKELY
+  "There is a risk."
+  RISK
+  "The risk is high (Art. 34(1))."
+  HIGH_RISK
+  "Nobody has said yet."
+  UNKNOWN
+}
+"Tests a BreachRisk."
+input BreachRiskFilter { eq: BreachRisk, in: [BreachRisk!], isNull: Boolean }
+
+"Why people need not be told of a breach (Art. 34(3))."
+enum NoNoticeGround {
+  "(a) the data were protected, as by encryption."
+  PROTECTED_DATA
+  "(b) later measures removed the high risk."
+  RISK_AVERTED
+  "(c) it would take disproportionate effort; they are told publicly."
+  DISPROPORTIONATE_EFFORT
+}
+"Tests a NoNoticeGround."
+input NoNoticeGroundFilter { eq: NoNoticeGround, in: [NoNoticeGround!], isNull: Boolean }
 
 "What sort of document it is."
 enum SourceKind {
@@ -4450,55 +5348,22 @@ enum SourceKind {
   "Anything else."
   OTHER
 }
-
 "Tests a SourceKind."
-input SourceKindFilter {
-  eq: SourceKind
-  in: [SourceKind!]
-  isNull: Boolean
-}
+input SourceKindFilter { eq: SourceKind, in: [SourceKind!], isNull: Boolean }
 
-"What sort of system it is."
-enum SystemKind {
-  "An application."
-  APPLICATION
-  "A cloud service."
-  CLOUD_SERVICE
-  "Servers, networks, storage."
-  INFRASTRUCTURE
-  "Devices of people."
-  DEVICE
-  "Paper files."
-  PAPER
-  "Anything else."
-  OTHER
-}
-
-"Tests a SystemKind."
-input SystemKindFilter {
-  eq: SystemKind
-  in: [SystemKind!]
-  isNull: Boolean
-}
-
-"In which role a party is bound."
-enum PartyCapacity {
-  "As controller."
-  CONTROLLER
-  "As processor."
-  PROCESSOR
-  "As sub-processor."
-  SUB_PROCESSOR
+"What permits electronic direct marketing (PECR reg. 22, POPIA s69)."
+enum MarketingGround {
+  "The person has consented."
+  CONSENT
+  "The person is a customer and can refuse easily."
+  EXISTING_CUSTOMER
+  "It is not electronic."
+  NOT_ELECTRONIC
   "Nobody has said yet."
   UNKNOWN
 }
-
-"Tests a PartyCapacity."
-input PartyCapacityFilter {
-  eq: PartyCapacity
-  in: [PartyCapacity!]
-  isNull: Boolean
-}
+"Tests a MarketingGround."
+input MarketingGroundFilter { eq: MarketingGround, in: [MarketingGround!], isNull: Boolean }
 
 "How a party came to be bound."
 enum PartyJoining {
@@ -4509,13 +5374,8 @@ enum PartyJoining {
   "It acceded later."
   ACCEDED
 }
-
 "Tests a PartyJoining."
-input PartyJoiningFilter {
-  eq: PartyJoining
-  in: [PartyJoining!]
-  isNull: Boolean
-}
+input PartyJoiningFilter { eq: PartyJoining, in: [PartyJoining!], isNull: Boolean }
 
 "A condition of recognised legitimate interest (UK GDPR Annex 1)."
 enum Annex1Condition {
@@ -4530,13 +5390,22 @@ enum Annex1Condition {
   "Safeguarding a vulnerable individual."
   ANNEX1_P6_SAFEGUARDING
 }
-
 "Tests a Annex1Condition."
-input Annex1ConditionFilter {
-  eq: Annex1Condition
-  in: [Annex1Condition!]
-  isNull: Boolean
+input Annex1ConditionFilter { eq: Annex1Condition, in: [Annex1Condition!], isNull: Boolean }
+
+"Who is told of a breach."
+enum NotifiedParty {
+  "The supervisory authority (Art. 33(1), POPIA s22(1))."
+  AUTHORITY
+  "The people concerned (Art. 34(1), POPIA s22(1))."
+  PEOPLE
+  "The controller for whom data are processed (Art. 33(2), POPIA s21(2))."
+  CONTROLLER
+  "Somebody else."
+  OTHER
 }
+"Tests a NotifiedParty."
+input NotifiedPartyFilter { eq: NotifiedParty, in: [NotifiedParty!], isNull: Boolean }
 
 "What a contact is for."
 enum ContactKind {
@@ -4555,160 +5424,126 @@ enum ContactKind {
   "Named contact for contracts and their annexes."
   KEY_CONTACT
 }
-
 "Tests a ContactKind."
-input ContactKindFilter {
-  eq: ContactKind
-  in: [ContactKind!]
-  isNull: Boolean
-}
+input ContactKindFilter { eq: ContactKind, in: [ContactKind!], isNull: Boolean }
 
-"From whom or what data come."
-enum DataSourceKind {
-  "The person, directly."
-  DATA_SUBJECT
-  "Collected by technical means as people use a service."
-  AUTOMATIC
-  "A client's systems, by authorised access."
-  CLIENT_SYSTEMS
-  "A service provider."
-  SERVICE_PROVIDER
-  "A partner."
-  PARTNER
-  "Public sources."
-  PUBLIC_SOURCE
+"What a notice asserts."
+enum AssertionKind {
+  "In which role the organisation acts."
+  ROLE
+  "What the notice is about."
+  SCOPE
+  "That only what is necessary is processed."
+  MINIMISATION
+  "Which laws are observed."
+  LEGAL_FRAMEWORK
+  "On which basis data are processed."
+  LEGAL_BASIS
+  "What permits special category data."
+  SPECIAL_CONDITION
+  "A right people have."
+  RIGHT
+  "In which time requests are answered."
+  RESPONSE_TIME
+  "That who asks is identified."
+  IDENTITY_CHECK
+  "That data are used for nothing else."
+  EXCLUSIVE_USE
+  "That data are processed only where strictly necessary."
+  STRICT_NECESSITY
+  "What processors are bound to."
+  PROCESSOR_SAFEGUARDS
+  "That recipients keep to the same standard."
+  FLOW_DOWN
+  "That data do not leave the territory."
+  NO_TRANSFERS
+  "What safeguards transfers."
+  TRANSFER_SAFEGUARD
+  "How people control cookies."
+  COOKIE_CONTROL
+  "What will be done when something happens."
+  COMMITMENT
+  "How changes of the notice are told."
+  NOTICE_CHANGES
+  "A link to somebody else."
+  EXTERNAL_LINK
+  "The authority people can complain to."
+  AUTHORITY
+  "Another notice that belongs to it."
+  LINKED_NOTICE
+}
+"Tests a AssertionKind."
+input AssertionKindFilter { eq: AssertionKind, in: [AssertionKind!], isNull: Boolean }
+
+"Where a right comes from."
+enum RightNature {
+  "The law."
+  STATUTORY
+  "A promise of the notice."
+  VOLUNTARY
+}
+"Tests a RightNature."
+input RightNatureFilter { eq: RightNature, in: [RightNature!], isNull: Boolean }
+
+"By which means information is stored on a device or read from it."
+enum StorageTechnology {
+  "Cookies."
+  COOKIE
+  "Pixels."
+  PIXEL
+  "Plugins of others."
+  PLUGIN
+  "Storage of the browser or device."
+  LOCAL_STORAGE
+  "Code of others in an application."
+  SDK
+  "Fingerprinting."
+  FINGERPRINTING
   "Anything else."
   OTHER
 }
+"Tests a StorageTechnology."
+input StorageTechnologyFilter { eq: StorageTechnology, in: [StorageTechnology!], isNull: Boolean }
 
-"Tests a DataSourceKind."
-input DataSourceKindFilter {
-  eq: DataSourceKind
-  in: [DataSourceKind!]
-  isNull: Boolean
+"What information is stored or read for. The first five need no consent in the UK, under conditions (PECR Sch. A1)."
+enum StoragePurpose {
+  "Transmitting a communication."
+  COMMUNICATION
+  "A service that the person asked for."
+  STRICTLY_NECESSARY
+  "Statistics on how the service is used."
+  STATISTICAL
+  "Appearance and preferences."
+  APPEARANCE
+  "Emergency assistance."
+  EMERGENCY_ASSISTANCE
+  "Other analytics."
+  ANALYTICS_OTHER
+  "Marketing."
+  MARKETING
+  "Profiling and behavioural advertising."
+  PROFILING
+  "The notice does not say."
+  UNSPECIFIED
 }
+"Tests a StoragePurpose."
+input StoragePurposeFilter { eq: StoragePurpose, in: [StoragePurpose!], isNull: Boolean }
 
-"By which way data come."
-enum SourceChannel {
-  "A website."
-  WEBSITE
-  "A mobile application."
-  MOBILE_APP
-  "A product."
-  PRODUCT
-  "A service."
-  SERVICE
-  "E-mail."
-  EMAIL
-  "Telephone."
-  PHONE
-  "Post."
-  POST
-  "In person."
-  IN_PERSON
-  "Anything else."
-  OTHER
-}
-
-"Tests a list of SourceChannel."
-input SourceChannelListFilter {
-  has: SourceChannel
-  isEmpty: Boolean
-}
-
-"Whether data are processed in any case."
-enum DataUseCertainty {
-  "They are."
-  CERTAIN
-  "They may be among the data."
-  MAY_INCLUDE
-  "Nobody has said yet."
-  UNKNOWN
-}
-
-"Tests a DataUseCertainty."
-input DataUseCertaintyFilter {
-  eq: DataUseCertainty
-  in: [DataUseCertainty!]
-  isNull: Boolean
-}
-
-"What limits the use of data."
-enum DataUseBound {
-  "Nothing."
+"How people control the storing."
+enum StorageControl {
+  "They consent beforehand."
+  CONSENT
+  "They can object."
+  OBJECTION
+  "By the settings of the browser."
+  BROWSER_SETTINGS
+  "Not at all."
   NONE
-  "Only where necessary."
-  WHERE_NECESSARY
-  "Only with consent."
-  WITH_CONSENT
-}
-
-"Tests a DataUseBound."
-input DataUseBoundFilter {
-  eq: DataUseBound
-  in: [DataUseBound!]
-  isNull: Boolean
-}
-
-"In which role a recipient acts."
-enum DisclosureRole {
-  "As processor."
-  PROCESSOR
-  "As sub-processor."
-  SUB_PROCESSOR
-  "As joint controller."
-  JOINT_CONTROLLER
-  "As a controller of its own."
-  INDEPENDENT_CONTROLLER
   "Nobody has said yet."
   UNKNOWN
 }
-
-"Tests a DisclosureRole."
-input DisclosureRoleFilter {
-  eq: DisclosureRole
-  in: [DisclosureRole!]
-  isNull: Boolean
-}
-
-"When data are disclosed."
-enum DisclosureCondition {
-  "Where the law requires it."
-  LEGAL_DUTY
-  "To protect rights and interests of the organisation."
-  PROTECT_OWN_RIGHTS
-  "In a merger or acquisition."
-  MERGER
-  "In a sale of assets."
-  ASSET_SALE
-  "Only where necessary."
-  WHERE_NECESSARY
-  "Only with consent."
-  WITH_CONSENT
-}
-
-"Tests a list of DisclosureCondition."
-input DisclosureConditionListFilter {
-  has: DisclosureCondition
-  isEmpty: Boolean
-}
-
-"Whether data have been or will be disclosed (Art. 30(1)(d))."
-enum DisclosureTiming {
-  "They have been."
-  PAST
-  "They are."
-  ONGOING
-  "They will be."
-  PLANNED
-}
-
-"Tests a DisclosureTiming."
-input DisclosureTimingFilter {
-  eq: DisclosureTiming
-  in: [DisclosureTiming!]
-  isNull: Boolean
-}
+"Tests a StorageControl."
+input StorageControlFilter { eq: StorageControl, in: [StorageControl!], isNull: Boolean }
 
 "What the controller decided on a sub-processor."
 enum SubProcessorDecision {
@@ -4723,13 +5558,22 @@ enum SubProcessorDecision {
   "The notice was withdrawn."
   WITHDRAWN
 }
-
 "Tests a SubProcessorDecision."
-input SubProcessorDecisionFilter {
-  eq: SubProcessorDecision
-  in: [SubProcessorDecision!]
-  isNull: Boolean
+input SubProcessorDecisionFilter { eq: SubProcessorDecision, in: [SubProcessorDecision!], isNull: Boolean }
+
+"Whether measures beyond a safeguard are taken."
+enum SupplementaryMeasures {
+  "None are needed."
+  NONE
+  "They are taken where required."
+  AS_REQUIRED
+  "They are in place."
+  IN_PLACE
+  "Nobody has said yet."
+  UNKNOWN
 }
+"Tests a SupplementaryMeasures."
+input SupplementaryMeasuresFilter { eq: SupplementaryMeasures, in: [SupplementaryMeasures!], isNull: Boolean }
 `, BuiltIn: false},
 }
 var parsedSchema = gqlparser.MustLoadSchema(sources...)
@@ -4965,16 +5809,16 @@ func (ec *executionContext) fieldContext_Mutation_updateRegister(_ context.Conte
 	return graphql.NewScalarFieldContext("Mutation", field, true, true, "Reply")
 }
 
-func (ec *executionContext) _Mutation_createAgreement(ctx context.Context, field graphql.CollectedField) (ret graphql.Marshaler) {
+func (ec *executionContext) _Mutation_createMember(ctx context.Context, field graphql.CollectedField) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
 		field,
 		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_Mutation_createAgreement(ctx, field)
+			return ec.fieldContext_Mutation_createMember(ctx, field)
 		},
 		func(ctx context.Context) (any, error) {
-			return ec.Resolvers.Mutation().CreateAgreement(ctx)
+			return ec.Resolvers.Mutation().CreateMember(ctx)
 		},
 		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v read.Bytes) graphql.Marshaler {
@@ -4984,20 +5828,20 @@ func (ec *executionContext) _Mutation_createAgreement(ctx context.Context, field
 		false,
 	)
 }
-func (ec *executionContext) fieldContext_Mutation_createAgreement(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+func (ec *executionContext) fieldContext_Mutation_createMember(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	return graphql.NewScalarFieldContext("Mutation", field, true, true, "Reply")
 }
 
-func (ec *executionContext) _Mutation_updateAgreement(ctx context.Context, field graphql.CollectedField) (ret graphql.Marshaler) {
+func (ec *executionContext) _Mutation_updateMember(ctx context.Context, field graphql.CollectedField) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
 		field,
 		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_Mutation_updateAgreement(ctx, field)
+			return ec.fieldContext_Mutation_updateMember(ctx, field)
 		},
 		func(ctx context.Context) (any, error) {
-			return ec.Resolvers.Mutation().UpdateAgreement(ctx)
+			return ec.Resolvers.Mutation().UpdateMember(ctx)
 		},
 		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v read.Bytes) graphql.Marshaler {
@@ -5007,7 +5851,53 @@ func (ec *executionContext) _Mutation_updateAgreement(ctx context.Context, field
 		false,
 	)
 }
-func (ec *executionContext) fieldContext_Mutation_updateAgreement(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+func (ec *executionContext) fieldContext_Mutation_updateMember(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("Mutation", field, true, true, "Reply")
+}
+
+func (ec *executionContext) _Mutation_createBusinessUnit(ctx context.Context, field graphql.CollectedField) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Mutation_createBusinessUnit(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return ec.Resolvers.Mutation().CreateBusinessUnit(ctx)
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v read.Bytes) graphql.Marshaler {
+			return ec.marshalOReply2githubᚗcomᚋopenropaᚋropaᚋinternalᚋreadᚐBytes(ctx, selections, v)
+		},
+		true,
+		false,
+	)
+}
+func (ec *executionContext) fieldContext_Mutation_createBusinessUnit(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("Mutation", field, true, true, "Reply")
+}
+
+func (ec *executionContext) _Mutation_updateBusinessUnit(ctx context.Context, field graphql.CollectedField) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Mutation_updateBusinessUnit(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return ec.Resolvers.Mutation().UpdateBusinessUnit(ctx)
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v read.Bytes) graphql.Marshaler {
+			return ec.marshalOReply2githubᚗcomᚋopenropaᚋropaᚋinternalᚋreadᚐBytes(ctx, selections, v)
+		},
+		true,
+		false,
+	)
+}
+func (ec *executionContext) fieldContext_Mutation_updateBusinessUnit(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	return graphql.NewScalarFieldContext("Mutation", field, true, true, "Reply")
 }
 
@@ -5103,190 +5993,6 @@ func (ec *executionContext) fieldContext_Mutation_updateController(_ context.Con
 	return graphql.NewScalarFieldContext("Mutation", field, true, true, "Reply")
 }
 
-func (ec *executionContext) _Mutation_createMember(ctx context.Context, field graphql.CollectedField) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
-		ctx,
-		ec.OperationContext,
-		field,
-		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_Mutation_createMember(ctx, field)
-		},
-		func(ctx context.Context) (any, error) {
-			return ec.Resolvers.Mutation().CreateMember(ctx)
-		},
-		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v read.Bytes) graphql.Marshaler {
-			return ec.marshalOReply2githubᚗcomᚋopenropaᚋropaᚋinternalᚋreadᚐBytes(ctx, selections, v)
-		},
-		true,
-		false,
-	)
-}
-func (ec *executionContext) fieldContext_Mutation_createMember(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
-	return graphql.NewScalarFieldContext("Mutation", field, true, true, "Reply")
-}
-
-func (ec *executionContext) _Mutation_updateMember(ctx context.Context, field graphql.CollectedField) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
-		ctx,
-		ec.OperationContext,
-		field,
-		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_Mutation_updateMember(ctx, field)
-		},
-		func(ctx context.Context) (any, error) {
-			return ec.Resolvers.Mutation().UpdateMember(ctx)
-		},
-		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v read.Bytes) graphql.Marshaler {
-			return ec.marshalOReply2githubᚗcomᚋopenropaᚋropaᚋinternalᚋreadᚐBytes(ctx, selections, v)
-		},
-		true,
-		false,
-	)
-}
-func (ec *executionContext) fieldContext_Mutation_updateMember(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
-	return graphql.NewScalarFieldContext("Mutation", field, true, true, "Reply")
-}
-
-func (ec *executionContext) _Mutation_createControllerActivity(ctx context.Context, field graphql.CollectedField) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
-		ctx,
-		ec.OperationContext,
-		field,
-		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_Mutation_createControllerActivity(ctx, field)
-		},
-		func(ctx context.Context) (any, error) {
-			return ec.Resolvers.Mutation().CreateControllerActivity(ctx)
-		},
-		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v read.Bytes) graphql.Marshaler {
-			return ec.marshalOReply2githubᚗcomᚋopenropaᚋropaᚋinternalᚋreadᚐBytes(ctx, selections, v)
-		},
-		true,
-		false,
-	)
-}
-func (ec *executionContext) fieldContext_Mutation_createControllerActivity(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
-	return graphql.NewScalarFieldContext("Mutation", field, true, true, "Reply")
-}
-
-func (ec *executionContext) _Mutation_updateControllerActivity(ctx context.Context, field graphql.CollectedField) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
-		ctx,
-		ec.OperationContext,
-		field,
-		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_Mutation_updateControllerActivity(ctx, field)
-		},
-		func(ctx context.Context) (any, error) {
-			return ec.Resolvers.Mutation().UpdateControllerActivity(ctx)
-		},
-		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v read.Bytes) graphql.Marshaler {
-			return ec.marshalOReply2githubᚗcomᚋopenropaᚋropaᚋinternalᚋreadᚐBytes(ctx, selections, v)
-		},
-		true,
-		false,
-	)
-}
-func (ec *executionContext) fieldContext_Mutation_updateControllerActivity(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
-	return graphql.NewScalarFieldContext("Mutation", field, true, true, "Reply")
-}
-
-func (ec *executionContext) _Mutation_createDataCategory(ctx context.Context, field graphql.CollectedField) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
-		ctx,
-		ec.OperationContext,
-		field,
-		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_Mutation_createDataCategory(ctx, field)
-		},
-		func(ctx context.Context) (any, error) {
-			return ec.Resolvers.Mutation().CreateDataCategory(ctx)
-		},
-		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v read.Bytes) graphql.Marshaler {
-			return ec.marshalOReply2githubᚗcomᚋopenropaᚋropaᚋinternalᚋreadᚐBytes(ctx, selections, v)
-		},
-		true,
-		false,
-	)
-}
-func (ec *executionContext) fieldContext_Mutation_createDataCategory(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
-	return graphql.NewScalarFieldContext("Mutation", field, true, true, "Reply")
-}
-
-func (ec *executionContext) _Mutation_updateDataCategory(ctx context.Context, field graphql.CollectedField) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
-		ctx,
-		ec.OperationContext,
-		field,
-		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_Mutation_updateDataCategory(ctx, field)
-		},
-		func(ctx context.Context) (any, error) {
-			return ec.Resolvers.Mutation().UpdateDataCategory(ctx)
-		},
-		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v read.Bytes) graphql.Marshaler {
-			return ec.marshalOReply2githubᚗcomᚋopenropaᚋropaᚋinternalᚋreadᚐBytes(ctx, selections, v)
-		},
-		true,
-		false,
-	)
-}
-func (ec *executionContext) fieldContext_Mutation_updateDataCategory(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
-	return graphql.NewScalarFieldContext("Mutation", field, true, true, "Reply")
-}
-
-func (ec *executionContext) _Mutation_createDataSubjectCategory(ctx context.Context, field graphql.CollectedField) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
-		ctx,
-		ec.OperationContext,
-		field,
-		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_Mutation_createDataSubjectCategory(ctx, field)
-		},
-		func(ctx context.Context) (any, error) {
-			return ec.Resolvers.Mutation().CreateDataSubjectCategory(ctx)
-		},
-		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v read.Bytes) graphql.Marshaler {
-			return ec.marshalOReply2githubᚗcomᚋopenropaᚋropaᚋinternalᚋreadᚐBytes(ctx, selections, v)
-		},
-		true,
-		false,
-	)
-}
-func (ec *executionContext) fieldContext_Mutation_createDataSubjectCategory(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
-	return graphql.NewScalarFieldContext("Mutation", field, true, true, "Reply")
-}
-
-func (ec *executionContext) _Mutation_updateDataSubjectCategory(ctx context.Context, field graphql.CollectedField) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
-		ctx,
-		ec.OperationContext,
-		field,
-		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_Mutation_updateDataSubjectCategory(ctx, field)
-		},
-		func(ctx context.Context) (any, error) {
-			return ec.Resolvers.Mutation().UpdateDataSubjectCategory(ctx)
-		},
-		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v read.Bytes) graphql.Marshaler {
-			return ec.marshalOReply2githubᚗcomᚋopenropaᚋropaᚋinternalᚋreadᚐBytes(ctx, selections, v)
-		},
-		true,
-		false,
-	)
-}
-func (ec *executionContext) fieldContext_Mutation_updateDataSubjectCategory(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
-	return graphql.NewScalarFieldContext("Mutation", field, true, true, "Reply")
-}
-
 func (ec *executionContext) _Mutation_createProcessor(ctx context.Context, field graphql.CollectedField) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
@@ -5333,16 +6039,16 @@ func (ec *executionContext) fieldContext_Mutation_updateProcessor(_ context.Cont
 	return graphql.NewScalarFieldContext("Mutation", field, true, true, "Reply")
 }
 
-func (ec *executionContext) _Mutation_createEngagement(ctx context.Context, field graphql.CollectedField) (ret graphql.Marshaler) {
+func (ec *executionContext) _Mutation_createControllerActivity(ctx context.Context, field graphql.CollectedField) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
 		field,
 		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_Mutation_createEngagement(ctx, field)
+			return ec.fieldContext_Mutation_createControllerActivity(ctx, field)
 		},
 		func(ctx context.Context) (any, error) {
-			return ec.Resolvers.Mutation().CreateEngagement(ctx)
+			return ec.Resolvers.Mutation().CreateControllerActivity(ctx)
 		},
 		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v read.Bytes) graphql.Marshaler {
@@ -5352,20 +6058,20 @@ func (ec *executionContext) _Mutation_createEngagement(ctx context.Context, fiel
 		false,
 	)
 }
-func (ec *executionContext) fieldContext_Mutation_createEngagement(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+func (ec *executionContext) fieldContext_Mutation_createControllerActivity(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	return graphql.NewScalarFieldContext("Mutation", field, true, true, "Reply")
 }
 
-func (ec *executionContext) _Mutation_updateEngagement(ctx context.Context, field graphql.CollectedField) (ret graphql.Marshaler) {
+func (ec *executionContext) _Mutation_updateControllerActivity(ctx context.Context, field graphql.CollectedField) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
 		field,
 		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_Mutation_updateEngagement(ctx, field)
+			return ec.fieldContext_Mutation_updateControllerActivity(ctx, field)
 		},
 		func(ctx context.Context) (any, error) {
-			return ec.Resolvers.Mutation().UpdateEngagement(ctx)
+			return ec.Resolvers.Mutation().UpdateControllerActivity(ctx)
 		},
 		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v read.Bytes) graphql.Marshaler {
@@ -5375,53 +6081,7 @@ func (ec *executionContext) _Mutation_updateEngagement(ctx context.Context, fiel
 		false,
 	)
 }
-func (ec *executionContext) fieldContext_Mutation_updateEngagement(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
-	return graphql.NewScalarFieldContext("Mutation", field, true, true, "Reply")
-}
-
-func (ec *executionContext) _Mutation_createLegalBasis(ctx context.Context, field graphql.CollectedField) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
-		ctx,
-		ec.OperationContext,
-		field,
-		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_Mutation_createLegalBasis(ctx, field)
-		},
-		func(ctx context.Context) (any, error) {
-			return ec.Resolvers.Mutation().CreateLegalBasis(ctx)
-		},
-		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v read.Bytes) graphql.Marshaler {
-			return ec.marshalOReply2githubᚗcomᚋopenropaᚋropaᚋinternalᚋreadᚐBytes(ctx, selections, v)
-		},
-		true,
-		false,
-	)
-}
-func (ec *executionContext) fieldContext_Mutation_createLegalBasis(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
-	return graphql.NewScalarFieldContext("Mutation", field, true, true, "Reply")
-}
-
-func (ec *executionContext) _Mutation_updateLegalBasis(ctx context.Context, field graphql.CollectedField) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
-		ctx,
-		ec.OperationContext,
-		field,
-		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_Mutation_updateLegalBasis(ctx, field)
-		},
-		func(ctx context.Context) (any, error) {
-			return ec.Resolvers.Mutation().UpdateLegalBasis(ctx)
-		},
-		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v read.Bytes) graphql.Marshaler {
-			return ec.marshalOReply2githubᚗcomᚋopenropaᚋropaᚋinternalᚋreadᚐBytes(ctx, selections, v)
-		},
-		true,
-		false,
-	)
-}
-func (ec *executionContext) fieldContext_Mutation_updateLegalBasis(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+func (ec *executionContext) fieldContext_Mutation_updateControllerActivity(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	return graphql.NewScalarFieldContext("Mutation", field, true, true, "Reply")
 }
 
@@ -5517,6 +6177,144 @@ func (ec *executionContext) fieldContext_Mutation_updatePurpose(_ context.Contex
 	return graphql.NewScalarFieldContext("Mutation", field, true, true, "Reply")
 }
 
+func (ec *executionContext) _Mutation_createLegalBasis(ctx context.Context, field graphql.CollectedField) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Mutation_createLegalBasis(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return ec.Resolvers.Mutation().CreateLegalBasis(ctx)
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v read.Bytes) graphql.Marshaler {
+			return ec.marshalOReply2githubᚗcomᚋopenropaᚋropaᚋinternalᚋreadᚐBytes(ctx, selections, v)
+		},
+		true,
+		false,
+	)
+}
+func (ec *executionContext) fieldContext_Mutation_createLegalBasis(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("Mutation", field, true, true, "Reply")
+}
+
+func (ec *executionContext) _Mutation_updateLegalBasis(ctx context.Context, field graphql.CollectedField) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Mutation_updateLegalBasis(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return ec.Resolvers.Mutation().UpdateLegalBasis(ctx)
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v read.Bytes) graphql.Marshaler {
+			return ec.marshalOReply2githubᚗcomᚋopenropaᚋropaᚋinternalᚋreadᚐBytes(ctx, selections, v)
+		},
+		true,
+		false,
+	)
+}
+func (ec *executionContext) fieldContext_Mutation_updateLegalBasis(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("Mutation", field, true, true, "Reply")
+}
+
+func (ec *executionContext) _Mutation_createDataCategory(ctx context.Context, field graphql.CollectedField) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Mutation_createDataCategory(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return ec.Resolvers.Mutation().CreateDataCategory(ctx)
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v read.Bytes) graphql.Marshaler {
+			return ec.marshalOReply2githubᚗcomᚋopenropaᚋropaᚋinternalᚋreadᚐBytes(ctx, selections, v)
+		},
+		true,
+		false,
+	)
+}
+func (ec *executionContext) fieldContext_Mutation_createDataCategory(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("Mutation", field, true, true, "Reply")
+}
+
+func (ec *executionContext) _Mutation_updateDataCategory(ctx context.Context, field graphql.CollectedField) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Mutation_updateDataCategory(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return ec.Resolvers.Mutation().UpdateDataCategory(ctx)
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v read.Bytes) graphql.Marshaler {
+			return ec.marshalOReply2githubᚗcomᚋopenropaᚋropaᚋinternalᚋreadᚐBytes(ctx, selections, v)
+		},
+		true,
+		false,
+	)
+}
+func (ec *executionContext) fieldContext_Mutation_updateDataCategory(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("Mutation", field, true, true, "Reply")
+}
+
+func (ec *executionContext) _Mutation_createDataSubjectCategory(ctx context.Context, field graphql.CollectedField) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Mutation_createDataSubjectCategory(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return ec.Resolvers.Mutation().CreateDataSubjectCategory(ctx)
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v read.Bytes) graphql.Marshaler {
+			return ec.marshalOReply2githubᚗcomᚋopenropaᚋropaᚋinternalᚋreadᚐBytes(ctx, selections, v)
+		},
+		true,
+		false,
+	)
+}
+func (ec *executionContext) fieldContext_Mutation_createDataSubjectCategory(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("Mutation", field, true, true, "Reply")
+}
+
+func (ec *executionContext) _Mutation_updateDataSubjectCategory(ctx context.Context, field graphql.CollectedField) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Mutation_updateDataSubjectCategory(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return ec.Resolvers.Mutation().UpdateDataSubjectCategory(ctx)
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v read.Bytes) graphql.Marshaler {
+			return ec.marshalOReply2githubᚗcomᚋopenropaᚋropaᚋinternalᚋreadᚐBytes(ctx, selections, v)
+		},
+		true,
+		false,
+	)
+}
+func (ec *executionContext) fieldContext_Mutation_updateDataSubjectCategory(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("Mutation", field, true, true, "Reply")
+}
+
 func (ec *executionContext) _Mutation_createRecipient(ctx context.Context, field graphql.CollectedField) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
@@ -5563,16 +6361,16 @@ func (ec *executionContext) fieldContext_Mutation_updateRecipient(_ context.Cont
 	return graphql.NewScalarFieldContext("Mutation", field, true, true, "Reply")
 }
 
-func (ec *executionContext) _Mutation_createRetentionRule(ctx context.Context, field graphql.CollectedField) (ret graphql.Marshaler) {
+func (ec *executionContext) _Mutation_createSystem(ctx context.Context, field graphql.CollectedField) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
 		field,
 		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_Mutation_createRetentionRule(ctx, field)
+			return ec.fieldContext_Mutation_createSystem(ctx, field)
 		},
 		func(ctx context.Context) (any, error) {
-			return ec.Resolvers.Mutation().CreateRetentionRule(ctx)
+			return ec.Resolvers.Mutation().CreateSystem(ctx)
 		},
 		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v read.Bytes) graphql.Marshaler {
@@ -5582,20 +6380,20 @@ func (ec *executionContext) _Mutation_createRetentionRule(ctx context.Context, f
 		false,
 	)
 }
-func (ec *executionContext) fieldContext_Mutation_createRetentionRule(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+func (ec *executionContext) fieldContext_Mutation_createSystem(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	return graphql.NewScalarFieldContext("Mutation", field, true, true, "Reply")
 }
 
-func (ec *executionContext) _Mutation_updateRetentionRule(ctx context.Context, field graphql.CollectedField) (ret graphql.Marshaler) {
+func (ec *executionContext) _Mutation_updateSystem(ctx context.Context, field graphql.CollectedField) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
 		field,
 		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_Mutation_updateRetentionRule(ctx, field)
+			return ec.fieldContext_Mutation_updateSystem(ctx, field)
 		},
 		func(ctx context.Context) (any, error) {
-			return ec.Resolvers.Mutation().UpdateRetentionRule(ctx)
+			return ec.Resolvers.Mutation().UpdateSystem(ctx)
 		},
 		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v read.Bytes) graphql.Marshaler {
@@ -5605,7 +6403,7 @@ func (ec *executionContext) _Mutation_updateRetentionRule(ctx context.Context, f
 		false,
 	)
 }
-func (ec *executionContext) fieldContext_Mutation_updateRetentionRule(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+func (ec *executionContext) fieldContext_Mutation_updateSystem(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	return graphql.NewScalarFieldContext("Mutation", field, true, true, "Reply")
 }
 
@@ -5655,6 +6453,558 @@ func (ec *executionContext) fieldContext_Mutation_updateSecurityMeasure(_ contex
 	return graphql.NewScalarFieldContext("Mutation", field, true, true, "Reply")
 }
 
+func (ec *executionContext) _Mutation_createRetentionRule(ctx context.Context, field graphql.CollectedField) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Mutation_createRetentionRule(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return ec.Resolvers.Mutation().CreateRetentionRule(ctx)
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v read.Bytes) graphql.Marshaler {
+			return ec.marshalOReply2githubᚗcomᚋopenropaᚋropaᚋinternalᚋreadᚐBytes(ctx, selections, v)
+		},
+		true,
+		false,
+	)
+}
+func (ec *executionContext) fieldContext_Mutation_createRetentionRule(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("Mutation", field, true, true, "Reply")
+}
+
+func (ec *executionContext) _Mutation_updateRetentionRule(ctx context.Context, field graphql.CollectedField) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Mutation_updateRetentionRule(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return ec.Resolvers.Mutation().UpdateRetentionRule(ctx)
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v read.Bytes) graphql.Marshaler {
+			return ec.marshalOReply2githubᚗcomᚋopenropaᚋropaᚋinternalᚋreadᚐBytes(ctx, selections, v)
+		},
+		true,
+		false,
+	)
+}
+func (ec *executionContext) fieldContext_Mutation_updateRetentionRule(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("Mutation", field, true, true, "Reply")
+}
+
+func (ec *executionContext) _Mutation_createEngagement(ctx context.Context, field graphql.CollectedField) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Mutation_createEngagement(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return ec.Resolvers.Mutation().CreateEngagement(ctx)
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v read.Bytes) graphql.Marshaler {
+			return ec.marshalOReply2githubᚗcomᚋopenropaᚋropaᚋinternalᚋreadᚐBytes(ctx, selections, v)
+		},
+		true,
+		false,
+	)
+}
+func (ec *executionContext) fieldContext_Mutation_createEngagement(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("Mutation", field, true, true, "Reply")
+}
+
+func (ec *executionContext) _Mutation_updateEngagement(ctx context.Context, field graphql.CollectedField) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Mutation_updateEngagement(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return ec.Resolvers.Mutation().UpdateEngagement(ctx)
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v read.Bytes) graphql.Marshaler {
+			return ec.marshalOReply2githubᚗcomᚋopenropaᚋropaᚋinternalᚋreadᚐBytes(ctx, selections, v)
+		},
+		true,
+		false,
+	)
+}
+func (ec *executionContext) fieldContext_Mutation_updateEngagement(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("Mutation", field, true, true, "Reply")
+}
+
+func (ec *executionContext) _Mutation_createAgreement(ctx context.Context, field graphql.CollectedField) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Mutation_createAgreement(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return ec.Resolvers.Mutation().CreateAgreement(ctx)
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v read.Bytes) graphql.Marshaler {
+			return ec.marshalOReply2githubᚗcomᚋopenropaᚋropaᚋinternalᚋreadᚐBytes(ctx, selections, v)
+		},
+		true,
+		false,
+	)
+}
+func (ec *executionContext) fieldContext_Mutation_createAgreement(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("Mutation", field, true, true, "Reply")
+}
+
+func (ec *executionContext) _Mutation_updateAgreement(ctx context.Context, field graphql.CollectedField) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Mutation_updateAgreement(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return ec.Resolvers.Mutation().UpdateAgreement(ctx)
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v read.Bytes) graphql.Marshaler {
+			return ec.marshalOReply2githubᚗcomᚋopenropaᚋropaᚋinternalᚋreadᚐBytes(ctx, selections, v)
+		},
+		true,
+		false,
+	)
+}
+func (ec *executionContext) fieldContext_Mutation_updateAgreement(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("Mutation", field, true, true, "Reply")
+}
+
+func (ec *executionContext) _Mutation_createJointArrangement(ctx context.Context, field graphql.CollectedField) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Mutation_createJointArrangement(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return ec.Resolvers.Mutation().CreateJointArrangement(ctx)
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v read.Bytes) graphql.Marshaler {
+			return ec.marshalOReply2githubᚗcomᚋopenropaᚋropaᚋinternalᚋreadᚐBytes(ctx, selections, v)
+		},
+		true,
+		false,
+	)
+}
+func (ec *executionContext) fieldContext_Mutation_createJointArrangement(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("Mutation", field, true, true, "Reply")
+}
+
+func (ec *executionContext) _Mutation_updateJointArrangement(ctx context.Context, field graphql.CollectedField) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Mutation_updateJointArrangement(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return ec.Resolvers.Mutation().UpdateJointArrangement(ctx)
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v read.Bytes) graphql.Marshaler {
+			return ec.marshalOReply2githubᚗcomᚋopenropaᚋropaᚋinternalᚋreadᚐBytes(ctx, selections, v)
+		},
+		true,
+		false,
+	)
+}
+func (ec *executionContext) fieldContext_Mutation_updateJointArrangement(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("Mutation", field, true, true, "Reply")
+}
+
+func (ec *executionContext) _Mutation_createDataSharing(ctx context.Context, field graphql.CollectedField) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Mutation_createDataSharing(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return ec.Resolvers.Mutation().CreateDataSharing(ctx)
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v read.Bytes) graphql.Marshaler {
+			return ec.marshalOReply2githubᚗcomᚋopenropaᚋropaᚋinternalᚋreadᚐBytes(ctx, selections, v)
+		},
+		true,
+		false,
+	)
+}
+func (ec *executionContext) fieldContext_Mutation_createDataSharing(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("Mutation", field, true, true, "Reply")
+}
+
+func (ec *executionContext) _Mutation_updateDataSharing(ctx context.Context, field graphql.CollectedField) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Mutation_updateDataSharing(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return ec.Resolvers.Mutation().UpdateDataSharing(ctx)
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v read.Bytes) graphql.Marshaler {
+			return ec.marshalOReply2githubᚗcomᚋopenropaᚋropaᚋinternalᚋreadᚐBytes(ctx, selections, v)
+		},
+		true,
+		false,
+	)
+}
+func (ec *executionContext) fieldContext_Mutation_updateDataSharing(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("Mutation", field, true, true, "Reply")
+}
+
+func (ec *executionContext) _Mutation_createTransfer(ctx context.Context, field graphql.CollectedField) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Mutation_createTransfer(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return ec.Resolvers.Mutation().CreateTransfer(ctx)
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v read.Bytes) graphql.Marshaler {
+			return ec.marshalOReply2githubᚗcomᚋopenropaᚋropaᚋinternalᚋreadᚐBytes(ctx, selections, v)
+		},
+		true,
+		false,
+	)
+}
+func (ec *executionContext) fieldContext_Mutation_createTransfer(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("Mutation", field, true, true, "Reply")
+}
+
+func (ec *executionContext) _Mutation_updateTransfer(ctx context.Context, field graphql.CollectedField) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Mutation_updateTransfer(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return ec.Resolvers.Mutation().UpdateTransfer(ctx)
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v read.Bytes) graphql.Marshaler {
+			return ec.marshalOReply2githubᚗcomᚋopenropaᚋropaᚋinternalᚋreadᚐBytes(ctx, selections, v)
+		},
+		true,
+		false,
+	)
+}
+func (ec *executionContext) fieldContext_Mutation_updateTransfer(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("Mutation", field, true, true, "Reply")
+}
+
+func (ec *executionContext) _Mutation_createTransferInstrument(ctx context.Context, field graphql.CollectedField) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Mutation_createTransferInstrument(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return ec.Resolvers.Mutation().CreateTransferInstrument(ctx)
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v read.Bytes) graphql.Marshaler {
+			return ec.marshalOReply2githubᚗcomᚋopenropaᚋropaᚋinternalᚋreadᚐBytes(ctx, selections, v)
+		},
+		true,
+		false,
+	)
+}
+func (ec *executionContext) fieldContext_Mutation_createTransferInstrument(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("Mutation", field, true, true, "Reply")
+}
+
+func (ec *executionContext) _Mutation_updateTransferInstrument(ctx context.Context, field graphql.CollectedField) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Mutation_updateTransferInstrument(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return ec.Resolvers.Mutation().UpdateTransferInstrument(ctx)
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v read.Bytes) graphql.Marshaler {
+			return ec.marshalOReply2githubᚗcomᚋopenropaᚋropaᚋinternalᚋreadᚐBytes(ctx, selections, v)
+		},
+		true,
+		false,
+	)
+}
+func (ec *executionContext) fieldContext_Mutation_updateTransferInstrument(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("Mutation", field, true, true, "Reply")
+}
+
+func (ec *executionContext) _Mutation_createAssessment(ctx context.Context, field graphql.CollectedField) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Mutation_createAssessment(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return ec.Resolvers.Mutation().CreateAssessment(ctx)
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v read.Bytes) graphql.Marshaler {
+			return ec.marshalOReply2githubᚗcomᚋopenropaᚋropaᚋinternalᚋreadᚐBytes(ctx, selections, v)
+		},
+		true,
+		false,
+	)
+}
+func (ec *executionContext) fieldContext_Mutation_createAssessment(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("Mutation", field, true, true, "Reply")
+}
+
+func (ec *executionContext) _Mutation_updateAssessment(ctx context.Context, field graphql.CollectedField) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Mutation_updateAssessment(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return ec.Resolvers.Mutation().UpdateAssessment(ctx)
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v read.Bytes) graphql.Marshaler {
+			return ec.marshalOReply2githubᚗcomᚋopenropaᚋropaᚋinternalᚋreadᚐBytes(ctx, selections, v)
+		},
+		true,
+		false,
+	)
+}
+func (ec *executionContext) fieldContext_Mutation_updateAssessment(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("Mutation", field, true, true, "Reply")
+}
+
+func (ec *executionContext) _Mutation_createNotice(ctx context.Context, field graphql.CollectedField) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Mutation_createNotice(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return ec.Resolvers.Mutation().CreateNotice(ctx)
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v read.Bytes) graphql.Marshaler {
+			return ec.marshalOReply2githubᚗcomᚋopenropaᚋropaᚋinternalᚋreadᚐBytes(ctx, selections, v)
+		},
+		true,
+		false,
+	)
+}
+func (ec *executionContext) fieldContext_Mutation_createNotice(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("Mutation", field, true, true, "Reply")
+}
+
+func (ec *executionContext) _Mutation_updateNotice(ctx context.Context, field graphql.CollectedField) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Mutation_updateNotice(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return ec.Resolvers.Mutation().UpdateNotice(ctx)
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v read.Bytes) graphql.Marshaler {
+			return ec.marshalOReply2githubᚗcomᚋopenropaᚋropaᚋinternalᚋreadᚐBytes(ctx, selections, v)
+		},
+		true,
+		false,
+	)
+}
+func (ec *executionContext) fieldContext_Mutation_updateNotice(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("Mutation", field, true, true, "Reply")
+}
+
+func (ec *executionContext) _Mutation_createRightsRequest(ctx context.Context, field graphql.CollectedField) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Mutation_createRightsRequest(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return ec.Resolvers.Mutation().CreateRightsRequest(ctx)
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v read.Bytes) graphql.Marshaler {
+			return ec.marshalOReply2githubᚗcomᚋopenropaᚋropaᚋinternalᚋreadᚐBytes(ctx, selections, v)
+		},
+		true,
+		false,
+	)
+}
+func (ec *executionContext) fieldContext_Mutation_createRightsRequest(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("Mutation", field, true, true, "Reply")
+}
+
+func (ec *executionContext) _Mutation_updateRightsRequest(ctx context.Context, field graphql.CollectedField) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Mutation_updateRightsRequest(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return ec.Resolvers.Mutation().UpdateRightsRequest(ctx)
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v read.Bytes) graphql.Marshaler {
+			return ec.marshalOReply2githubᚗcomᚋopenropaᚋropaᚋinternalᚋreadᚐBytes(ctx, selections, v)
+		},
+		true,
+		false,
+	)
+}
+func (ec *executionContext) fieldContext_Mutation_updateRightsRequest(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("Mutation", field, true, true, "Reply")
+}
+
+func (ec *executionContext) _Mutation_createComplaint(ctx context.Context, field graphql.CollectedField) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Mutation_createComplaint(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return ec.Resolvers.Mutation().CreateComplaint(ctx)
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v read.Bytes) graphql.Marshaler {
+			return ec.marshalOReply2githubᚗcomᚋopenropaᚋropaᚋinternalᚋreadᚐBytes(ctx, selections, v)
+		},
+		true,
+		false,
+	)
+}
+func (ec *executionContext) fieldContext_Mutation_createComplaint(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("Mutation", field, true, true, "Reply")
+}
+
+func (ec *executionContext) _Mutation_updateComplaint(ctx context.Context, field graphql.CollectedField) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Mutation_updateComplaint(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return ec.Resolvers.Mutation().UpdateComplaint(ctx)
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v read.Bytes) graphql.Marshaler {
+			return ec.marshalOReply2githubᚗcomᚋopenropaᚋropaᚋinternalᚋreadᚐBytes(ctx, selections, v)
+		},
+		true,
+		false,
+	)
+}
+func (ec *executionContext) fieldContext_Mutation_updateComplaint(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("Mutation", field, true, true, "Reply")
+}
+
+func (ec *executionContext) _Mutation_createBreach(ctx context.Context, field graphql.CollectedField) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Mutation_createBreach(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return ec.Resolvers.Mutation().CreateBreach(ctx)
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v read.Bytes) graphql.Marshaler {
+			return ec.marshalOReply2githubᚗcomᚋopenropaᚋropaᚋinternalᚋreadᚐBytes(ctx, selections, v)
+		},
+		true,
+		false,
+	)
+}
+func (ec *executionContext) fieldContext_Mutation_createBreach(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("Mutation", field, true, true, "Reply")
+}
+
+func (ec *executionContext) _Mutation_updateBreach(ctx context.Context, field graphql.CollectedField) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Mutation_updateBreach(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return ec.Resolvers.Mutation().UpdateBreach(ctx)
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v read.Bytes) graphql.Marshaler {
+			return ec.marshalOReply2githubᚗcomᚋopenropaᚋropaᚋinternalᚋreadᚐBytes(ctx, selections, v)
+		},
+		true,
+		false,
+	)
+}
+func (ec *executionContext) fieldContext_Mutation_updateBreach(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("Mutation", field, true, true, "Reply")
+}
+
 func (ec *executionContext) _Mutation_createSourceDocument(ctx context.Context, field graphql.CollectedField) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
@@ -5698,52 +7048,6 @@ func (ec *executionContext) _Mutation_updateSourceDocument(ctx context.Context, 
 	)
 }
 func (ec *executionContext) fieldContext_Mutation_updateSourceDocument(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
-	return graphql.NewScalarFieldContext("Mutation", field, true, true, "Reply")
-}
-
-func (ec *executionContext) _Mutation_createSystem(ctx context.Context, field graphql.CollectedField) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
-		ctx,
-		ec.OperationContext,
-		field,
-		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_Mutation_createSystem(ctx, field)
-		},
-		func(ctx context.Context) (any, error) {
-			return ec.Resolvers.Mutation().CreateSystem(ctx)
-		},
-		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v read.Bytes) graphql.Marshaler {
-			return ec.marshalOReply2githubᚗcomᚋopenropaᚋropaᚋinternalᚋreadᚐBytes(ctx, selections, v)
-		},
-		true,
-		false,
-	)
-}
-func (ec *executionContext) fieldContext_Mutation_createSystem(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
-	return graphql.NewScalarFieldContext("Mutation", field, true, true, "Reply")
-}
-
-func (ec *executionContext) _Mutation_updateSystem(ctx context.Context, field graphql.CollectedField) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
-		ctx,
-		ec.OperationContext,
-		field,
-		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_Mutation_updateSystem(ctx, field)
-		},
-		func(ctx context.Context) (any, error) {
-			return ec.Resolvers.Mutation().UpdateSystem(ctx)
-		},
-		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v read.Bytes) graphql.Marshaler {
-			return ec.marshalOReply2githubᚗcomᚋopenropaᚋropaᚋinternalᚋreadᚐBytes(ctx, selections, v)
-		},
-		true,
-		false,
-	)
-}
-func (ec *executionContext) fieldContext_Mutation_updateSystem(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	return graphql.NewScalarFieldContext("Mutation", field, true, true, "Reply")
 }
 
@@ -5908,16 +7212,16 @@ func (ec *executionContext) fieldContext_Query_processingActivities(_ context.Co
 	return graphql.NewScalarFieldContext("Query", field, true, true, "Reply")
 }
 
-func (ec *executionContext) _Query_agreements(ctx context.Context, field graphql.CollectedField) (ret graphql.Marshaler) {
+func (ec *executionContext) _Query_members(ctx context.Context, field graphql.CollectedField) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
 		field,
 		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_Query_agreements(ctx, field)
+			return ec.fieldContext_Query_members(ctx, field)
 		},
 		func(ctx context.Context) (any, error) {
-			return ec.Resolvers.Query().Agreements(ctx)
+			return ec.Resolvers.Query().Members(ctx)
 		},
 		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v read.Bytes) graphql.Marshaler {
@@ -5927,7 +7231,30 @@ func (ec *executionContext) _Query_agreements(ctx context.Context, field graphql
 		false,
 	)
 }
-func (ec *executionContext) fieldContext_Query_agreements(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+func (ec *executionContext) fieldContext_Query_members(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("Query", field, true, true, "Reply")
+}
+
+func (ec *executionContext) _Query_businessUnits(ctx context.Context, field graphql.CollectedField) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Query_businessUnits(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return ec.Resolvers.Query().BusinessUnits(ctx)
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v read.Bytes) graphql.Marshaler {
+			return ec.marshalOReply2githubᚗcomᚋopenropaᚋropaᚋinternalᚋreadᚐBytes(ctx, selections, v)
+		},
+		true,
+		false,
+	)
+}
+func (ec *executionContext) fieldContext_Query_businessUnits(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	return graphql.NewScalarFieldContext("Query", field, true, true, "Reply")
 }
 
@@ -5977,98 +7304,6 @@ func (ec *executionContext) fieldContext_Query_controllers(_ context.Context, fi
 	return graphql.NewScalarFieldContext("Query", field, true, true, "Reply")
 }
 
-func (ec *executionContext) _Query_members(ctx context.Context, field graphql.CollectedField) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
-		ctx,
-		ec.OperationContext,
-		field,
-		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_Query_members(ctx, field)
-		},
-		func(ctx context.Context) (any, error) {
-			return ec.Resolvers.Query().Members(ctx)
-		},
-		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v read.Bytes) graphql.Marshaler {
-			return ec.marshalOReply2githubᚗcomᚋopenropaᚋropaᚋinternalᚋreadᚐBytes(ctx, selections, v)
-		},
-		true,
-		false,
-	)
-}
-func (ec *executionContext) fieldContext_Query_members(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
-	return graphql.NewScalarFieldContext("Query", field, true, true, "Reply")
-}
-
-func (ec *executionContext) _Query_controllerActivities(ctx context.Context, field graphql.CollectedField) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
-		ctx,
-		ec.OperationContext,
-		field,
-		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_Query_controllerActivities(ctx, field)
-		},
-		func(ctx context.Context) (any, error) {
-			return ec.Resolvers.Query().ControllerActivities(ctx)
-		},
-		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v read.Bytes) graphql.Marshaler {
-			return ec.marshalOReply2githubᚗcomᚋopenropaᚋropaᚋinternalᚋreadᚐBytes(ctx, selections, v)
-		},
-		true,
-		false,
-	)
-}
-func (ec *executionContext) fieldContext_Query_controllerActivities(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
-	return graphql.NewScalarFieldContext("Query", field, true, true, "Reply")
-}
-
-func (ec *executionContext) _Query_dataCategories(ctx context.Context, field graphql.CollectedField) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
-		ctx,
-		ec.OperationContext,
-		field,
-		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_Query_dataCategories(ctx, field)
-		},
-		func(ctx context.Context) (any, error) {
-			return ec.Resolvers.Query().DataCategories(ctx)
-		},
-		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v read.Bytes) graphql.Marshaler {
-			return ec.marshalOReply2githubᚗcomᚋopenropaᚋropaᚋinternalᚋreadᚐBytes(ctx, selections, v)
-		},
-		true,
-		false,
-	)
-}
-func (ec *executionContext) fieldContext_Query_dataCategories(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
-	return graphql.NewScalarFieldContext("Query", field, true, true, "Reply")
-}
-
-func (ec *executionContext) _Query_dataSubjectCategories(ctx context.Context, field graphql.CollectedField) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
-		ctx,
-		ec.OperationContext,
-		field,
-		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_Query_dataSubjectCategories(ctx, field)
-		},
-		func(ctx context.Context) (any, error) {
-			return ec.Resolvers.Query().DataSubjectCategories(ctx)
-		},
-		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v read.Bytes) graphql.Marshaler {
-			return ec.marshalOReply2githubᚗcomᚋopenropaᚋropaᚋinternalᚋreadᚐBytes(ctx, selections, v)
-		},
-		true,
-		false,
-	)
-}
-func (ec *executionContext) fieldContext_Query_dataSubjectCategories(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
-	return graphql.NewScalarFieldContext("Query", field, true, true, "Reply")
-}
-
 func (ec *executionContext) _Query_processors(ctx context.Context, field graphql.CollectedField) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
@@ -6092,16 +7327,16 @@ func (ec *executionContext) fieldContext_Query_processors(_ context.Context, fie
 	return graphql.NewScalarFieldContext("Query", field, true, true, "Reply")
 }
 
-func (ec *executionContext) _Query_engagements(ctx context.Context, field graphql.CollectedField) (ret graphql.Marshaler) {
+func (ec *executionContext) _Query_controllerActivities(ctx context.Context, field graphql.CollectedField) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
 		field,
 		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_Query_engagements(ctx, field)
+			return ec.fieldContext_Query_controllerActivities(ctx, field)
 		},
 		func(ctx context.Context) (any, error) {
-			return ec.Resolvers.Query().Engagements(ctx)
+			return ec.Resolvers.Query().ControllerActivities(ctx)
 		},
 		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v read.Bytes) graphql.Marshaler {
@@ -6111,30 +7346,7 @@ func (ec *executionContext) _Query_engagements(ctx context.Context, field graphq
 		false,
 	)
 }
-func (ec *executionContext) fieldContext_Query_engagements(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
-	return graphql.NewScalarFieldContext("Query", field, true, true, "Reply")
-}
-
-func (ec *executionContext) _Query_legalBases(ctx context.Context, field graphql.CollectedField) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
-		ctx,
-		ec.OperationContext,
-		field,
-		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_Query_legalBases(ctx, field)
-		},
-		func(ctx context.Context) (any, error) {
-			return ec.Resolvers.Query().LegalBases(ctx)
-		},
-		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v read.Bytes) graphql.Marshaler {
-			return ec.marshalOReply2githubᚗcomᚋopenropaᚋropaᚋinternalᚋreadᚐBytes(ctx, selections, v)
-		},
-		true,
-		false,
-	)
-}
-func (ec *executionContext) fieldContext_Query_legalBases(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+func (ec *executionContext) fieldContext_Query_controllerActivities(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	return graphql.NewScalarFieldContext("Query", field, true, true, "Reply")
 }
 
@@ -6184,6 +7396,75 @@ func (ec *executionContext) fieldContext_Query_purposes(_ context.Context, field
 	return graphql.NewScalarFieldContext("Query", field, true, true, "Reply")
 }
 
+func (ec *executionContext) _Query_legalBases(ctx context.Context, field graphql.CollectedField) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Query_legalBases(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return ec.Resolvers.Query().LegalBases(ctx)
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v read.Bytes) graphql.Marshaler {
+			return ec.marshalOReply2githubᚗcomᚋopenropaᚋropaᚋinternalᚋreadᚐBytes(ctx, selections, v)
+		},
+		true,
+		false,
+	)
+}
+func (ec *executionContext) fieldContext_Query_legalBases(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("Query", field, true, true, "Reply")
+}
+
+func (ec *executionContext) _Query_dataCategories(ctx context.Context, field graphql.CollectedField) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Query_dataCategories(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return ec.Resolvers.Query().DataCategories(ctx)
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v read.Bytes) graphql.Marshaler {
+			return ec.marshalOReply2githubᚗcomᚋopenropaᚋropaᚋinternalᚋreadᚐBytes(ctx, selections, v)
+		},
+		true,
+		false,
+	)
+}
+func (ec *executionContext) fieldContext_Query_dataCategories(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("Query", field, true, true, "Reply")
+}
+
+func (ec *executionContext) _Query_dataSubjectCategories(ctx context.Context, field graphql.CollectedField) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Query_dataSubjectCategories(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return ec.Resolvers.Query().DataSubjectCategories(ctx)
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v read.Bytes) graphql.Marshaler {
+			return ec.marshalOReply2githubᚗcomᚋopenropaᚋropaᚋinternalᚋreadᚐBytes(ctx, selections, v)
+		},
+		true,
+		false,
+	)
+}
+func (ec *executionContext) fieldContext_Query_dataSubjectCategories(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("Query", field, true, true, "Reply")
+}
+
 func (ec *executionContext) _Query_recipients(ctx context.Context, field graphql.CollectedField) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
@@ -6207,16 +7488,16 @@ func (ec *executionContext) fieldContext_Query_recipients(_ context.Context, fie
 	return graphql.NewScalarFieldContext("Query", field, true, true, "Reply")
 }
 
-func (ec *executionContext) _Query_retentionRules(ctx context.Context, field graphql.CollectedField) (ret graphql.Marshaler) {
+func (ec *executionContext) _Query_systems(ctx context.Context, field graphql.CollectedField) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
 		field,
 		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_Query_retentionRules(ctx, field)
+			return ec.fieldContext_Query_systems(ctx, field)
 		},
 		func(ctx context.Context) (any, error) {
-			return ec.Resolvers.Query().RetentionRules(ctx)
+			return ec.Resolvers.Query().Systems(ctx)
 		},
 		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v read.Bytes) graphql.Marshaler {
@@ -6226,7 +7507,7 @@ func (ec *executionContext) _Query_retentionRules(ctx context.Context, field gra
 		false,
 	)
 }
-func (ec *executionContext) fieldContext_Query_retentionRules(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+func (ec *executionContext) fieldContext_Query_systems(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	return graphql.NewScalarFieldContext("Query", field, true, true, "Reply")
 }
 
@@ -6253,6 +7534,282 @@ func (ec *executionContext) fieldContext_Query_securityMeasures(_ context.Contex
 	return graphql.NewScalarFieldContext("Query", field, true, true, "Reply")
 }
 
+func (ec *executionContext) _Query_retentionRules(ctx context.Context, field graphql.CollectedField) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Query_retentionRules(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return ec.Resolvers.Query().RetentionRules(ctx)
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v read.Bytes) graphql.Marshaler {
+			return ec.marshalOReply2githubᚗcomᚋopenropaᚋropaᚋinternalᚋreadᚐBytes(ctx, selections, v)
+		},
+		true,
+		false,
+	)
+}
+func (ec *executionContext) fieldContext_Query_retentionRules(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("Query", field, true, true, "Reply")
+}
+
+func (ec *executionContext) _Query_engagements(ctx context.Context, field graphql.CollectedField) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Query_engagements(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return ec.Resolvers.Query().Engagements(ctx)
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v read.Bytes) graphql.Marshaler {
+			return ec.marshalOReply2githubᚗcomᚋopenropaᚋropaᚋinternalᚋreadᚐBytes(ctx, selections, v)
+		},
+		true,
+		false,
+	)
+}
+func (ec *executionContext) fieldContext_Query_engagements(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("Query", field, true, true, "Reply")
+}
+
+func (ec *executionContext) _Query_agreements(ctx context.Context, field graphql.CollectedField) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Query_agreements(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return ec.Resolvers.Query().Agreements(ctx)
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v read.Bytes) graphql.Marshaler {
+			return ec.marshalOReply2githubᚗcomᚋopenropaᚋropaᚋinternalᚋreadᚐBytes(ctx, selections, v)
+		},
+		true,
+		false,
+	)
+}
+func (ec *executionContext) fieldContext_Query_agreements(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("Query", field, true, true, "Reply")
+}
+
+func (ec *executionContext) _Query_jointArrangements(ctx context.Context, field graphql.CollectedField) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Query_jointArrangements(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return ec.Resolvers.Query().JointArrangements(ctx)
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v read.Bytes) graphql.Marshaler {
+			return ec.marshalOReply2githubᚗcomᚋopenropaᚋropaᚋinternalᚋreadᚐBytes(ctx, selections, v)
+		},
+		true,
+		false,
+	)
+}
+func (ec *executionContext) fieldContext_Query_jointArrangements(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("Query", field, true, true, "Reply")
+}
+
+func (ec *executionContext) _Query_dataSharings(ctx context.Context, field graphql.CollectedField) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Query_dataSharings(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return ec.Resolvers.Query().DataSharings(ctx)
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v read.Bytes) graphql.Marshaler {
+			return ec.marshalOReply2githubᚗcomᚋopenropaᚋropaᚋinternalᚋreadᚐBytes(ctx, selections, v)
+		},
+		true,
+		false,
+	)
+}
+func (ec *executionContext) fieldContext_Query_dataSharings(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("Query", field, true, true, "Reply")
+}
+
+func (ec *executionContext) _Query_transfers(ctx context.Context, field graphql.CollectedField) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Query_transfers(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return ec.Resolvers.Query().Transfers(ctx)
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v read.Bytes) graphql.Marshaler {
+			return ec.marshalOReply2githubᚗcomᚋopenropaᚋropaᚋinternalᚋreadᚐBytes(ctx, selections, v)
+		},
+		true,
+		false,
+	)
+}
+func (ec *executionContext) fieldContext_Query_transfers(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("Query", field, true, true, "Reply")
+}
+
+func (ec *executionContext) _Query_transferInstruments(ctx context.Context, field graphql.CollectedField) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Query_transferInstruments(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return ec.Resolvers.Query().TransferInstruments(ctx)
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v read.Bytes) graphql.Marshaler {
+			return ec.marshalOReply2githubᚗcomᚋopenropaᚋropaᚋinternalᚋreadᚐBytes(ctx, selections, v)
+		},
+		true,
+		false,
+	)
+}
+func (ec *executionContext) fieldContext_Query_transferInstruments(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("Query", field, true, true, "Reply")
+}
+
+func (ec *executionContext) _Query_assessments(ctx context.Context, field graphql.CollectedField) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Query_assessments(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return ec.Resolvers.Query().Assessments(ctx)
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v read.Bytes) graphql.Marshaler {
+			return ec.marshalOReply2githubᚗcomᚋopenropaᚋropaᚋinternalᚋreadᚐBytes(ctx, selections, v)
+		},
+		true,
+		false,
+	)
+}
+func (ec *executionContext) fieldContext_Query_assessments(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("Query", field, true, true, "Reply")
+}
+
+func (ec *executionContext) _Query_notices(ctx context.Context, field graphql.CollectedField) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Query_notices(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return ec.Resolvers.Query().Notices(ctx)
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v read.Bytes) graphql.Marshaler {
+			return ec.marshalOReply2githubᚗcomᚋopenropaᚋropaᚋinternalᚋreadᚐBytes(ctx, selections, v)
+		},
+		true,
+		false,
+	)
+}
+func (ec *executionContext) fieldContext_Query_notices(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("Query", field, true, true, "Reply")
+}
+
+func (ec *executionContext) _Query_rightsRequests(ctx context.Context, field graphql.CollectedField) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Query_rightsRequests(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return ec.Resolvers.Query().RightsRequests(ctx)
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v read.Bytes) graphql.Marshaler {
+			return ec.marshalOReply2githubᚗcomᚋopenropaᚋropaᚋinternalᚋreadᚐBytes(ctx, selections, v)
+		},
+		true,
+		false,
+	)
+}
+func (ec *executionContext) fieldContext_Query_rightsRequests(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("Query", field, true, true, "Reply")
+}
+
+func (ec *executionContext) _Query_complaints(ctx context.Context, field graphql.CollectedField) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Query_complaints(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return ec.Resolvers.Query().Complaints(ctx)
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v read.Bytes) graphql.Marshaler {
+			return ec.marshalOReply2githubᚗcomᚋopenropaᚋropaᚋinternalᚋreadᚐBytes(ctx, selections, v)
+		},
+		true,
+		false,
+	)
+}
+func (ec *executionContext) fieldContext_Query_complaints(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("Query", field, true, true, "Reply")
+}
+
+func (ec *executionContext) _Query_breaches(ctx context.Context, field graphql.CollectedField) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Query_breaches(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return ec.Resolvers.Query().Breaches(ctx)
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v read.Bytes) graphql.Marshaler {
+			return ec.marshalOReply2githubᚗcomᚋopenropaᚋropaᚋinternalᚋreadᚐBytes(ctx, selections, v)
+		},
+		true,
+		false,
+	)
+}
+func (ec *executionContext) fieldContext_Query_breaches(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("Query", field, true, true, "Reply")
+}
+
 func (ec *executionContext) _Query_sourceDocuments(ctx context.Context, field graphql.CollectedField) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
@@ -6273,29 +7830,6 @@ func (ec *executionContext) _Query_sourceDocuments(ctx context.Context, field gr
 	)
 }
 func (ec *executionContext) fieldContext_Query_sourceDocuments(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
-	return graphql.NewScalarFieldContext("Query", field, true, true, "Reply")
-}
-
-func (ec *executionContext) _Query_systems(ctx context.Context, field graphql.CollectedField) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
-		ctx,
-		ec.OperationContext,
-		field,
-		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_Query_systems(ctx, field)
-		},
-		func(ctx context.Context) (any, error) {
-			return ec.Resolvers.Query().Systems(ctx)
-		},
-		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v read.Bytes) graphql.Marshaler {
-			return ec.marshalOReply2githubᚗcomᚋopenropaᚋropaᚋinternalᚋreadᚐBytes(ctx, selections, v)
-		},
-		true,
-		false,
-	)
-}
-func (ec *executionContext) fieldContext_Query_systems(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	return graphql.NewScalarFieldContext("Query", field, true, true, "Reply")
 }
 
@@ -7482,16 +9016,30 @@ func (ec *executionContext) _Mutation(ctx context.Context, sel ast.SelectionSet)
 			if out.Values[i] == graphql.RequiredNull {
 				out.Invalids++
 			}
-		case "createAgreement":
+		case "createMember":
 			out.Values[i] = ec.OperationContext.RootResolverMiddleware(innerCtx, func(ctx context.Context) (res graphql.Marshaler) {
-				return ec._Mutation_createAgreement(ctx, field)
+				return ec._Mutation_createMember(ctx, field)
 			})
 			if out.Values[i] == graphql.RequiredNull {
 				out.Invalids++
 			}
-		case "updateAgreement":
+		case "updateMember":
 			out.Values[i] = ec.OperationContext.RootResolverMiddleware(innerCtx, func(ctx context.Context) (res graphql.Marshaler) {
-				return ec._Mutation_updateAgreement(ctx, field)
+				return ec._Mutation_updateMember(ctx, field)
+			})
+			if out.Values[i] == graphql.RequiredNull {
+				out.Invalids++
+			}
+		case "createBusinessUnit":
+			out.Values[i] = ec.OperationContext.RootResolverMiddleware(innerCtx, func(ctx context.Context) (res graphql.Marshaler) {
+				return ec._Mutation_createBusinessUnit(ctx, field)
+			})
+			if out.Values[i] == graphql.RequiredNull {
+				out.Invalids++
+			}
+		case "updateBusinessUnit":
+			out.Values[i] = ec.OperationContext.RootResolverMiddleware(innerCtx, func(ctx context.Context) (res graphql.Marshaler) {
+				return ec._Mutation_updateBusinessUnit(ctx, field)
 			})
 			if out.Values[i] == graphql.RequiredNull {
 				out.Invalids++
@@ -7524,62 +9072,6 @@ func (ec *executionContext) _Mutation(ctx context.Context, sel ast.SelectionSet)
 			if out.Values[i] == graphql.RequiredNull {
 				out.Invalids++
 			}
-		case "createMember":
-			out.Values[i] = ec.OperationContext.RootResolverMiddleware(innerCtx, func(ctx context.Context) (res graphql.Marshaler) {
-				return ec._Mutation_createMember(ctx, field)
-			})
-			if out.Values[i] == graphql.RequiredNull {
-				out.Invalids++
-			}
-		case "updateMember":
-			out.Values[i] = ec.OperationContext.RootResolverMiddleware(innerCtx, func(ctx context.Context) (res graphql.Marshaler) {
-				return ec._Mutation_updateMember(ctx, field)
-			})
-			if out.Values[i] == graphql.RequiredNull {
-				out.Invalids++
-			}
-		case "createControllerActivity":
-			out.Values[i] = ec.OperationContext.RootResolverMiddleware(innerCtx, func(ctx context.Context) (res graphql.Marshaler) {
-				return ec._Mutation_createControllerActivity(ctx, field)
-			})
-			if out.Values[i] == graphql.RequiredNull {
-				out.Invalids++
-			}
-		case "updateControllerActivity":
-			out.Values[i] = ec.OperationContext.RootResolverMiddleware(innerCtx, func(ctx context.Context) (res graphql.Marshaler) {
-				return ec._Mutation_updateControllerActivity(ctx, field)
-			})
-			if out.Values[i] == graphql.RequiredNull {
-				out.Invalids++
-			}
-		case "createDataCategory":
-			out.Values[i] = ec.OperationContext.RootResolverMiddleware(innerCtx, func(ctx context.Context) (res graphql.Marshaler) {
-				return ec._Mutation_createDataCategory(ctx, field)
-			})
-			if out.Values[i] == graphql.RequiredNull {
-				out.Invalids++
-			}
-		case "updateDataCategory":
-			out.Values[i] = ec.OperationContext.RootResolverMiddleware(innerCtx, func(ctx context.Context) (res graphql.Marshaler) {
-				return ec._Mutation_updateDataCategory(ctx, field)
-			})
-			if out.Values[i] == graphql.RequiredNull {
-				out.Invalids++
-			}
-		case "createDataSubjectCategory":
-			out.Values[i] = ec.OperationContext.RootResolverMiddleware(innerCtx, func(ctx context.Context) (res graphql.Marshaler) {
-				return ec._Mutation_createDataSubjectCategory(ctx, field)
-			})
-			if out.Values[i] == graphql.RequiredNull {
-				out.Invalids++
-			}
-		case "updateDataSubjectCategory":
-			out.Values[i] = ec.OperationContext.RootResolverMiddleware(innerCtx, func(ctx context.Context) (res graphql.Marshaler) {
-				return ec._Mutation_updateDataSubjectCategory(ctx, field)
-			})
-			if out.Values[i] == graphql.RequiredNull {
-				out.Invalids++
-			}
 		case "createProcessor":
 			out.Values[i] = ec.OperationContext.RootResolverMiddleware(innerCtx, func(ctx context.Context) (res graphql.Marshaler) {
 				return ec._Mutation_createProcessor(ctx, field)
@@ -7594,30 +9086,16 @@ func (ec *executionContext) _Mutation(ctx context.Context, sel ast.SelectionSet)
 			if out.Values[i] == graphql.RequiredNull {
 				out.Invalids++
 			}
-		case "createEngagement":
+		case "createControllerActivity":
 			out.Values[i] = ec.OperationContext.RootResolverMiddleware(innerCtx, func(ctx context.Context) (res graphql.Marshaler) {
-				return ec._Mutation_createEngagement(ctx, field)
+				return ec._Mutation_createControllerActivity(ctx, field)
 			})
 			if out.Values[i] == graphql.RequiredNull {
 				out.Invalids++
 			}
-		case "updateEngagement":
+		case "updateControllerActivity":
 			out.Values[i] = ec.OperationContext.RootResolverMiddleware(innerCtx, func(ctx context.Context) (res graphql.Marshaler) {
-				return ec._Mutation_updateEngagement(ctx, field)
-			})
-			if out.Values[i] == graphql.RequiredNull {
-				out.Invalids++
-			}
-		case "createLegalBasis":
-			out.Values[i] = ec.OperationContext.RootResolverMiddleware(innerCtx, func(ctx context.Context) (res graphql.Marshaler) {
-				return ec._Mutation_createLegalBasis(ctx, field)
-			})
-			if out.Values[i] == graphql.RequiredNull {
-				out.Invalids++
-			}
-		case "updateLegalBasis":
-			out.Values[i] = ec.OperationContext.RootResolverMiddleware(innerCtx, func(ctx context.Context) (res graphql.Marshaler) {
-				return ec._Mutation_updateLegalBasis(ctx, field)
+				return ec._Mutation_updateControllerActivity(ctx, field)
 			})
 			if out.Values[i] == graphql.RequiredNull {
 				out.Invalids++
@@ -7650,6 +9128,48 @@ func (ec *executionContext) _Mutation(ctx context.Context, sel ast.SelectionSet)
 			if out.Values[i] == graphql.RequiredNull {
 				out.Invalids++
 			}
+		case "createLegalBasis":
+			out.Values[i] = ec.OperationContext.RootResolverMiddleware(innerCtx, func(ctx context.Context) (res graphql.Marshaler) {
+				return ec._Mutation_createLegalBasis(ctx, field)
+			})
+			if out.Values[i] == graphql.RequiredNull {
+				out.Invalids++
+			}
+		case "updateLegalBasis":
+			out.Values[i] = ec.OperationContext.RootResolverMiddleware(innerCtx, func(ctx context.Context) (res graphql.Marshaler) {
+				return ec._Mutation_updateLegalBasis(ctx, field)
+			})
+			if out.Values[i] == graphql.RequiredNull {
+				out.Invalids++
+			}
+		case "createDataCategory":
+			out.Values[i] = ec.OperationContext.RootResolverMiddleware(innerCtx, func(ctx context.Context) (res graphql.Marshaler) {
+				return ec._Mutation_createDataCategory(ctx, field)
+			})
+			if out.Values[i] == graphql.RequiredNull {
+				out.Invalids++
+			}
+		case "updateDataCategory":
+			out.Values[i] = ec.OperationContext.RootResolverMiddleware(innerCtx, func(ctx context.Context) (res graphql.Marshaler) {
+				return ec._Mutation_updateDataCategory(ctx, field)
+			})
+			if out.Values[i] == graphql.RequiredNull {
+				out.Invalids++
+			}
+		case "createDataSubjectCategory":
+			out.Values[i] = ec.OperationContext.RootResolverMiddleware(innerCtx, func(ctx context.Context) (res graphql.Marshaler) {
+				return ec._Mutation_createDataSubjectCategory(ctx, field)
+			})
+			if out.Values[i] == graphql.RequiredNull {
+				out.Invalids++
+			}
+		case "updateDataSubjectCategory":
+			out.Values[i] = ec.OperationContext.RootResolverMiddleware(innerCtx, func(ctx context.Context) (res graphql.Marshaler) {
+				return ec._Mutation_updateDataSubjectCategory(ctx, field)
+			})
+			if out.Values[i] == graphql.RequiredNull {
+				out.Invalids++
+			}
 		case "createRecipient":
 			out.Values[i] = ec.OperationContext.RootResolverMiddleware(innerCtx, func(ctx context.Context) (res graphql.Marshaler) {
 				return ec._Mutation_createRecipient(ctx, field)
@@ -7664,16 +9184,16 @@ func (ec *executionContext) _Mutation(ctx context.Context, sel ast.SelectionSet)
 			if out.Values[i] == graphql.RequiredNull {
 				out.Invalids++
 			}
-		case "createRetentionRule":
+		case "createSystem":
 			out.Values[i] = ec.OperationContext.RootResolverMiddleware(innerCtx, func(ctx context.Context) (res graphql.Marshaler) {
-				return ec._Mutation_createRetentionRule(ctx, field)
+				return ec._Mutation_createSystem(ctx, field)
 			})
 			if out.Values[i] == graphql.RequiredNull {
 				out.Invalids++
 			}
-		case "updateRetentionRule":
+		case "updateSystem":
 			out.Values[i] = ec.OperationContext.RootResolverMiddleware(innerCtx, func(ctx context.Context) (res graphql.Marshaler) {
-				return ec._Mutation_updateRetentionRule(ctx, field)
+				return ec._Mutation_updateSystem(ctx, field)
 			})
 			if out.Values[i] == graphql.RequiredNull {
 				out.Invalids++
@@ -7692,6 +9212,174 @@ func (ec *executionContext) _Mutation(ctx context.Context, sel ast.SelectionSet)
 			if out.Values[i] == graphql.RequiredNull {
 				out.Invalids++
 			}
+		case "createRetentionRule":
+			out.Values[i] = ec.OperationContext.RootResolverMiddleware(innerCtx, func(ctx context.Context) (res graphql.Marshaler) {
+				return ec._Mutation_createRetentionRule(ctx, field)
+			})
+			if out.Values[i] == graphql.RequiredNull {
+				out.Invalids++
+			}
+		case "updateRetentionRule":
+			out.Values[i] = ec.OperationContext.RootResolverMiddleware(innerCtx, func(ctx context.Context) (res graphql.Marshaler) {
+				return ec._Mutation_updateRetentionRule(ctx, field)
+			})
+			if out.Values[i] == graphql.RequiredNull {
+				out.Invalids++
+			}
+		case "createEngagement":
+			out.Values[i] = ec.OperationContext.RootResolverMiddleware(innerCtx, func(ctx context.Context) (res graphql.Marshaler) {
+				return ec._Mutation_createEngagement(ctx, field)
+			})
+			if out.Values[i] == graphql.RequiredNull {
+				out.Invalids++
+			}
+		case "updateEngagement":
+			out.Values[i] = ec.OperationContext.RootResolverMiddleware(innerCtx, func(ctx context.Context) (res graphql.Marshaler) {
+				return ec._Mutation_updateEngagement(ctx, field)
+			})
+			if out.Values[i] == graphql.RequiredNull {
+				out.Invalids++
+			}
+		case "createAgreement":
+			out.Values[i] = ec.OperationContext.RootResolverMiddleware(innerCtx, func(ctx context.Context) (res graphql.Marshaler) {
+				return ec._Mutation_createAgreement(ctx, field)
+			})
+			if out.Values[i] == graphql.RequiredNull {
+				out.Invalids++
+			}
+		case "updateAgreement":
+			out.Values[i] = ec.OperationContext.RootResolverMiddleware(innerCtx, func(ctx context.Context) (res graphql.Marshaler) {
+				return ec._Mutation_updateAgreement(ctx, field)
+			})
+			if out.Values[i] == graphql.RequiredNull {
+				out.Invalids++
+			}
+		case "createJointArrangement":
+			out.Values[i] = ec.OperationContext.RootResolverMiddleware(innerCtx, func(ctx context.Context) (res graphql.Marshaler) {
+				return ec._Mutation_createJointArrangement(ctx, field)
+			})
+			if out.Values[i] == graphql.RequiredNull {
+				out.Invalids++
+			}
+		case "updateJointArrangement":
+			out.Values[i] = ec.OperationContext.RootResolverMiddleware(innerCtx, func(ctx context.Context) (res graphql.Marshaler) {
+				return ec._Mutation_updateJointArrangement(ctx, field)
+			})
+			if out.Values[i] == graphql.RequiredNull {
+				out.Invalids++
+			}
+		case "createDataSharing":
+			out.Values[i] = ec.OperationContext.RootResolverMiddleware(innerCtx, func(ctx context.Context) (res graphql.Marshaler) {
+				return ec._Mutation_createDataSharing(ctx, field)
+			})
+			if out.Values[i] == graphql.RequiredNull {
+				out.Invalids++
+			}
+		case "updateDataSharing":
+			out.Values[i] = ec.OperationContext.RootResolverMiddleware(innerCtx, func(ctx context.Context) (res graphql.Marshaler) {
+				return ec._Mutation_updateDataSharing(ctx, field)
+			})
+			if out.Values[i] == graphql.RequiredNull {
+				out.Invalids++
+			}
+		case "createTransfer":
+			out.Values[i] = ec.OperationContext.RootResolverMiddleware(innerCtx, func(ctx context.Context) (res graphql.Marshaler) {
+				return ec._Mutation_createTransfer(ctx, field)
+			})
+			if out.Values[i] == graphql.RequiredNull {
+				out.Invalids++
+			}
+		case "updateTransfer":
+			out.Values[i] = ec.OperationContext.RootResolverMiddleware(innerCtx, func(ctx context.Context) (res graphql.Marshaler) {
+				return ec._Mutation_updateTransfer(ctx, field)
+			})
+			if out.Values[i] == graphql.RequiredNull {
+				out.Invalids++
+			}
+		case "createTransferInstrument":
+			out.Values[i] = ec.OperationContext.RootResolverMiddleware(innerCtx, func(ctx context.Context) (res graphql.Marshaler) {
+				return ec._Mutation_createTransferInstrument(ctx, field)
+			})
+			if out.Values[i] == graphql.RequiredNull {
+				out.Invalids++
+			}
+		case "updateTransferInstrument":
+			out.Values[i] = ec.OperationContext.RootResolverMiddleware(innerCtx, func(ctx context.Context) (res graphql.Marshaler) {
+				return ec._Mutation_updateTransferInstrument(ctx, field)
+			})
+			if out.Values[i] == graphql.RequiredNull {
+				out.Invalids++
+			}
+		case "createAssessment":
+			out.Values[i] = ec.OperationContext.RootResolverMiddleware(innerCtx, func(ctx context.Context) (res graphql.Marshaler) {
+				return ec._Mutation_createAssessment(ctx, field)
+			})
+			if out.Values[i] == graphql.RequiredNull {
+				out.Invalids++
+			}
+		case "updateAssessment":
+			out.Values[i] = ec.OperationContext.RootResolverMiddleware(innerCtx, func(ctx context.Context) (res graphql.Marshaler) {
+				return ec._Mutation_updateAssessment(ctx, field)
+			})
+			if out.Values[i] == graphql.RequiredNull {
+				out.Invalids++
+			}
+		case "createNotice":
+			out.Values[i] = ec.OperationContext.RootResolverMiddleware(innerCtx, func(ctx context.Context) (res graphql.Marshaler) {
+				return ec._Mutation_createNotice(ctx, field)
+			})
+			if out.Values[i] == graphql.RequiredNull {
+				out.Invalids++
+			}
+		case "updateNotice":
+			out.Values[i] = ec.OperationContext.RootResolverMiddleware(innerCtx, func(ctx context.Context) (res graphql.Marshaler) {
+				return ec._Mutation_updateNotice(ctx, field)
+			})
+			if out.Values[i] == graphql.RequiredNull {
+				out.Invalids++
+			}
+		case "createRightsRequest":
+			out.Values[i] = ec.OperationContext.RootResolverMiddleware(innerCtx, func(ctx context.Context) (res graphql.Marshaler) {
+				return ec._Mutation_createRightsRequest(ctx, field)
+			})
+			if out.Values[i] == graphql.RequiredNull {
+				out.Invalids++
+			}
+		case "updateRightsRequest":
+			out.Values[i] = ec.OperationContext.RootResolverMiddleware(innerCtx, func(ctx context.Context) (res graphql.Marshaler) {
+				return ec._Mutation_updateRightsRequest(ctx, field)
+			})
+			if out.Values[i] == graphql.RequiredNull {
+				out.Invalids++
+			}
+		case "createComplaint":
+			out.Values[i] = ec.OperationContext.RootResolverMiddleware(innerCtx, func(ctx context.Context) (res graphql.Marshaler) {
+				return ec._Mutation_createComplaint(ctx, field)
+			})
+			if out.Values[i] == graphql.RequiredNull {
+				out.Invalids++
+			}
+		case "updateComplaint":
+			out.Values[i] = ec.OperationContext.RootResolverMiddleware(innerCtx, func(ctx context.Context) (res graphql.Marshaler) {
+				return ec._Mutation_updateComplaint(ctx, field)
+			})
+			if out.Values[i] == graphql.RequiredNull {
+				out.Invalids++
+			}
+		case "createBreach":
+			out.Values[i] = ec.OperationContext.RootResolverMiddleware(innerCtx, func(ctx context.Context) (res graphql.Marshaler) {
+				return ec._Mutation_createBreach(ctx, field)
+			})
+			if out.Values[i] == graphql.RequiredNull {
+				out.Invalids++
+			}
+		case "updateBreach":
+			out.Values[i] = ec.OperationContext.RootResolverMiddleware(innerCtx, func(ctx context.Context) (res graphql.Marshaler) {
+				return ec._Mutation_updateBreach(ctx, field)
+			})
+			if out.Values[i] == graphql.RequiredNull {
+				out.Invalids++
+			}
 		case "createSourceDocument":
 			out.Values[i] = ec.OperationContext.RootResolverMiddleware(innerCtx, func(ctx context.Context) (res graphql.Marshaler) {
 				return ec._Mutation_createSourceDocument(ctx, field)
@@ -7702,20 +9390,6 @@ func (ec *executionContext) _Mutation(ctx context.Context, sel ast.SelectionSet)
 		case "updateSourceDocument":
 			out.Values[i] = ec.OperationContext.RootResolverMiddleware(innerCtx, func(ctx context.Context) (res graphql.Marshaler) {
 				return ec._Mutation_updateSourceDocument(ctx, field)
-			})
-			if out.Values[i] == graphql.RequiredNull {
-				out.Invalids++
-			}
-		case "createSystem":
-			out.Values[i] = ec.OperationContext.RootResolverMiddleware(innerCtx, func(ctx context.Context) (res graphql.Marshaler) {
-				return ec._Mutation_createSystem(ctx, field)
-			})
-			if out.Values[i] == graphql.RequiredNull {
-				out.Invalids++
-			}
-		case "updateSystem":
-			out.Values[i] = ec.OperationContext.RootResolverMiddleware(innerCtx, func(ctx context.Context) (res graphql.Marshaler) {
-				return ec._Mutation_updateSystem(ctx, field)
 			})
 			if out.Values[i] == graphql.RequiredNull {
 				out.Invalids++
@@ -7800,11 +9474,17 @@ func (ec *executionContext) _Query(ctx context.Context, sel ast.SelectionSet) gr
 				func(ctx context.Context) graphql.Marshaler {
 					return ec._Query_processingActivities(ctx, field)
 				})
-		case "agreements":
+		case "members":
 			out.ResolveRootConcurrently(innerCtx, ec.OperationContext, i,
 				true, false,
 				func(ctx context.Context) graphql.Marshaler {
-					return ec._Query_agreements(ctx, field)
+					return ec._Query_members(ctx, field)
+				})
+		case "businessUnits":
+			out.ResolveRootConcurrently(innerCtx, ec.OperationContext, i,
+				true, false,
+				func(ctx context.Context) graphql.Marshaler {
+					return ec._Query_businessUnits(ctx, field)
 				})
 		case "organisations":
 			out.ResolveRootConcurrently(innerCtx, ec.OperationContext, i,
@@ -7818,47 +9498,17 @@ func (ec *executionContext) _Query(ctx context.Context, sel ast.SelectionSet) gr
 				func(ctx context.Context) graphql.Marshaler {
 					return ec._Query_controllers(ctx, field)
 				})
-		case "members":
-			out.ResolveRootConcurrently(innerCtx, ec.OperationContext, i,
-				true, false,
-				func(ctx context.Context) graphql.Marshaler {
-					return ec._Query_members(ctx, field)
-				})
-		case "controllerActivities":
-			out.ResolveRootConcurrently(innerCtx, ec.OperationContext, i,
-				true, false,
-				func(ctx context.Context) graphql.Marshaler {
-					return ec._Query_controllerActivities(ctx, field)
-				})
-		case "dataCategories":
-			out.ResolveRootConcurrently(innerCtx, ec.OperationContext, i,
-				true, false,
-				func(ctx context.Context) graphql.Marshaler {
-					return ec._Query_dataCategories(ctx, field)
-				})
-		case "dataSubjectCategories":
-			out.ResolveRootConcurrently(innerCtx, ec.OperationContext, i,
-				true, false,
-				func(ctx context.Context) graphql.Marshaler {
-					return ec._Query_dataSubjectCategories(ctx, field)
-				})
 		case "processors":
 			out.ResolveRootConcurrently(innerCtx, ec.OperationContext, i,
 				true, false,
 				func(ctx context.Context) graphql.Marshaler {
 					return ec._Query_processors(ctx, field)
 				})
-		case "engagements":
+		case "controllerActivities":
 			out.ResolveRootConcurrently(innerCtx, ec.OperationContext, i,
 				true, false,
 				func(ctx context.Context) graphql.Marshaler {
-					return ec._Query_engagements(ctx, field)
-				})
-		case "legalBases":
-			out.ResolveRootConcurrently(innerCtx, ec.OperationContext, i,
-				true, false,
-				func(ctx context.Context) graphql.Marshaler {
-					return ec._Query_legalBases(ctx, field)
+					return ec._Query_controllerActivities(ctx, field)
 				})
 		case "processorActivities":
 			out.ResolveRootConcurrently(innerCtx, ec.OperationContext, i,
@@ -7872,17 +9522,35 @@ func (ec *executionContext) _Query(ctx context.Context, sel ast.SelectionSet) gr
 				func(ctx context.Context) graphql.Marshaler {
 					return ec._Query_purposes(ctx, field)
 				})
+		case "legalBases":
+			out.ResolveRootConcurrently(innerCtx, ec.OperationContext, i,
+				true, false,
+				func(ctx context.Context) graphql.Marshaler {
+					return ec._Query_legalBases(ctx, field)
+				})
+		case "dataCategories":
+			out.ResolveRootConcurrently(innerCtx, ec.OperationContext, i,
+				true, false,
+				func(ctx context.Context) graphql.Marshaler {
+					return ec._Query_dataCategories(ctx, field)
+				})
+		case "dataSubjectCategories":
+			out.ResolveRootConcurrently(innerCtx, ec.OperationContext, i,
+				true, false,
+				func(ctx context.Context) graphql.Marshaler {
+					return ec._Query_dataSubjectCategories(ctx, field)
+				})
 		case "recipients":
 			out.ResolveRootConcurrently(innerCtx, ec.OperationContext, i,
 				true, false,
 				func(ctx context.Context) graphql.Marshaler {
 					return ec._Query_recipients(ctx, field)
 				})
-		case "retentionRules":
+		case "systems":
 			out.ResolveRootConcurrently(innerCtx, ec.OperationContext, i,
 				true, false,
 				func(ctx context.Context) graphql.Marshaler {
-					return ec._Query_retentionRules(ctx, field)
+					return ec._Query_systems(ctx, field)
 				})
 		case "securityMeasures":
 			out.ResolveRootConcurrently(innerCtx, ec.OperationContext, i,
@@ -7890,17 +9558,83 @@ func (ec *executionContext) _Query(ctx context.Context, sel ast.SelectionSet) gr
 				func(ctx context.Context) graphql.Marshaler {
 					return ec._Query_securityMeasures(ctx, field)
 				})
+		case "retentionRules":
+			out.ResolveRootConcurrently(innerCtx, ec.OperationContext, i,
+				true, false,
+				func(ctx context.Context) graphql.Marshaler {
+					return ec._Query_retentionRules(ctx, field)
+				})
+		case "engagements":
+			out.ResolveRootConcurrently(innerCtx, ec.OperationContext, i,
+				true, false,
+				func(ctx context.Context) graphql.Marshaler {
+					return ec._Query_engagements(ctx, field)
+				})
+		case "agreements":
+			out.ResolveRootConcurrently(innerCtx, ec.OperationContext, i,
+				true, false,
+				func(ctx context.Context) graphql.Marshaler {
+					return ec._Query_agreements(ctx, field)
+				})
+		case "jointArrangements":
+			out.ResolveRootConcurrently(innerCtx, ec.OperationContext, i,
+				true, false,
+				func(ctx context.Context) graphql.Marshaler {
+					return ec._Query_jointArrangements(ctx, field)
+				})
+		case "dataSharings":
+			out.ResolveRootConcurrently(innerCtx, ec.OperationContext, i,
+				true, false,
+				func(ctx context.Context) graphql.Marshaler {
+					return ec._Query_dataSharings(ctx, field)
+				})
+		case "transfers":
+			out.ResolveRootConcurrently(innerCtx, ec.OperationContext, i,
+				true, false,
+				func(ctx context.Context) graphql.Marshaler {
+					return ec._Query_transfers(ctx, field)
+				})
+		case "transferInstruments":
+			out.ResolveRootConcurrently(innerCtx, ec.OperationContext, i,
+				true, false,
+				func(ctx context.Context) graphql.Marshaler {
+					return ec._Query_transferInstruments(ctx, field)
+				})
+		case "assessments":
+			out.ResolveRootConcurrently(innerCtx, ec.OperationContext, i,
+				true, false,
+				func(ctx context.Context) graphql.Marshaler {
+					return ec._Query_assessments(ctx, field)
+				})
+		case "notices":
+			out.ResolveRootConcurrently(innerCtx, ec.OperationContext, i,
+				true, false,
+				func(ctx context.Context) graphql.Marshaler {
+					return ec._Query_notices(ctx, field)
+				})
+		case "rightsRequests":
+			out.ResolveRootConcurrently(innerCtx, ec.OperationContext, i,
+				true, false,
+				func(ctx context.Context) graphql.Marshaler {
+					return ec._Query_rightsRequests(ctx, field)
+				})
+		case "complaints":
+			out.ResolveRootConcurrently(innerCtx, ec.OperationContext, i,
+				true, false,
+				func(ctx context.Context) graphql.Marshaler {
+					return ec._Query_complaints(ctx, field)
+				})
+		case "breaches":
+			out.ResolveRootConcurrently(innerCtx, ec.OperationContext, i,
+				true, false,
+				func(ctx context.Context) graphql.Marshaler {
+					return ec._Query_breaches(ctx, field)
+				})
 		case "sourceDocuments":
 			out.ResolveRootConcurrently(innerCtx, ec.OperationContext, i,
 				true, false,
 				func(ctx context.Context) graphql.Marshaler {
 					return ec._Query_sourceDocuments(ctx, field)
-				})
-		case "systems":
-			out.ResolveRootConcurrently(innerCtx, ec.OperationContext, i,
-				true, false,
-				func(ctx context.Context) graphql.Marshaler {
-					return ec._Query_systems(ctx, field)
 				})
 		case "__type":
 			out.Values[i] = ec.OperationContext.RootResolverMiddleware(innerCtx, func(ctx context.Context) (res graphql.Marshaler) {

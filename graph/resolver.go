@@ -41,6 +41,19 @@ func NewResolver(db *store.DB, laws *law.Law, log *slog.Logger) (*Resolver, erro
 // Schema is the contract as it is served.
 func Schema() *ast.Schema { return parsedSchema }
 
+// What an interface of the contract describes, its types do not describe again; whoever asks for a type is told.
+func init() {
+	for _, def := range parsedSchema.Types {
+		for _, name := range def.Interfaces {
+			for _, described := range parsedSchema.Types[name].Fields {
+				if f := def.Fields.ForName(described.Name); f.Description == "" {
+					f.Description = described.Description
+				}
+			}
+		}
+	}
+}
+
 // SDL is the text of the contract.
 func SDL() string { return sources[0].Input }
 

@@ -25,37 +25,53 @@ func (r queryResolver) Register(ctx context.Context) (read.Bytes, error) { retur
 func (r queryResolver) ProcessingActivities(ctx context.Context) (read.Bytes, error) {
 	return r.query(ctx)
 }
-func (r queryResolver) Agreements(ctx context.Context) (read.Bytes, error)    { return r.query(ctx) }
+func (r queryResolver) Members(ctx context.Context) (read.Bytes, error)       { return r.query(ctx) }
+func (r queryResolver) BusinessUnits(ctx context.Context) (read.Bytes, error) { return r.query(ctx) }
 func (r queryResolver) Organisations(ctx context.Context) (read.Bytes, error) { return r.query(ctx) }
 func (r queryResolver) Controllers(ctx context.Context) (read.Bytes, error)   { return r.query(ctx) }
-func (r queryResolver) Members(ctx context.Context) (read.Bytes, error)       { return r.query(ctx) }
+func (r queryResolver) Processors(ctx context.Context) (read.Bytes, error)    { return r.query(ctx) }
 func (r queryResolver) ControllerActivities(ctx context.Context) (read.Bytes, error) {
 	return r.query(ctx)
 }
+func (r queryResolver) ProcessorActivities(ctx context.Context) (read.Bytes, error) {
+	return r.query(ctx)
+}
+func (r queryResolver) Purposes(ctx context.Context) (read.Bytes, error)       { return r.query(ctx) }
+func (r queryResolver) LegalBases(ctx context.Context) (read.Bytes, error)     { return r.query(ctx) }
 func (r queryResolver) DataCategories(ctx context.Context) (read.Bytes, error) { return r.query(ctx) }
 func (r queryResolver) DataSubjectCategories(ctx context.Context) (read.Bytes, error) {
 	return r.query(ctx)
 }
-func (r queryResolver) Processors(ctx context.Context) (read.Bytes, error)  { return r.query(ctx) }
-func (r queryResolver) Engagements(ctx context.Context) (read.Bytes, error) { return r.query(ctx) }
-func (r queryResolver) LegalBases(ctx context.Context) (read.Bytes, error)  { return r.query(ctx) }
-func (r queryResolver) ProcessorActivities(ctx context.Context) (read.Bytes, error) {
+func (r queryResolver) Recipients(ctx context.Context) (read.Bytes, error)       { return r.query(ctx) }
+func (r queryResolver) Systems(ctx context.Context) (read.Bytes, error)          { return r.query(ctx) }
+func (r queryResolver) SecurityMeasures(ctx context.Context) (read.Bytes, error) { return r.query(ctx) }
+func (r queryResolver) RetentionRules(ctx context.Context) (read.Bytes, error)   { return r.query(ctx) }
+func (r queryResolver) Engagements(ctx context.Context) (read.Bytes, error)      { return r.query(ctx) }
+func (r queryResolver) Agreements(ctx context.Context) (read.Bytes, error)       { return r.query(ctx) }
+func (r queryResolver) JointArrangements(ctx context.Context) (read.Bytes, error) {
 	return r.query(ctx)
 }
-func (r queryResolver) Purposes(ctx context.Context) (read.Bytes, error)         { return r.query(ctx) }
-func (r queryResolver) Recipients(ctx context.Context) (read.Bytes, error)       { return r.query(ctx) }
-func (r queryResolver) RetentionRules(ctx context.Context) (read.Bytes, error)   { return r.query(ctx) }
-func (r queryResolver) SecurityMeasures(ctx context.Context) (read.Bytes, error) { return r.query(ctx) }
-func (r queryResolver) SourceDocuments(ctx context.Context) (read.Bytes, error)  { return r.query(ctx) }
-func (r queryResolver) Systems(ctx context.Context) (read.Bytes, error)          { return r.query(ctx) }
+func (r queryResolver) DataSharings(ctx context.Context) (read.Bytes, error) { return r.query(ctx) }
+func (r queryResolver) Transfers(ctx context.Context) (read.Bytes, error)    { return r.query(ctx) }
+func (r queryResolver) TransferInstruments(ctx context.Context) (read.Bytes, error) {
+	return r.query(ctx)
+}
+func (r queryResolver) Assessments(ctx context.Context) (read.Bytes, error)     { return r.query(ctx) }
+func (r queryResolver) Notices(ctx context.Context) (read.Bytes, error)         { return r.query(ctx) }
+func (r queryResolver) RightsRequests(ctx context.Context) (read.Bytes, error)  { return r.query(ctx) }
+func (r queryResolver) Complaints(ctx context.Context) (read.Bytes, error)      { return r.query(ctx) }
+func (r queryResolver) Breaches(ctx context.Context) (read.Bytes, error)        { return r.query(ctx) }
+func (r queryResolver) SourceDocuments(ctx context.Context) (read.Bytes, error) { return r.query(ctx) }
 
 func (r mutationResolver) UpdateRegister(ctx context.Context) (read.Bytes, error) {
 	return r.mutate(ctx)
 }
-func (r mutationResolver) CreateAgreement(ctx context.Context) (read.Bytes, error) {
+func (r mutationResolver) CreateMember(ctx context.Context) (read.Bytes, error) { return r.mutate(ctx) }
+func (r mutationResolver) UpdateMember(ctx context.Context) (read.Bytes, error) { return r.mutate(ctx) }
+func (r mutationResolver) CreateBusinessUnit(ctx context.Context) (read.Bytes, error) {
 	return r.mutate(ctx)
 }
-func (r mutationResolver) UpdateAgreement(ctx context.Context) (read.Bytes, error) {
+func (r mutationResolver) UpdateBusinessUnit(ctx context.Context) (read.Bytes, error) {
 	return r.mutate(ctx)
 }
 func (r mutationResolver) CreateOrganisation(ctx context.Context) (read.Bytes, error) {
@@ -70,42 +86,16 @@ func (r mutationResolver) CreateController(ctx context.Context) (read.Bytes, err
 func (r mutationResolver) UpdateController(ctx context.Context) (read.Bytes, error) {
 	return r.mutate(ctx)
 }
-func (r mutationResolver) CreateMember(ctx context.Context) (read.Bytes, error) { return r.mutate(ctx) }
-func (r mutationResolver) UpdateMember(ctx context.Context) (read.Bytes, error) { return r.mutate(ctx) }
-func (r mutationResolver) CreateControllerActivity(ctx context.Context) (read.Bytes, error) {
-	return r.mutate(ctx)
-}
-func (r mutationResolver) UpdateControllerActivity(ctx context.Context) (read.Bytes, error) {
-	return r.mutate(ctx)
-}
-func (r mutationResolver) CreateDataCategory(ctx context.Context) (read.Bytes, error) {
-	return r.mutate(ctx)
-}
-func (r mutationResolver) UpdateDataCategory(ctx context.Context) (read.Bytes, error) {
-	return r.mutate(ctx)
-}
-func (r mutationResolver) CreateDataSubjectCategory(ctx context.Context) (read.Bytes, error) {
-	return r.mutate(ctx)
-}
-func (r mutationResolver) UpdateDataSubjectCategory(ctx context.Context) (read.Bytes, error) {
-	return r.mutate(ctx)
-}
 func (r mutationResolver) CreateProcessor(ctx context.Context) (read.Bytes, error) {
 	return r.mutate(ctx)
 }
 func (r mutationResolver) UpdateProcessor(ctx context.Context) (read.Bytes, error) {
 	return r.mutate(ctx)
 }
-func (r mutationResolver) CreateEngagement(ctx context.Context) (read.Bytes, error) {
+func (r mutationResolver) CreateControllerActivity(ctx context.Context) (read.Bytes, error) {
 	return r.mutate(ctx)
 }
-func (r mutationResolver) UpdateEngagement(ctx context.Context) (read.Bytes, error) {
-	return r.mutate(ctx)
-}
-func (r mutationResolver) CreateLegalBasis(ctx context.Context) (read.Bytes, error) {
-	return r.mutate(ctx)
-}
-func (r mutationResolver) UpdateLegalBasis(ctx context.Context) (read.Bytes, error) {
+func (r mutationResolver) UpdateControllerActivity(ctx context.Context) (read.Bytes, error) {
 	return r.mutate(ctx)
 }
 func (r mutationResolver) CreateProcessorActivity(ctx context.Context) (read.Bytes, error) {
@@ -120,10 +110,36 @@ func (r mutationResolver) CreatePurpose(ctx context.Context) (read.Bytes, error)
 func (r mutationResolver) UpdatePurpose(ctx context.Context) (read.Bytes, error) {
 	return r.mutate(ctx)
 }
+func (r mutationResolver) CreateLegalBasis(ctx context.Context) (read.Bytes, error) {
+	return r.mutate(ctx)
+}
+func (r mutationResolver) UpdateLegalBasis(ctx context.Context) (read.Bytes, error) {
+	return r.mutate(ctx)
+}
+func (r mutationResolver) CreateDataCategory(ctx context.Context) (read.Bytes, error) {
+	return r.mutate(ctx)
+}
+func (r mutationResolver) UpdateDataCategory(ctx context.Context) (read.Bytes, error) {
+	return r.mutate(ctx)
+}
+func (r mutationResolver) CreateDataSubjectCategory(ctx context.Context) (read.Bytes, error) {
+	return r.mutate(ctx)
+}
+func (r mutationResolver) UpdateDataSubjectCategory(ctx context.Context) (read.Bytes, error) {
+	return r.mutate(ctx)
+}
 func (r mutationResolver) CreateRecipient(ctx context.Context) (read.Bytes, error) {
 	return r.mutate(ctx)
 }
 func (r mutationResolver) UpdateRecipient(ctx context.Context) (read.Bytes, error) {
+	return r.mutate(ctx)
+}
+func (r mutationResolver) CreateSystem(ctx context.Context) (read.Bytes, error) { return r.mutate(ctx) }
+func (r mutationResolver) UpdateSystem(ctx context.Context) (read.Bytes, error) { return r.mutate(ctx) }
+func (r mutationResolver) CreateSecurityMeasure(ctx context.Context) (read.Bytes, error) {
+	return r.mutate(ctx)
+}
+func (r mutationResolver) UpdateSecurityMeasure(ctx context.Context) (read.Bytes, error) {
 	return r.mutate(ctx)
 }
 func (r mutationResolver) CreateRetentionRule(ctx context.Context) (read.Bytes, error) {
@@ -132,19 +148,69 @@ func (r mutationResolver) CreateRetentionRule(ctx context.Context) (read.Bytes, 
 func (r mutationResolver) UpdateRetentionRule(ctx context.Context) (read.Bytes, error) {
 	return r.mutate(ctx)
 }
-func (r mutationResolver) CreateSecurityMeasure(ctx context.Context) (read.Bytes, error) {
+func (r mutationResolver) CreateEngagement(ctx context.Context) (read.Bytes, error) {
 	return r.mutate(ctx)
 }
-func (r mutationResolver) UpdateSecurityMeasure(ctx context.Context) (read.Bytes, error) {
+func (r mutationResolver) UpdateEngagement(ctx context.Context) (read.Bytes, error) {
 	return r.mutate(ctx)
 }
+func (r mutationResolver) CreateAgreement(ctx context.Context) (read.Bytes, error) {
+	return r.mutate(ctx)
+}
+func (r mutationResolver) UpdateAgreement(ctx context.Context) (read.Bytes, error) {
+	return r.mutate(ctx)
+}
+func (r mutationResolver) CreateJointArrangement(ctx context.Context) (read.Bytes, error) {
+	return r.mutate(ctx)
+}
+func (r mutationResolver) UpdateJointArrangement(ctx context.Context) (read.Bytes, error) {
+	return r.mutate(ctx)
+}
+func (r mutationResolver) CreateDataSharing(ctx context.Context) (read.Bytes, error) {
+	return r.mutate(ctx)
+}
+func (r mutationResolver) UpdateDataSharing(ctx context.Context) (read.Bytes, error) {
+	return r.mutate(ctx)
+}
+func (r mutationResolver) CreateTransfer(ctx context.Context) (read.Bytes, error) {
+	return r.mutate(ctx)
+}
+func (r mutationResolver) UpdateTransfer(ctx context.Context) (read.Bytes, error) {
+	return r.mutate(ctx)
+}
+func (r mutationResolver) CreateTransferInstrument(ctx context.Context) (read.Bytes, error) {
+	return r.mutate(ctx)
+}
+func (r mutationResolver) UpdateTransferInstrument(ctx context.Context) (read.Bytes, error) {
+	return r.mutate(ctx)
+}
+func (r mutationResolver) CreateAssessment(ctx context.Context) (read.Bytes, error) {
+	return r.mutate(ctx)
+}
+func (r mutationResolver) UpdateAssessment(ctx context.Context) (read.Bytes, error) {
+	return r.mutate(ctx)
+}
+func (r mutationResolver) CreateNotice(ctx context.Context) (read.Bytes, error) { return r.mutate(ctx) }
+func (r mutationResolver) UpdateNotice(ctx context.Context) (read.Bytes, error) { return r.mutate(ctx) }
+func (r mutationResolver) CreateRightsRequest(ctx context.Context) (read.Bytes, error) {
+	return r.mutate(ctx)
+}
+func (r mutationResolver) UpdateRightsRequest(ctx context.Context) (read.Bytes, error) {
+	return r.mutate(ctx)
+}
+func (r mutationResolver) CreateComplaint(ctx context.Context) (read.Bytes, error) {
+	return r.mutate(ctx)
+}
+func (r mutationResolver) UpdateComplaint(ctx context.Context) (read.Bytes, error) {
+	return r.mutate(ctx)
+}
+func (r mutationResolver) CreateBreach(ctx context.Context) (read.Bytes, error) { return r.mutate(ctx) }
+func (r mutationResolver) UpdateBreach(ctx context.Context) (read.Bytes, error) { return r.mutate(ctx) }
 func (r mutationResolver) CreateSourceDocument(ctx context.Context) (read.Bytes, error) {
 	return r.mutate(ctx)
 }
 func (r mutationResolver) UpdateSourceDocument(ctx context.Context) (read.Bytes, error) {
 	return r.mutate(ctx)
 }
-func (r mutationResolver) CreateSystem(ctx context.Context) (read.Bytes, error) { return r.mutate(ctx) }
-func (r mutationResolver) UpdateSystem(ctx context.Context) (read.Bytes, error) { return r.mutate(ctx) }
-func (r mutationResolver) Archive(ctx context.Context) (read.Bytes, error)      { return r.mutate(ctx) }
-func (r mutationResolver) Restore(ctx context.Context) (read.Bytes, error)      { return r.mutate(ctx) }
+func (r mutationResolver) Archive(ctx context.Context) (read.Bytes, error) { return r.mutate(ctx) }
+func (r mutationResolver) Restore(ctx context.Context) (read.Bytes, error) { return r.mutate(ctx) }

@@ -1,4 +1,4 @@
-// Package migrate holds the versioned migrations of both databases, and ent's description of the tables.
+// Package migrate holds the versioned migrations of both databases. The tables they make are described in tables.
 package migrate
 
 import (

@@ -4,9 +4,11 @@ import (
 	"bytes"
 	"testing"
 
+	entsql "entgo.io/ent/dialect/sql"
 	"entgo.io/ent/dialect/sql/schema"
 
 	"github.com/openropa/ropa/ent/migrate"
+	"github.com/openropa/ropa/ent/migrate/tables"
 	"github.com/openropa/ropa/internal/store"
 	"github.com/openropa/ropa/internal/store/storetest"
 )
@@ -20,7 +22,12 @@ func TestFiles_BringTheModel(t *testing.T) {
 			t.Fatal(err)
 		}
 		var left bytes.Buffer
-		if err := db.Ent().Schema.WriteTo(t.Context(), &left, schema.WithDropColumn(true)); err != nil {
+		drv := &schema.WriteDriver{Driver: entsql.OpenDB(db.Dialect.Name(), db.Writer()), Writer: &left}
+		m, err := schema.NewMigrate(drv, schema.WithDropColumn(true))
+		if err != nil {
+			t.Fatal(err)
+		}
+		if err := m.Create(t.Context(), tables.Tables...); err != nil {
 			t.Fatal(err)
 		}
 		if sql := bytes.TrimSpace(left.Bytes()); len(sql) > 0 {

@@ -22,6 +22,9 @@ func (ActivityPurpose) Annotations() []schema.Annotation {
 func (ActivityPurpose) Fields() []ent.Field {
 	return append(columns(
 		text("description", "What the purpose means in this activity."),
+		fact("further_processing", "Whether the data were collected for another purpose (Art. 6(4))."),
+		text("compatibility", "Why the purpose is compatible with that one (Art. 6(4), UK GDPR Art. 8A, POPIA s15)."),
+		enum("marketing_ground", "MarketingGround", marketingGrounds, "What permits electronic direct marketing (PECR reg. 22, POPIA s69)."),
 	), mustLink("activity"), mustLink("purpose"))
 }
 
@@ -62,7 +65,9 @@ func (BasisAssignment) Fields() []ent.Field {
 		text("statute", "The law that obliges or empowers (Art. 6(1)(c), (e), 6(3))."),
 		enum("annex1_condition", "Annex1Condition", annex1, "The condition of Annex 1 that is met (UK GDPR Art. 6(1)(ea))."),
 		text("consent_record", "Where the consents are recorded (Art. 7(1))."),
-	), mustLink("activity_purpose"), mustLink("legal_basis"))
+		text("consent_withdrawal", "How consent is withdrawn (Art. 7(3))."),
+		fact("parental_authorisation", "Whether holders of parental responsibility consent for children (Art. 8)."),
+	), mustLink("activity_purpose"), mustLink("legal_basis"), link("assessment"))
 }
 
 // Edges implements ent.Interface.
@@ -70,6 +75,7 @@ func (BasisAssignment) Edges() []ent.Edge {
 	return []ent.Edge{
 		owner("activity_purpose", ActivityPurpose.Type),
 		edge.To("legal_basis", LegalBasis.Type).Field("legal_basis_id").Unique().Required().Comment("The basis relied on."),
+		edge.To("assessment", Assessment.Type).Field("assessment_id").Unique().Comment("The assessment of the legitimate interests (Art. 6(1)(f))."),
 	}
 }
 

@@ -22,6 +22,7 @@ func (Agreement) Annotations() []schema.Annotation {
 func (Agreement) Fields() []ent.Field {
 	return columns(
 		text("title", "What the agreement is called.").folded().required(),
+		text("reference", "Number or reference by which the parties know it (IDTA Table 2)."),
 		enum("form", "AgreementForm", agreementForms, "What sort of legal act it is.").or("DPA"),
 		enum("status", "AgreementStatus", agreementStatuses, "How far it has come; expiring and expired follow from its dates.").or("NOT_EVIDENCED"),
 		date("signed_on", "Day on which the last party signed."),
@@ -32,8 +33,10 @@ func (Agreement) Fields() []ent.Field {
 		integer("objection_window", "Days in which a new sub-processor can be objected to."),
 		enum("objection_window_unit", "WindowUnit", windowUnits, "Which days are counted.").or("CALENDAR_DAYS"),
 		fact("breach_notice_undue_delay", "Whether breaches are notified without undue delay (Art. 33(2))."),
+		fact("breach_notice_immediate", "Whether breaches are notified immediately (POPIA s21(2))."),
 		integer("breach_notice_hours", "Hours within which breaches are notified at most."),
 		text("breach_notice_from", "What those hours count from."),
+		fact("docking_clause", "Whether others may accede (Decision (EU) 2021/915 Clause 5)."),
 		enum("end_of_contract", "EndOfContract", endsOfContract, "What happens to the data at the end (Art. 28(3)(g)).").or("UNKNOWN"),
 		text("governing_law", "The law that governs it."),
 		objects("amendments", amendment, "How it was changed."),
@@ -46,6 +49,8 @@ func (Agreement) Fields() []ent.Field {
 func (Agreement) Edges() []ent.Edge {
 	return []ent.Edge{
 		edge.From("engagements", Engagement.Type).Ref("agreement").Comment("The services that stand under it."),
+		edge.From("other_instruments", TransferInstrument.Type).Ref("other_agreements").Annotations(EdgeInfo{Hidden: true}),
+		edge.From("instruments", TransferInstrument.Type).Ref("agreement").Annotations(EdgeInfo{Hidden: true}),
 		edge.From("parties", AgreementParty.Type).Ref("agreement").Annotations(EdgeInfo{Parts: true}).Comment("Who is bound by it."),
 	}
 }

@@ -1,5 +1,5 @@
-// Package schema is the model: one file per root, with its parts. It imports nothing of ours; ent/generate makes of it
-// ent's client and the metadata in internal/model.
+// Package schema is the model: one file per root, with its parts. It imports nothing of ours; ent/generate makes of it the
+// description of the tables in ent/migrate/tables and the metadata in internal/model.
 package schema
 
 // TypeInfo says what a table is in the contract, in register documents and in the change log.
@@ -31,6 +31,10 @@ type FieldInfo struct {
 	// Enum is the name of the enumeration and Values its codes.
 	Enum   string
 	Values []string
+	// Law names the list of the reference law whose codes a text or its elements are.
+	Law string
+	// Stored is what the database calls the column, where its own name is a word of SQL.
+	Stored string
 	// Shape describes the objects of a json column, which is always a list.
 	Shape *Shape
 	// Personal fields enter the change log's hash as a salted commitment.

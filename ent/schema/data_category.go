@@ -38,6 +38,9 @@ func (DataCategory) Edges() []ent.Edge {
 	return []ent.Edge{
 		edge.To("children_categories", DataCategory.Type).Annotations(EdgeInfo{Hidden: true}).
 			From("parent").Field("parent_id").Unique().Comment("The wider category."),
+		edge.From("special_conditions", SpecialCondition.Type).Ref("data_categories").Annotations(EdgeInfo{Hidden: true}),
+		edge.From("transfers", Transfer.Type).Ref("data_categories").Annotations(EdgeInfo{Hidden: true}),
+		edge.From("breaches", Breach.Type).Ref("data_categories").Annotations(EdgeInfo{Hidden: true}),
 		edge.From("disclosures", Disclosure.Type).Ref("data_categories").Annotations(EdgeInfo{Hidden: true}),
 		edge.From("data_sources", DataSource.Type).Ref("data_categories").Annotations(EdgeInfo{Hidden: true}),
 		edge.From("retention_rules", RetentionRule.Type).Ref("data_categories").Annotations(EdgeInfo{Hidden: true}),

@@ -25,6 +25,7 @@ func (DataSubjectCategory) Fields() []ent.Field {
 		text("description", "Who belongs to it.").folded(),
 		enum("person", "PersonKind", personKinds, "Natural persons, or juristic ones too, whom POPIA protects as well.").or("NATURAL"),
 		fact("vulnerable", "Whether they are vulnerable (Art. 35, recital 75)."),
+		flag("children", "Whether they are children (Art. 8, POPIA s34)."),
 		flag("staff_of_clients", "Whether they work for or use the systems of a client."),
 		text("dpv_term", "Term of the Data Privacy Vocabulary."),
 	)
@@ -33,6 +34,8 @@ func (DataSubjectCategory) Fields() []ent.Field {
 // Edges implements ent.Interface.
 func (DataSubjectCategory) Edges() []ent.Edge {
 	return []ent.Edge{
+		edge.From("transfers", Transfer.Type).Ref("data_subject_categories").Annotations(EdgeInfo{Hidden: true}),
+		edge.From("breaches", Breach.Type).Ref("data_subject_categories").Annotations(EdgeInfo{Hidden: true}),
 		edge.From("data_uses", DataUse.Type).Ref("data_subject_categories").Annotations(EdgeInfo{Hidden: true}),
 	}
 }

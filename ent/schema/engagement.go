@@ -28,6 +28,7 @@ func (Engagement) Fields() []ent.Field {
 		date("started_on", "First day of the service."),
 		date("ended_on", "Last day of the service."),
 		texts("categories_of_processing", "The categories of processing carried out for the controller (Art. 30(2)(b))."),
+		text("sensitive_data_safeguards", "Restrictions and safeguards for sensitive data (Decision (EU) 2021/915 Annex II)."),
 		objects("instructions", instruction, "The documented instructions (Art. 28(3)(a))."),
 		objects("term_overrides", term, "Terms of the agreement that differ for this service."),
 	), link("engager_controller"), link("engager_processor"), mustLink("engaged"), link("agreement"))
@@ -77,6 +78,7 @@ func (SubProcessing) Fields() []ent.Field {
 		enum("objection_window_unit", "WindowUnit", windowUnits, "Which days are counted.").or("CALENDAR_DAYS"),
 		enum("decision", "SubProcessorDecision", subDecisions, "What the controller decided.").or("PENDING"),
 		date("decided_on", "Day of the decision."),
+		text("responsibilities", "What it does and who answers for what (standard clauses Annex III)."),
 		fact("flow_down", "Whether the same obligations are imposed on the sub-processor (Art. 28(4))."),
 	), mustLink("upstream"), mustLink("downstream"))
 }

@@ -36,7 +36,7 @@ func (c column) build() ent.Field {
 		}
 		return b
 	default:
-		b := field.Text(c.name).Comment(c.comment).Annotations(c.info).
+		b := field.Text(c.name).StorageKey(c.info.Stored).Comment(c.comment).Annotations(c.info).
 			SchemaType(map[string]string{dialect.SQLite: "text", dialect.Postgres: "text"})
 		if !c.info.Required && !c.info.alwaysSet() {
 			b.Optional().Nillable()
@@ -76,6 +76,17 @@ func enums(name, enum string, values []string, comment string) column {
 	return column{name, comment, FieldInfo{Kind: "enumList", Enum: enum, Values: values}}
 }
 
+// lawCode is a code of a list of the reference law, which grows without a new model; lawCodes are several.
+func lawCode(name, list, comment string) column {
+	return column{name, comment, FieldInfo{Kind: "text", Scalar: "String", Law: list}}
+}
+
+func lawCodes(name, list, comment string) column {
+	return column{name, comment, FieldInfo{Kind: "textList", Law: list}}
+}
+
+func instant(name, comment string) column { return column{name, comment, FieldInfo{Kind: "datetime"}} }
+
 func objects(name string, shape *Shape, comment string) column {
 	return column{name, comment, FieldInfo{Kind: "json", Shape: shape}}
 }
@@ -85,8 +96,9 @@ func fact(name, comment string) column {
 	return enum(name, "Fact", facts, comment).or("UNKNOWN")
 }
 
-func (c column) folded() column            { c.info.Folded = true; return c }
-func (c column) personal() column          { c.info.Personal = true; return c }
-func (c column) server() column            { c.info.Server = true; return c }
-func (c column) required() column          { c.info.Required = true; return c }
-func (c column) or(fallback string) column { c.info.Default = fallback; return c }
+func (c column) storedAs(name string) column { c.info.Stored = name; return c }
+func (c column) folded() column              { c.info.Folded = true; return c }
+func (c column) personal() column            { c.info.Personal = true; return c }
+func (c column) server() column              { c.info.Server = true; return c }
+func (c column) required() column            { c.info.Required = true; return c }
+func (c column) or(fallback string) column   { c.info.Default = fallback; return c }

@@ -3,6 +3,7 @@ package schema
 import (
 	"entgo.io/ent"
 	"entgo.io/ent/schema"
+	"entgo.io/ent/schema/edge"
 )
 
 // Member is somebody who acts in one register: a person or a program.
@@ -23,4 +24,11 @@ func (Member) Fields() []ent.Field {
 		text("name", "What the member is called.").folded().personal().required(),
 		scalar("email", "EmailAddress", "Where the member can be reached.").personal(),
 	)
+}
+
+// Edges implements ent.Interface.
+func (Member) Edges() []ent.Edge {
+	return []ent.Edge{
+		edge.To("units", BusinessUnit.Type).Comment("The units whose activities the member looks after."),
+	}
 }

@@ -23,13 +23,17 @@ func (Processor) Fields() []ent.Field {
 	return append(columns(
 		texts("services", "What it offers as processor."),
 		objects("attestations", attestation, "Certificates and reports that show sufficient guarantees (Art. 28(1), 28(5))."),
-	), mustLink("organisation"))
+		fact("dpo_required", "Whether a data protection officer must be designated (Art. 37)."),
+		enums("targets", "Regime", regimes, "Regimes that apply to it though it is not established in their territory (Art. 3(2))."),
+		fact("representative_exempt", "Whether it need not designate a representative (Art. 27(2))."),
+	), mustLink("organisation"), link("due_diligence"))
 }
 
 // Edges implements ent.Interface.
 func (Processor) Edges() []ent.Edge {
 	return []ent.Edge{
 		edge.To("organisation", Organisation.Type).Field("organisation_id").Unique().Required().Comment("The organisation in this role."),
+		edge.To("due_diligence", Assessment.Type).Field("due_diligence_id").Unique().Comment("The assessment of its guarantees (Art. 28(1))."),
 		edge.From("engagements", Engagement.Type).Ref("engaged").Comment("The services for which it is engaged."),
 		edge.From("sub_engagements", Engagement.Type).Ref("engager_processor").Comment("The services for which it engages sub-processors (Art. 28(2), (4))."),
 		edge.From("activities", ProcessorActivity.Type).Ref("processor").Comment("What it does as processor."),

@@ -31,7 +31,7 @@ func (ProcessorActivity) Fields() []ent.Field {
 		date("last_reviewed_on", "Day of the latest review."),
 		date("next_review_on", "Day by which it is to be reviewed again."),
 		fact("special_data_expected", "Whether special category data are to be expected in the clients' systems."),
-	), mustLink("processor"), link("owner"))
+	), mustLink("processor"), link("owner"), link("unit"))
 }
 
 // Edges implements ent.Interface.
@@ -39,6 +39,9 @@ func (ProcessorActivity) Edges() []ent.Edge {
 	return []ent.Edge{
 		edge.To("processor", Processor.Type).Field("processor_id").Unique().Required().Comment("Who works on instructions."),
 		edge.To("owner", Member.Type).Field("owner_id").Unique().Comment("Who keeps the record."),
+		edge.To("unit", BusinessUnit.Type).Field("unit_id").Unique().Comment("The unit that answers for it."),
+		edge.From("rights_requests", RightsRequest.Type).Ref("processor_activities").Annotations(EdgeInfo{Hidden: true}),
+		edge.From("breaches", Breach.Type).Ref("processor_activities").Annotations(EdgeInfo{Hidden: true}),
 		edge.From("engagements", Engagement.Type).Ref("processor_activities").Comment("The services that it carries out, each with its controller."),
 		edge.To("instructed_purposes", Purpose.Type).Comment("The purposes for which clients instruct it."),
 	}

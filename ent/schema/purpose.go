@@ -32,6 +32,8 @@ func (Purpose) Fields() []ent.Field {
 // Edges implements ent.Interface.
 func (Purpose) Edges() []ent.Edge {
 	return []ent.Edge{
+		edge.From("special_conditions", SpecialCondition.Type).Ref("purposes").Annotations(EdgeInfo{Hidden: true}),
+		edge.From("data_sharings", DataSharing.Type).Ref("purposes").Annotations(EdgeInfo{Hidden: true}),
 		edge.From("processor_activities", ProcessorActivity.Type).Ref("instructed_purposes").Annotations(EdgeInfo{Hidden: true}),
 	}
 }

@@ -24,6 +24,7 @@ func (Recipient) Fields() []ent.Field {
 		text("name", "What the recipient is called.").folded().required(),
 		text("description", "Who belongs to it.").folded(),
 		enum("relationship", "RecipientRelationship", relationships, "How it stands to the organisation.").or("OTHER"),
+		scalar("country", "CountryCode", "Country in which it receives the data, where that is known of a category, as ISO 3166-1 alpha-2."),
 	), link("organisation"))
 }
 

@@ -29,6 +29,7 @@ func (ProcessingScope) Edges() []ent.Edge {
 		edge.To("retention_rules", RetentionRule.Type).Comment("How long data are kept (Art. 30(1)(f))."),
 		edge.To("security_measures", SecurityMeasure.Type).Comment("How data are protected (Art. 30(1)(g), 32)."),
 		edge.To("systems", System.Type).Comment("Where data live."),
+		edge.To("transfers", Transfer.Type).Comment("Where data go or may go abroad (Art. 30(1)(e), 44 to 49, POPIA s72)."),
 	}
 }
 
@@ -63,6 +64,7 @@ func (DataUse) Fields() []ent.Field {
 	return append(columns(
 		enum("certainty", "DataUseCertainty", certainties, "Whether the data are processed in any case.").or("CERTAIN"),
 		enum("bound", "DataUseBound", useBounds, "What limits the use.").or("NONE"),
+		text("volume", "About how many people or records."),
 		text("note", "The limit or the extent, in words."),
 	), mustLink("scope"), link("data_category"))
 }
@@ -134,6 +136,8 @@ func (DataSource) Fields() []ent.Field {
 		enum("kind", "DataSourceKind", dataSourceKinds, "From whom or what.").or("DATA_SUBJECT"),
 		enums("channels", "SourceChannel", sourceChannels, "By which ways."),
 		texts("technologies", "By which technical means, such as cookies."),
+		flag("open_ended", "Whether the source of the fact leaves the list open, as by “etc.”."),
+		text("informed", "When and how people are told, where the data are not collected from them (Art. 14(3))."),
 		text("reason", "Why they are not collected from the person (POPIA s12(2))."),
 		text("note", "The source, in words."),
 	), mustLink("scope"))

@@ -47,6 +47,23 @@ var (
 		{Name: "letter", Kind: "enum", Enum: "TermLetter", Values: termLetters, Required: true},
 		{Name: "agreed", Kind: "enum", Enum: "Fact", Values: facts, Default: "UNKNOWN", Required: true},
 		{Name: "clause", Kind: "text", Scalar: "String"},
+		{Name: "note", Kind: "text", Scalar: "String"},
+	}}
+	signature = &Shape{Name: "Signature", Fields: []ShapeField{
+		{Name: "party", Kind: "ref", Ref: "Organisation", Required: true},
+		{Name: "name", Kind: "text", Scalar: "String"},
+		{Name: "title", Kind: "text", Scalar: "String"},
+		{Name: "signedOn", Kind: "date"},
+	}}
+	dutyAllocation = &Shape{Name: "DutyAllocation", Fields: []ShapeField{
+		{Name: "duty", Kind: "enum", Enum: "JointDuty", Values: jointDuties, Required: true},
+		{Name: "controller", Kind: "ref", Ref: "Controller"},
+		{Name: "note", Kind: "text", Scalar: "String"},
+	}}
+	clockStop = &Shape{Name: "ClockStop", Fields: []ShapeField{
+		{Name: "from", Kind: "date", Required: true},
+		{Name: "to", Kind: "date"},
+		{Name: "reason", Kind: "text", Scalar: "String"},
 	}}
 	amendment = &Shape{Name: "Amendment", Fields: []ShapeField{
 		{Name: "text", Kind: "text", Scalar: "String", Required: true},

@@ -71,7 +71,7 @@ type Norm struct {
 
 // Row returns what all lists say of the row.
 func (n Norm) Row() Row {
-	return Row{n.Code, n.Label, n.Description, n.Regime, n.Citation, n.Validity, n.Provenance.clone()}
+	return Row{n.Code, n.Label, n.Description, n.Regime, n.Citation, n.Validity, n.clone()}
 }
 
 // Term is a row that belongs to no regime or to several.
@@ -86,7 +86,7 @@ type Term struct {
 
 // Row returns what all lists say of the row.
 func (t Term) Row() Row {
-	return Row{t.Code, t.Label, t.Description, "", t.Citation, t.Validity, t.Provenance.clone()}
+	return Row{t.Code, t.Label, t.Description, "", t.Citation, t.Validity, t.clone()}
 }
 
 // Regime is a body of data protection law a register can be kept under.
@@ -233,7 +233,7 @@ type authority struct {
 }
 
 func (a authority) Row() Row {
-	return Row{a.Code, a.Name, a.Description, a.Regime, "", a.Validity, a.Provenance.clone()}
+	return Row{a.Code, a.Name, a.Description, a.Regime, "", a.Validity, a.clone()}
 }
 
 type storagePurpose struct {

@@ -32,6 +32,8 @@ type Field struct {
 	Values []string
 	Shape  *Shape
 	Ref    string // type a Ref leads to
+	// Law names the list of the reference law whose codes a Text, or the elements of a TextList, are.
+	Law string
 	// Personal values enter the change log's hash as a salted commitment, so that they can be erased.
 	Personal bool
 	// Server fields are written by the registry alone and stand in no input.
@@ -91,8 +93,12 @@ type Link struct {
 // Target is the type the link leads to.
 func (l *Link) Target() *Type { return byName[l.To] }
 
-// ScopeType is the table of scopes, which the contract does not show: its parts and links are those of the roots.
-const ScopeType = "ProcessingScope"
+// ScopeType is the type of scopes, and ScopeTable their table, which the contract does not show: its parts and links are
+// those of the roots.
+const (
+	ScopeType  = "ProcessingScope"
+	ScopeTable = "processing_scopes"
+)
 
 // Type is a root or a part of the register.
 type Type struct {
@@ -160,7 +166,7 @@ func init() {
 }
 
 // Version counts the shapes the model has had; the change log names it beside every after-image.
-const Version = 2
+const Version = 3
 
 // Types lists every type, each behind those it links to.
 func Types() []*Type { return types }

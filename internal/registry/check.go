@@ -18,20 +18,34 @@ import (
 // checks are those that look at one record alone, by type.
 var checks = map[string]func(d decoder, r *record.Record){
 	"Register":           checkLocale,
-	"ControllerActivity": checkJointControllers,
+	"ControllerActivity": checkActivity,
+	"DataSharing":        checkSharing,
 	"Engagement":         checkOwnEngager,
+	"Transfer":           checkLegs,
 }
 
-// periods names the first and the last day of something, by type of root or part.
+// periods names the first and the last day or instant of something, by type of root or part, or by shape.
 var periods = map[string][2]string{
 	"Agreement":          {"effectiveFrom", "endsOn"},
 	"AgreementParty":     {"joinedOn", "leftOn"},
+	"Assessment":         {"startedOn", "completedOn"},
 	"BasisAssignment":    {"reliedOnFrom", "reliedOnTo"},
+	"Breach":             {"discoveredAt", "closedAt"},
+	"ClockStop":          {"from", "to"},
+	"Complaint":          {"receivedOn", "closedOn"},
 	"ControllerActivity": {"startedOn", "endedOn"},
+	"DataSharing":        {"startedOn", "endedOn"},
 	"Engagement":         {"startedOn", "endedOn"},
+	"JointArrangement":   {"effectiveFrom", "endsOn"},
 	"LegalBasis":         {"validFrom", "validTo"},
+	"Notice":             {"effectiveFrom", "endsOn"},
 	"ProcessorActivity":  {"startedOn", "endedOn"},
+	"RightsRequest":      {"receivedOn", "closedOn"},
+	"SpecialCondition":   {"reliedOnFrom", "reliedOnTo"},
 	"SubProcessing":      {"notifiedOn", "decidedOn"},
+	"Transfer":           {"startedOn", "endedOn"},
+	"TransferInstrument": {"effectiveFrom", "endsOn"},
+	"TransferLeg":        {"reliedOnFrom", "reliedOnTo"},
 }
 
 // once names what no two elements of a list may have alike, by type of part or shape.
@@ -40,6 +54,7 @@ var once = map[string][]string{
 	"AgreementParty":  {"organisation", "capacity"},
 	"SubProcessing":   {"downstream"},
 	"Term":            {"letter"},
+	"TransferLeg":     {"regime"},
 }
 
 // either names links of which a part has one at least, or it would say nothing.
@@ -94,16 +109,15 @@ func (d decoder) given(at path) bool {
 
 // checkRecord looks at a record and all its parts for what the tables above say of their types.
 func (d decoder) checkRecord(r *record.Record, at path) {
-	if period, ok := periods[r.Type.Name]; ok {
-		first, last := r.Text(period[0]), r.Text(period[1])
-		if first != "" && last != "" && last < first {
-			d.report(at.with(period[1]), fault.ProblemPeriod, "The end %s lies before the start %s.", last, first)
-		}
-	}
+	d.checkPeriod(r.Type.Name, r.Values, at)
 	d.checkChoices(r, at)
 	for _, f := range r.Type.Fields {
-		if objects, ok := r.Values[f.Name].([]map[string]any); ok && once[f.Shape.Name] != nil {
+		objects, ok := r.Values[f.Name].([]map[string]any)
+		if ok && once[f.Shape.Name] != nil {
 			d.checkOnce(once[f.Shape.Name], objects, at.with(f.Name))
+		}
+		for i, object := range objects {
+			d.checkPeriod(f.Shape.Name, object, at.with(f.Name).item(i))
 		}
 	}
 	for _, link := range r.Type.Links {
@@ -112,6 +126,21 @@ func (d decoder) checkRecord(r *record.Record, at path) {
 		}
 		for i, part := range r.Parts[link.Name] {
 			d.checkRecord(part, at.with(link.Name).item(i))
+		}
+	}
+}
+
+// checkPeriod refuses an end before its start. Days compare as text, instants as numbers.
+func (d decoder) checkPeriod(of string, values map[string]any, at path) {
+	names := periods[of]
+	switch first := values[names[0]].(type) {
+	case string:
+		if last, ok := values[names[1]].(string); ok && last < first {
+			d.report(at.with(names[1]), fault.ProblemPeriod, "The end %s lies before the start %s.", last, first)
+		}
+	case int64:
+		if last, ok := values[names[1]].(int64); ok && last < first {
+			d.report(at.with(names[1]), fault.ProblemPeriod, "The end %s lies before the start %s.", model.FormatTime(last), model.FormatTime(first))
 		}
 	}
 }
@@ -213,9 +242,20 @@ func checkLocale(d decoder, r *record.Record) {
 	}
 }
 
-func checkJointControllers(d decoder, r *record.Record) {
+func checkActivity(d decoder, r *record.Record) {
 	if controller := r.One["controller"]; controller != 0 && slices.Contains(r.Many["jointControllers"], controller) {
 		d.report(path{"jointControllers"}, fault.ProblemInvalid, "The activity's own controller is no joint controller beside it.")
+	}
+	d.checkConditions(r)
+}
+
+func checkSharing(d decoder, r *record.Record) {
+	if id := r.One["disclosingController"]; id != 0 && id == r.One["receivingController"] {
+		at := path{"receivingController"}
+		if !d.given(at) {
+			at = path{"disclosingController"}
+		}
+		d.report(at, fault.ProblemInvalid, "A controller cannot disclose data to itself.")
 	}
 }
 

@@ -9,22 +9,46 @@ import (
 	"testing"
 
 	"github.com/openropa/ropa/internal/fault"
-	"github.com/openropa/ropa/internal/law"
+	"github.com/openropa/ropa/internal/model"
 	"github.com/openropa/ropa/internal/registry"
 	"github.com/openropa/ropa/internal/registry/registrytest"
 )
 
-// TestConcurrentCycle lets two transactions each make the other's organisation its parent, or each put the other's
-// engagement under its own.
+// chain is a link by which records of one type can come to lead back to themselves.
+type chain struct {
+	typ  *model.Type
+	link *model.Link
+}
+
+func chains() []chain {
+	var out []chain
+	for _, typ := range model.Roots() {
+		for _, link := range typ.Links {
+			if link.Kind == model.One && link.To == typ.Name {
+				out = append(out, chain{typ, link})
+			}
+		}
+	}
+	return out
+}
+
+// put makes a record that leads to another, or to none.
+func (c chain) put(t *testing.T, w *registrytest.World, key, to string) registry.Change {
+	in := leastInput(w, t, c.typ)
+	in[c.link.Name] = to
+	return registrytest.Put(c.typ.Name, key, in)
+}
+
+// TestConcurrentCycle lets two transactions each make the other's organisation its parent, and the like, or each put the
+// other's engagement under its own.
 func TestConcurrentCycle(t *testing.T) {
 	registrytest.Each(t, func(t *testing.T, w *registrytest.World) {
-		w.Apply(t, registrytest.Put("Organisation", "one", nil), registrytest.Put("Organisation", "two", nil))
-		parent := func(key, parent string) registry.Change {
-			return registrytest.Put("Organisation", key, registry.Input{"parent": parent})
-		}
-		want(t, problems(t, race(t, w, "update organisations", parent("one", "two"), parent("two", "one"))), "CYCLE parent")
-		if w.Find(t, "Organisation", "two").One["parent"] != 0 {
-			t.Error("the cycle of organisations is closed")
+		for _, c := range chains() {
+			w.Apply(t, c.put(t, w, "one", ""), c.put(t, w, "two", ""))
+			want(t, problems(t, race(t, w, "update "+c.typ.Table, c.put(t, w, "one", "two"), c.put(t, w, "two", "one"))), "CYCLE "+c.link.Name)
+			if w.Find(t, c.typ.Name, "two").One[c.link.Name] != 0 {
+				t.Errorf("the cycle of %s is closed", c.typ.Plural)
+			}
 		}
 		w.Apply(t, ring(3)...)
 		w.Apply(t, registrytest.Put("Engagement", "e0", registry.Input{"subProcessing": nil}))
@@ -41,10 +65,7 @@ func TestConcurrentCycle(t *testing.T) {
 // the second waits for it, or would have passed it.
 func race(t *testing.T, w *registrytest.World, save string, one, two registry.Change) error {
 	t.Helper()
-	laws, err := law.Load()
-	if err != nil {
-		t.Fatal(err)
-	}
+	laws := lawOf(t)
 	saves := func(statement string) bool {
 		return strings.HasPrefix(strings.NewReplacer("`", "", `"`, "").Replace(strings.ToLower(statement)), save)
 	}
@@ -52,7 +73,7 @@ func race(t *testing.T, w *registrytest.World, save string, one, two registry.Ch
 	locked := make(chan bool)
 	var once sync.Once
 	var passed, saved atomic.Bool
-	registry.Watch(first, w.DB, func(statement string) {
+	registry.Watch(first, func(statement string) {
 		if saves(statement) {
 			saved.Store(true)
 			once.Do(func() { close(locked) })
@@ -61,7 +82,7 @@ func race(t *testing.T, w *registrytest.World, save string, one, two registry.Ch
 			}
 		}
 	})
-	registry.Watch(second, w.DB, func(statement string) {
+	registry.Watch(second, func(statement string) {
 		if saves(statement) {
 			passed.Store(true)
 		}
@@ -97,21 +118,30 @@ func waits(t *testing.T, w *registrytest.World) bool {
 	return n > 0
 }
 
+// TestCycles closes chains of every kind: parents of organisations, units and data categories, and instruments appended to
+// one another.
 func TestCycles(t *testing.T) {
 	registrytest.Each(t, func(t *testing.T, w *registrytest.World) {
-		put := func(key, parent string) registry.Change {
-			return registrytest.Put("Organisation", key, registry.Input{"parent": parent})
+		if len(chains()) < 4 {
+			t.Fatalf("only the chains %v", chains())
 		}
-		// Children may come before their parents, and several may have the same.
-		w.Apply(t, put("d", "c"), put("c", "b"), put("b", "a"), put("b2", "a"), put("a", ""))
-		want(t, refuse(t, w, put("a", "a")), "CYCLE parent")
-		want(t, refuse(t, w, put("a", "d")), "CYCLE parent")
-		want(t, refuse(t, w, put("x", "y"), put("y", "x")), "CYCLE 0.parent", "CYCLE 1.parent")
-		// Turned round in one transaction, the chain is none.
-		w.Apply(t, put("a", "d"), put("b", ""))
-		if got := w.Find(t, "Organisation", "b2").One["parent"]; got != w.Find(t, "Organisation", "a").ID {
-			t.Errorf("parent of b2 is %d", got)
+		for _, c := range chains() {
+			t.Run(c.typ.Name, func(t *testing.T) {
+				put := func(key, to string) registry.Change { return c.put(t, w, key, to) }
+				cycle := "CYCLE " + c.link.Name
+				// Children may come before their parents, and several may have the same.
+				w.Apply(t, put("d", "c"), put("c", "b"), put("b", "a"), put("b2", "a"), put("a", ""))
+				want(t, refuse(t, w, put("a", "a")), cycle)
+				want(t, refuse(t, w, put("a", "d")), cycle)
+				want(t, refuse(t, w, put("x", "y"), put("y", "x")), "CYCLE 0."+c.link.Name, "CYCLE 1."+c.link.Name)
+				// Turned round in one transaction, the chain is none.
+				w.Apply(t, put("a", "d"), put("b", ""))
+				if got := w.Find(t, c.typ.Name, "b2").One[c.link.Name]; got != w.Find(t, c.typ.Name, "a").ID {
+					t.Errorf("%s of b2 is %d", c.link.Name, got)
+				}
+			})
 		}
+		w.Verify(t)
 	})
 }
 

@@ -6,6 +6,7 @@ import (
 	"slices"
 
 	"github.com/openropa/ropa/internal/fault"
+	"github.com/openropa/ropa/internal/law"
 	"github.com/openropa/ropa/internal/model"
 	"github.com/openropa/ropa/internal/record"
 )
@@ -251,7 +252,7 @@ func (d decoder) reference(typ *model.Type, raw any, at path) (int64, bool) {
 	}
 	if _, _, isID := model.ParseID(name); typ.Name == "LegalBasis" && !isID {
 		d.report(at, fault.ProblemUnknownCode, "There is no legal basis %q, neither in the law files nor in this register%s.",
-			clip(name), suggest(d.t.law.NearestLegalBases(name, 3)))
+			clip(name), suggest(d.t.law.Nearest(law.LegalBasisList, name, 3)))
 		return 0, false
 	}
 	d.report(at, fault.ProblemNotFound, "%s", notFound(typ, name))

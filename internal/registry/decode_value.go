@@ -9,6 +9,7 @@ import (
 	"unicode/utf8"
 
 	"github.com/openropa/ropa/internal/fault"
+	"github.com/openropa/ropa/internal/law"
 	"github.com/openropa/ropa/internal/model"
 )
 
@@ -61,7 +62,7 @@ func (d decoder) value(f *model.Field, raw any, at path) (v any, ok bool) {
 		d.report(at, fault.ProblemInvalid, "%s", message)
 		return nil, false
 	}
-	return text, true
+	return text, d.lawCode(f, text, at)
 }
 
 func (d decoder) text(raw any, at path) (string, bool) {
@@ -129,8 +130,11 @@ func (d decoder) texts(f *model.Field, raw any, at path) (any, bool) {
 	var out []string
 	for i, v := range list {
 		text, ok := d.text(v, at.item(i))
-		if ok && text != "" && f.Kind == model.EnumList {
-			ok = d.code(f, text, at.item(i))
+		if ok && text != "" {
+			ok = d.lawCode(f, text, at.item(i))
+			if f.Kind == model.EnumList {
+				ok = d.code(f, text, at.item(i))
+			}
 		}
 		if text != "" {
 			out = append(out, text)
@@ -152,6 +156,16 @@ func (d decoder) code(f *model.Field, text string, at path) bool {
 		return true
 	}
 	d.report(at, fault.ProblemUnknownCode, "%q is none of %s%s.", clip(text), strings.Join(f.Values, ", "), suggest(fault.Nearest(text, f.Values, 1)))
+	return false
+}
+
+// lawCode refuses a code that the list of the reference law does not have, whose codes a field holds.
+func (d decoder) lawCode(f *model.Field, text string, at path) bool {
+	list := law.List(f.Law)
+	if f.Law == "" || d.t.law.Has(list, text) {
+		return true
+	}
+	d.report(at, fault.ProblemUnknownCode, "The law files list no %q%s.", clip(text), suggest(d.t.law.Nearest(list, text, 3)))
 	return false
 }
 

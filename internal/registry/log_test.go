@@ -233,7 +233,7 @@ func TestCancelledWriteLeavesNothing(t *testing.T) {
 	registrytest.Each(t, func(t *testing.T, w *registrytest.World) {
 		log := readLog(t, w)
 		ctx, cancel := context.WithCancel(t.Context())
-		registry.Watch(w.Registry, w.DB, func(statement string) {
+		registry.Watch(w.Registry, func(statement string) {
 			if strings.Contains(statement, "insert into changes") {
 				cancel()
 			}
@@ -250,62 +250,4 @@ func TestCancelledWriteLeavesNothing(t *testing.T) {
 			t.Error("something was written")
 		}
 	})
-}
-
-// TestPersonalValuesStayOutOfImages holds for every personal field of the model, in roots and in parts.
-func TestPersonalValuesStayOutOfImages(t *testing.T) {
-	registrytest.Each(t, func(t *testing.T, w *registrytest.World) {
-		var secrets []string
-		var collect func(r *record.Record)
-		collect = func(r *record.Record) {
-			for _, f := range r.Type.Fields {
-				if v, ok := r.Values[f.Name]; ok && f.Personal {
-					secrets = append(secrets, texts(v)...)
-				}
-			}
-			for _, parts := range r.Parts {
-				for _, part := range parts {
-					collect(part)
-				}
-			}
-		}
-		w.Apply(t,
-			registrytest.Create("Organisation", registry.Input{"legalName": "Ignatius Poe"}),
-			registrytest.Create("Member", registry.Input{"name": "Ignatius Poe"}))
-		for _, typ := range model.Roots() {
-			for _, r := range w.All(t, typ.Name) {
-				collect(r)
-			}
-		}
-		if len(secrets) < 8 {
-			t.Fatalf("only %q", secrets)
-		}
-		for _, l := range readLog(t, w) {
-			for _, secret := range secrets {
-				for _, form := range []string{secret, model.Fold(secret), model.KeyFor(secret)} {
-					if strings.Contains(l.image, form) {
-						t.Errorf("%q stands in the image of entry %d: %s", form, l.seq, l.image)
-					}
-				}
-			}
-		}
-	})
-}
-
-// texts are the texts of a personal value that are its own; codes are not.
-func texts(v any) []string {
-	switch v := v.(type) {
-	case string:
-		return []string{v}
-	case []string:
-		return v
-	case []map[string]any:
-		var out []string
-		for _, object := range v {
-			lines, _ := object["lines"].([]string)
-			out = append(out, lines...)
-		}
-		return out
-	}
-	return nil
 }

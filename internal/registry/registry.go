@@ -7,7 +7,6 @@ import (
 	"context"
 	"time"
 
-	"github.com/openropa/ropa/ent"
 	"github.com/openropa/ropa/internal/law"
 	"github.com/openropa/ropa/internal/model"
 	"github.com/openropa/ropa/internal/store"
@@ -75,11 +74,12 @@ type Writer struct {
 
 // Registry writes to one database. It is safe for concurrent use.
 type Registry struct {
-	db     *store.DB
-	client *ent.Client
-	law    *law.Law
-	clock  func() time.Time
-	ids    model.IDs
+	db    *store.DB
+	law   *law.Law
+	clock func() time.Time
+	ids   model.IDs
+	// watch, if there is one, is told every statement before it runs.
+	watch func(statement string)
 }
 
 // Option changes how a Registry works.
@@ -90,7 +90,7 @@ func WithClock(clock func() time.Time) Option { return func(r *Registry) { r.clo
 
 // New makes the registry of a migrated database.
 func New(db *store.DB, laws *law.Law, options ...Option) *Registry {
-	r := &Registry{db: db, client: db.Ent(), law: laws, clock: time.Now}
+	r := &Registry{db: db, law: laws, clock: time.Now}
 	for _, option := range options {
 		option(r)
 	}

@@ -132,12 +132,6 @@ func TestSubProcessingHasNoCycles(t *testing.T) {
 	})
 }
 
-func TestDataCategoriesHaveNoCycles(t *testing.T) {
-	registrytest.Each(t, func(t *testing.T, w *registrytest.World) {
-		want(t, refuse(t, w, registrytest.Put("DataCategory", "contact-data", registry.Input{"parent": "emails"})), "CYCLE parent")
-	})
-}
-
 // TestKeysOfScopedParts are derived from the first thing that a part names.
 func TestKeysOfScopedParts(t *testing.T) {
 	registrytest.Each(t, func(t *testing.T, w *registrytest.World) {

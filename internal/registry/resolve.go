@@ -12,16 +12,21 @@ import (
 type index struct {
 	ids  map[string]int64 // by key
 	keys map[int64]string // by id
-	// What the changes name: ids, keys, and among the keys those that stand in a link.
+	// What the changes name: ids, keys, and among the keys those that stand in a link, each once.
 	namedIDs   []int64
 	namedKeys  []string
 	linkedKeys []string
+	linked     map[string]bool
 }
 
 func (x *index) add(id int64, key string) { x.ids[key], x.keys[id] = id, key }
 
 // link notes what a link names.
 func (x *index) link(typ *model.Type, name string) {
+	if x.linked[name] {
+		return
+	}
+	x.linked[name] = true
 	if t, id, ok := model.ParseID(name); ok && t == typ {
 		x.namedIDs = append(x.namedIDs, id)
 		return
@@ -42,7 +47,7 @@ func (x *index) find(typ *model.Type, name string) (int64, bool) {
 func (t *transaction) index(typ *model.Type) *index {
 	x := t.indexes[typ.Name]
 	if x == nil {
-		x = &index{ids: map[string]int64{}, keys: map[int64]string{}}
+		x = &index{ids: map[string]int64{}, keys: map[int64]string{}, linked: map[string]bool{}}
 		t.indexes[typ.Name] = x
 	}
 	return x

@@ -55,11 +55,16 @@ func (r route) at(d decoder, n int, id int64) (at path, ok bool) {
 	if r.link.Kind == model.One {
 		return at, d.given(at)
 	}
+	i := d.place(at, r.target(), id)
+	return at.item(i), i >= 0
+}
+
+// place is where in a list the change names a record, -1 if it does not.
+func (d decoder) place(at path, typ *model.Type, id int64) int {
 	named, _ := asList(d.said(at))
-	i := slices.IndexFunc(named, func(v any) bool {
+	return slices.IndexFunc(named, func(v any) bool {
 		name, _ := v.(string)
-		found, ok := d.t.index(r.target()).find(r.target(), name)
+		found, ok := d.t.index(typ).find(typ, name)
 		return ok && found == id
 	})
-	return at.item(i), i >= 0
 }

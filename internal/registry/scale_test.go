@@ -2,6 +2,8 @@ package registry_test
 
 import (
 	"fmt"
+	"slices"
+	"strings"
 	"testing"
 
 	"github.com/openropa/ropa/internal/registry"
@@ -31,7 +33,7 @@ func TestOneHostingForAThousandClients(t *testing.T) {
 	registrytest.Each(t, func(t *testing.T, w *registrytest.World) {
 		w.Apply(t, clients(1)...)
 		statements := 0
-		registry.Watch(w.Registry, w.DB, func(string) { statements++ })
+		registry.Watch(w.Registry, func(string) { statements++ })
 		changes := []func(n int) registry.Change{
 			func(n int) registry.Change {
 				return registrytest.Put("Engagement", "client-0", registry.Input{"subProcessing": list(
@@ -79,5 +81,31 @@ func TestOneHostingForAThousandClients(t *testing.T) {
 			t.Errorf("to be refused takes %d statements, %d before", n, refusedBefore)
 		}
 		w.Verify(t)
+	})
+}
+
+// TestStatementsAreConstant counts the statements of reading and checking at one and at many records.
+func TestStatementsAreConstant(t *testing.T) {
+	registrytest.Each(t, func(t *testing.T, w *registrytest.World) {
+		var reads []string
+		registry.Watch(w.Registry, func(statement string) {
+			if head := strings.ToLower(statement); strings.HasPrefix(head, "select id, ") || strings.HasPrefix(head, "with ") {
+				reads = append(reads, statement)
+			}
+		})
+		plan := func(n int) []string {
+			reads = nil
+			var changes []registry.Change
+			for range n {
+				changes = append(changes, registrytest.Sample()...)
+			}
+			if _, err := w.Registry.Plan(t.Context(), w.Writer, changes); err != nil {
+				t.Fatal(err)
+			}
+			return slices.Clone(reads)
+		}
+		if one, many := plan(1), plan(50); !slices.Equal(one, many) || len(one) < 10 {
+			t.Errorf("%d statements for one, %d for many", len(one), len(many))
+		}
 	})
 }

@@ -25,7 +25,7 @@ import (
 	"github.com/jackc/pgx/v5/stdlib"
 	_ "github.com/mattn/go-sqlite3"
 
-	"github.com/openropa/ropa/ent/migrate"
+	"github.com/openropa/ropa/ent/migrate/tables"
 )
 
 func main() {
@@ -46,7 +46,12 @@ func main() {
 
 func diff(ctx context.Context, name, driver, dsn, title string) error {
 	folder := filepath.Join("ent", "migrate", map[string]string{dialect.SQLite: "sqlite", dialect.Postgres: "postgres"}[name])
-	dir, err := atlas.NewLocalDir(folder)
+	replayed, before, err := copyOf(folder, name)
+	if err != nil {
+		return err
+	}
+	defer os.RemoveAll(replayed)
+	dir, err := atlas.NewLocalDir(replayed)
 	if err != nil {
 		return err
 	}
@@ -68,12 +73,7 @@ func diff(ctx context.Context, name, driver, dsn, title string) error {
 	if err := atlas.WriteSumFile(dir, sum); err != nil {
 		return err
 	}
-	defer os.Remove(filepath.Join(folder, atlas.HashFileName))
-	before, err := filepath.Glob(filepath.Join(folder, "*.sql"))
-	if err != nil {
-		return err
-	}
-	file := fmt.Sprintf("%04d_%s.sql", len(before)+1, title)
+	file := fmt.Sprintf("%04d_%s.sql", before+1, title)
 	format, err := atlas.NewTemplateFormatter(
 		template.Must(template.New("").Parse(file)),
 		template.Must(template.New("").Parse("{{ range .Changes }}{{ with .Comment }}-- {{ . }}\n{{ end }}{{ .Cmd }};\n{{ end }}")),
@@ -87,10 +87,35 @@ func diff(ctx context.Context, name, driver, dsn, title string) error {
 	if err != nil {
 		return err
 	}
-	if err := m.NamedDiff(ctx, title, migrate.Tables...); err != nil {
+	if err := m.NamedDiff(ctx, title, tables.Tables...); err != nil {
 		return err
 	}
-	return finish(filepath.Join(folder, file), name)
+	return finish(filepath.Join(replayed, file), filepath.Join(folder, file), name)
+}
+
+// copyOf makes a copy of the committed migrations to replay, and counts them. On SQLite the program switches foreign keys
+// off before it begins, and so must each of them here.
+func copyOf(folder, name string) (replayed string, count int, err error) {
+	files, err := filepath.Glob(filepath.Join(folder, "*.sql"))
+	if err != nil {
+		return "", 0, err
+	}
+	if replayed, err = os.MkdirTemp("", "ropa-migrations-"); err != nil {
+		return "", 0, err
+	}
+	for _, file := range files {
+		text, err := os.ReadFile(file)
+		if err != nil {
+			return "", 0, err
+		}
+		if name == dialect.SQLite {
+			text = append([]byte("PRAGMA foreign_keys = off;\n"), text...)
+		}
+		if err := os.WriteFile(filepath.Join(replayed, filepath.Base(file)), text, 0o644); err != nil {
+			return "", 0, err
+		}
+	}
+	return replayed, len(files), nil
 }
 
 // indexPairs gives each table of pairs, which ent indexes in one direction only, its way back.
@@ -109,10 +134,10 @@ func indexPairs(next schema.Differ) schema.Differ {
 var textColumn = regexp.MustCompile(`("\w+" text)( NOT NULL| NULL|,|\))`)
 
 // finish gives every text column of PostgreSQL the byte order that SQLite has, so that both compare and sort alike.
-func finish(path, name string) error {
-	text, err := os.ReadFile(path)
+func finish(from, to, name string) error {
+	text, err := os.ReadFile(from)
 	if os.IsNotExist(err) {
-		log.Println(path + ": nothing to do")
+		log.Println(to + ": nothing to do")
 		return nil
 	}
 	if err != nil {
@@ -125,6 +150,6 @@ func finish(path, name string) error {
 		// The program switches foreign keys off before it begins and checks them before it commits.
 		out = strings.ReplaceAll(strings.ReplaceAll(out, "PRAGMA foreign_keys = off;\n", ""), "PRAGMA foreign_keys = on;\n", "")
 	}
-	log.Println(path)
-	return os.WriteFile(path, []byte(out), 0o644)
+	log.Println(to)
+	return os.WriteFile(to, []byte(out), 0o644)
 }

@@ -22,23 +22,22 @@ type Generator struct {
 
 	keys  map[string][]string                  // by type, what links may name
 	known map[string]map[string]registry.Input // by type and key, the records there are
-	bases map[string][]string                  // keys of legal bases by regime
+	laws  *law.Law
+	bases map[string][]string // keys of legal bases by regime
 }
 
 // NewGenerator makes a generator whose links name the keys given by type.
 func NewGenerator(rng *rand.Rand, keys map[string][]string) *Generator {
-	g := &Generator{Rand: rng, keys: keys, known: map[string]map[string]registry.Input{}, bases: map[string][]string{}}
-	for _, t := range model.Roots() {
-		g.known[t.Name] = map[string]registry.Input{}
-	}
 	laws, err := law.Load()
 	if err != nil {
 		panic(err) // the law files are part of the program
 	}
-	for _, regime := range laws.Regimes() {
-		for _, b := range laws.LegalBases(regime.Code) {
-			g.bases[regime.Code] = append(g.bases[regime.Code], b.Code)
-		}
+	g := &Generator{Rand: rng, keys: keys, known: map[string]map[string]registry.Input{}, laws: laws, bases: map[string][]string{}}
+	for _, t := range model.Roots() {
+		g.known[t.Name] = map[string]registry.Input{}
+	}
+	for _, regime := range laws.Codes(law.RegimeList) {
+		g.bases[regime] = g.codes(law.LegalBasisList, regime)
 	}
 	return g
 }
@@ -143,6 +142,8 @@ func (g *Generator) field(f *model.Field) any {
 		v = g.Int64N(1 << 31)
 	case model.Date:
 		v = g.date()
+	case model.DateTime:
+		v = g.instant()
 	case model.Enum:
 		v = Pick(g, f.Values...)
 	case model.Ref:
@@ -150,7 +151,7 @@ func (g *Generator) field(f *model.Field) any {
 	case model.EnumList:
 		v = g.list(len(f.Values), func(i int) any { return f.Values[i] })
 	case model.TextList:
-		v = g.list(3, func(int) any { return g.text() })
+		v = g.list(3, func(int) any { return g.scalar(f) })
 	case model.JSON:
 		v = g.list(3, func(int) any { return g.shape(f.Shape) })
 	default:
@@ -160,6 +161,14 @@ func (g *Generator) field(f *model.Field) any {
 		return nil
 	}
 	return v
+}
+
+// codes are those of a list of the law that belong to one of the regimes, or all without any.
+func (g *Generator) codes(list law.List, regimes ...string) []string {
+	return slices.DeleteFunc(g.laws.Codes(list), func(code string) bool {
+		row, _ := g.laws.Row(list, code)
+		return len(regimes) > 0 && !slices.Contains(regimes, row.Regime)
+	})
 }
 
 // list keeps some of the elements in their order; it is nil without any.
@@ -218,9 +227,14 @@ func (g *Generator) link(l *model.Link) any {
 
 func sorted(keys []string) any {
 	slices.Sort(keys)
-	out := make([]any, len(keys))
-	for i, key := range keys {
-		out[i] = key
+	return inOrder(keys)
+}
+
+// inOrder is a list of texts as it is, nil if it is empty.
+func inOrder(texts []string) any {
+	out := make([]any, len(texts))
+	for i, text := range texts {
+		out[i] = text
 	}
 	return orNil(out)
 }

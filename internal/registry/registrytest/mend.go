@@ -5,6 +5,7 @@ import (
 	"maps"
 	"slices"
 
+	"github.com/openropa/ropa/internal/law"
 	"github.com/openropa/ropa/internal/model"
 	"github.com/openropa/ropa/internal/registry"
 )
@@ -29,6 +30,10 @@ func (g *Generator) mend(t *model.Type, key string, in registry.Input) {
 		g.bases[regime] = append(g.bases[regime], key)
 	case "ControllerActivity":
 		g.controllerActivity(in)
+	case "DataSharing":
+		if two := g.Some(g.keys["Controller"], 0); len(two) > 1 {
+			in["disclosingController"], in["receivingController"] = two[0], two[1]
+		}
 	case "Engagement":
 		g.engagement(key, in)
 	}
@@ -40,21 +45,34 @@ func (g *Generator) others(typ, key string) []string {
 	return slices.DeleteFunc(slices.Sorted(maps.Keys(g.known[typ])), func(other string) bool { return other == key })
 }
 
-// periods are the first and the last day of something.
-var periods = map[string]string{
-	"startedOn": "endedOn", "reliedOnFrom": "reliedOnTo", "validFrom": "validTo", "effectiveFrom": "endsOn", "joinedOn": "leftOn",
-	"notifiedOn": "decidedOn",
+// periods are the first and the last day or instant of something.
+var periods = [][2]string{
+	{"startedOn", "endedOn"},
+	{"startedOn", "completedOn"},
+	{"reliedOnFrom", "reliedOnTo"},
+	{"validFrom", "validTo"},
+	{"effectiveFrom", "endsOn"},
+	{"joinedOn", "leftOn"},
+	{"notifiedOn", "decidedOn"},
+	{"receivedOn", "closedOn"},
+	{"discoveredAt", "closedAt"},
+	{"from", "to"},
+}
+
+// mendPeriods swaps an end with its start if it lies before it; as texts they compare as they do in time.
+func mendPeriods(in map[string]any) {
+	for _, period := range periods {
+		first, ok1 := in[period[0]].(string)
+		last, ok2 := in[period[1]].(string)
+		if ok1 && ok2 && last < first {
+			in[period[0]], in[period[1]] = last, first
+		}
+	}
 }
 
 // mendFacts looks at a record or part and all its parts.
 func (g *Generator) mendFacts(t *model.Type, in registry.Input) {
-	for from, to := range periods {
-		first, ok1 := in[from].(string)
-		last, ok2 := in[to].(string)
-		if ok1 && ok2 && last < first {
-			in[from], in[to] = last, first
-		}
-	}
+	mendPeriods(in)
 	switch t.Name {
 	case "DataUse":
 		g.either(in, "dataCategory", "DataCategory", "dataSubjectCategories")
@@ -65,6 +83,18 @@ func (g *Generator) mendFacts(t *model.Type, in registry.Input) {
 		distinct(in, "parties", "organisation", "capacity")
 	case "Engagement":
 		distinct(in, "termOverrides", "letter")
+	case "Transfer":
+		distinct(in, "legs", "regime")
+	case "TransferLeg":
+		g.leg(in)
+	}
+	for _, f := range t.Fields {
+		objects, _ := in[f.Name].([]any)
+		for _, object := range objects {
+			if f.Kind == model.JSON {
+				mendPeriods(object.(map[string]any))
+			}
+		}
 	}
 	for _, l := range t.Links {
 		parts, _ := in[l.Name].([]any)
@@ -73,6 +103,17 @@ func (g *Generator) mendFacts(t *model.Type, in registry.Input) {
 				g.mendFacts(l.Target(), part.(map[string]any))
 			}
 		}
+	}
+}
+
+// leg takes its safeguards from those of its regime.
+func (g *Generator) leg(in registry.Input) {
+	codes := g.codes(law.SafeguardList, in["regime"].(string))
+	if in["safeguard"] != nil {
+		in["safeguard"] = Pick(g, codes...)
+	}
+	if in["candidates"] != nil {
+		set(in, "candidates", inOrder(g.Some(codes, 3)))
 	}
 }
 
@@ -118,18 +159,21 @@ func (g *Generator) role(typ, key string, in registry.Input) {
 	}
 }
 
-// controllerActivity keeps the controller from being its own joint controller, and relies only on bases of the regimes.
+// controllerActivity keeps the controller from being its own joint controller, and relies only on bases and conditions of
+// the regimes, the latter for its own purposes.
 func (g *Generator) controllerActivity(in registry.Input) {
 	joint, _ := in["jointControllers"].([]any)
 	set(in, "jointControllers", orNil(slices.DeleteFunc(joint, func(key any) bool { return key == in["controller"] })))
-	var bases []string
-	regimes, _ := in["regimes"].([]any)
-	for _, regime := range regimes {
+	var bases, regimes []string
+	held, _ := in["regimes"].([]any)
+	for _, regime := range held {
+		regimes = append(regimes, regime.(string))
 		bases = append(bases, g.bases[regime.(string)]...)
 	}
 	purpose, basis := model.ByName("ActivityPurpose"), model.ByName("BasisAssignment")
 	var purposes []any
-	for i, key := range g.Some(g.keys["Purpose"], 4) {
+	keys := g.Some(g.keys["Purpose"], 4)
+	for i, key := range keys {
 		v := g.Values(purpose)
 		v["purpose"] = key
 		var assigned []any
@@ -145,6 +189,21 @@ func (g *Generator) controllerActivity(in registry.Input) {
 		purposes = append(purposes, g.part(purpose, i, v))
 	}
 	set(in, "purposes", orNil(purposes))
+	conditions, _ := in["specialConditions"].([]any)
+	for _, condition := range conditions {
+		g.specialCondition(condition.(map[string]any), regimes, keys)
+	}
+}
+
+// specialCondition is one of the regimes, if there are any, for some of the purposes. Only a UK one has a condition of
+// Schedule 1 beside it.
+func (g *Generator) specialCondition(in map[string]any, regimes, purposes []string) {
+	code := Pick(g, g.codes(law.SpecialConditionList, regimes...)...)
+	in["condition"] = code
+	if condition, _ := g.laws.SpecialCondition(code); condition.Regime != "UK_GDPR" {
+		delete(in, "schedule1")
+	}
+	set(in, "purposes", sorted(g.Some(purposes, 3)))
 }
 
 // engagement has one engager, activities of the two parties, and rests on engagements of the engaged processor that are

@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"strings"
 
+	"github.com/openropa/ropa/internal/law"
 	"github.com/openropa/ropa/internal/model"
 )
 
@@ -33,8 +34,16 @@ func (g *Generator) date() string {
 	return fmt.Sprintf("%04d-%02d-%02d", 1990+g.IntN(60), 1+g.IntN(12), 1+g.IntN(28))
 }
 
+// instant has microseconds, as those have that are stored.
+func (g *Generator) instant() string {
+	return fmt.Sprintf("%sT%02d:%02d:%02d.%06dZ", g.date(), g.IntN(24), g.IntN(60), g.IntN(60), Pick(g, 0, g.IntN(1e6)))
+}
+
 // scalar makes a text that its scalar or its meaning allows.
 func (g *Generator) scalar(f *model.Field) string {
+	if f.Law != "" {
+		return Pick(g, g.laws.Codes(law.List(f.Law))...)
+	}
 	switch f.Scalar {
 	case "URL":
 		return Pick(g, "https://example.com/", "http://example.org/a?b=c#d", "https://xn--bcher-kva.example:8443/%20")
