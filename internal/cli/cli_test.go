@@ -9,6 +9,7 @@ import (
 	"testing"
 
 	"github.com/openropa/ropa/internal/cli"
+	"github.com/openropa/ropa/internal/exchange"
 	"github.com/openropa/ropa/internal/store/storetest"
 )
 
@@ -246,5 +247,29 @@ func TestMigrations(t *testing.T) {
 				}
 			}
 		})
+	}
+}
+
+// endless is a document that never comes to an end.
+type endless struct{ read int }
+
+func (e *endless) Read(p []byte) (int, error) {
+	for i := range p {
+		p[i] = '#'
+	}
+	e.read += len(p)
+	return len(p), nil
+}
+
+func TestImport_StopsAtTheBound(t *testing.T) {
+	t.Chdir(t.TempDir())
+	var stdin endless
+	var out, err bytes.Buffer
+	code := cli.Run(t.Context(), []string{"import", "-"}, &stdin, &out, &err)
+	if code == 0 || !strings.Contains(err.String(), "at most 64 MiB") {
+		t.Errorf("%d %s", code, err.String())
+	}
+	if stdin.read > 2*exchange.MaxBytes {
+		t.Errorf("%d bytes were read", stdin.read)
 	}
 }

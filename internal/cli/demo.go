@@ -1,6 +1,7 @@
 package cli
 
 import (
+	"bytes"
 	"context"
 	"encoding/json"
 	"errors"
@@ -20,30 +21,50 @@ import (
 	"github.com/openropa/ropa/internal/store"
 )
 
+// maxActivities is how many a generated register has at most: a document of more is larger than an import takes.
+const maxActivities = 20_000
+
+// demoFlags are what a demo was asked to be.
+type demoFlags struct {
+	form       *output
+	address    *string
+	activities *int
+}
+
 func demoCommand() *cobra.Command {
 	cmd := &cobra.Command{
 		Use:   "demo",
 		Short: "Serve the example registers from a throw-away database",
-		Args:  cobra.NoArgs,
+		Long: `Serve the example registers from a throw-away database, until a signal comes.
+
+With --activities a made-up register of that many activities is served as well, to see
+how things look and how long they take in a large one.`,
+		Args: cobra.NoArgs,
 	}
-	form := outputFlag(cmd)
-	address := cmd.Flags().String("addr", "127.0.0.1:0", "loopback address to listen on; port 0 is any free one")
+	flags := demoFlags{
+		form:       outputFlag(cmd),
+		address:    cmd.Flags().String("addr", "127.0.0.1:0", "loopback address to listen on; port 0 is any free one"),
+		activities: cmd.Flags().Int("activities", 0, "activities of a generated register beside the examples; 0 is no such register"),
+	}
 	cmd.RunE = func(cmd *cobra.Command, _ []string) (err error) {
-		if !loopback(*address) {
+		if !loopback(*flags.address) {
 			return usage("--addr: the demo listens on the loopback interface only")
+		}
+		if n := *flags.activities; n < 0 || n > maxActivities {
+			return usage("--activities %d: a generated register has 1 to %d; 0 is none", n, maxActivities)
 		}
 		folder, err := os.MkdirTemp("", "ropa-demo-")
 		if err != nil {
 			return fmt.Errorf("make demo: %w", err)
 		}
 		defer func() { err = errors.Join(err, os.RemoveAll(folder)) }()
-		return demo(cmd, folder, *address, *form)
+		return demo(cmd, folder, flags)
 	}
 	return cmd
 }
 
 // demo serves the examples from a database in the folder until the context ends.
-func demo(cmd *cobra.Command, folder, address string, form output) (err error) {
+func demo(cmd *cobra.Command, folder string, flags demoFlags) (err error) {
 	dsn := filepath.Join(folder, "demo.db")
 	if err := migrateNew(cmd.Context(), dsn); err != nil {
 		return err
@@ -57,7 +78,14 @@ func demo(cmd *cobra.Command, folder, address string, form output) (err error) {
 	if err != nil {
 		return err
 	}
-	tokens, err := importExamples(cmd, db, registry.New(db, laws))
+	r := registry.New(db, laws)
+	if err := importExamples(cmd, r); err != nil {
+		return err
+	}
+	if err := importGenerated(cmd, r, *flags.activities); err != nil {
+		return err
+	}
+	tokens, err := tokenPerRegister(cmd.Context(), db, r)
 	if err != nil {
 		return err
 	}
@@ -65,35 +93,52 @@ func demo(cmd *cobra.Command, folder, address string, form output) (err error) {
 	if err != nil {
 		return err
 	}
-	listener, err := listen(cmd.Context(), address)
+	listener, err := listen(cmd.Context(), *flags.address)
 	if err != nil {
 		return err
 	}
 	// From here on requests are answered, those that come before Serve a little later.
-	if err := announce(cmd, form, "http://"+listener.Addr().String(), tokens); err != nil {
+	if err := announce(cmd, *flags.form, "http://"+listener.Addr().String(), tokens); err != nil {
 		return errors.Join(err, listener.Close())
 	}
 	return server.Serve(cmd.Context(), listener, handler)
 }
 
-// importExamples imports every example and makes a token for each register, by its key.
-func importExamples(cmd *cobra.Command, db *store.DB, r *registry.Registry) (map[string]string, error) {
+func importExamples(cmd *cobra.Command, r *registry.Registry) error {
 	files, err := examples.Files.ReadDir(".")
 	if err != nil {
-		return nil, fmt.Errorf("read examples: %w", err)
+		return fmt.Errorf("read examples: %w", err)
 	}
 	for _, file := range files {
 		text, err := examples.Files.ReadFile(file.Name())
 		if err != nil {
-			return nil, fmt.Errorf("read example: %w", err)
+			return fmt.Errorf("read example: %w", err)
 		}
 		if _, err := importDocument(cmd, r, file.Name(), text, false); err != nil {
-			return nil, fmt.Errorf("import example: %w", err)
+			return fmt.Errorf("import example: %w", err)
 		}
 	}
-	return tokenPerRegister(cmd.Context(), db, r)
+	return nil
 }
 
+// importGenerated makes and imports a register of so many activities, none if that is 0.
+func importGenerated(cmd *cobra.Command, r *registry.Registry, activities int) error {
+	if activities == 0 {
+		return nil
+	}
+	stop := progress(cmd.ErrOrStderr(), fmt.Sprintf("Importing a generated register of %d activities", activities))
+	defer stop()
+	var text bytes.Buffer
+	if err := examples.Generate(&text, activities); err != nil {
+		return err
+	}
+	if _, err := importDocument(cmd, r, examples.GeneratedKey+".json", text.Bytes(), false); err != nil {
+		return fmt.Errorf("import generated register: %w", err)
+	}
+	return nil
+}
+
+// tokenPerRegister makes a token for each register, by its key.
 func tokenPerRegister(ctx context.Context, db *store.DB, r *registry.Registry) (map[string]string, error) {
 	registers, err := r.Registers(ctx)
 	if err != nil {

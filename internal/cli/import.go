@@ -51,11 +51,17 @@ func importCommand() *cobra.Command {
 	return cmd
 }
 
-func readFile(stdin io.Reader, name string) ([]byte, error) {
+// readFile reads a document, of one that is too long only as much as shows that.
+func readFile(stdin io.Reader, name string) (_ []byte, err error) {
 	if name == "-" {
-		return io.ReadAll(stdin)
+		return io.ReadAll(io.LimitReader(stdin, exchange.MaxBytes+1))
 	}
-	return os.ReadFile(name)
+	file, err := os.Open(name)
+	if err != nil {
+		return nil, err
+	}
+	defer func() { err = errors.Join(err, file.Close()) }()
+	return io.ReadAll(io.LimitReader(file, exchange.MaxBytes+1))
 }
 
 func importDocument(cmd *cobra.Command, r *registry.Registry, name string, text []byte, dryRun bool) (*exchange.Report, error) {

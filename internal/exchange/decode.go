@@ -19,19 +19,18 @@ type member struct {
 
 // members lists what an object holds, without names that stand twice and what no document may hold.
 func (s *Source) members(e *entry, path []string, n *node) []member {
-	var out []member
-	first := map[string]*node{}
-	for i, name := range n.names {
+	out := make([]member, 0, len(n.items)/2)
+	for i := 0; i < len(n.items); i += 2 {
+		name := &n.items[i]
 		if name.kind == refusedNode {
 			s.wrong(e, path, name, "")
 			continue
 		}
-		m := member{name.text, join(path, name.text), name, n.items[i]}
-		if other := first[m.name]; other != nil {
-			s.problem(e.path, m.path, name, fault.ProblemDuplicate, "The name %q is also at line %d.", m.name, other.line)
+		m := member{name.text, join(path, name.text), name, &n.items[i+1]}
+		if first := n.member(m.name); first != i {
+			s.problem(e.path, m.path, name, fault.ProblemDuplicate, "The name %q is also at line %d.", m.name, n.items[first].line)
 			continue
 		}
-		first[m.name] = name
 		out = append(out, m)
 	}
 	return out
@@ -214,7 +213,8 @@ func (s *Source) list(e *entry, m member, of string, read func(member) (any, boo
 		return nil, false
 	}
 	out := []any{}
-	for i, n := range m.value.items {
+	for i := range m.value.items {
+		n := &m.value.items[i]
 		item := member{path: join(m.path, strconv.Itoa(i)), at: n, value: n}
 		if n.kind == nullNode {
 			s.wrong(e, item.path, n, "A list has no empty elements")

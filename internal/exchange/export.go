@@ -93,10 +93,10 @@ func (x exporter) record(r *record.Record) Object {
 	return o
 }
 
-// inherited tells the lists that a new record takes over from its register when none is given, so that an empty one has
+// inherited tells the lists that a new activity takes over from its register when none is given, so that an empty one has
 // to be said.
 func inherited(t *model.Type, f *model.Field) bool {
-	return f.Name == "regimes" && t != model.Roots()[0]
+	return f.Name == "regimes" && slices.Contains(model.Implementations("ProcessingActivity"), t)
 }
 
 // with appends a member unless it is missing.
@@ -132,8 +132,11 @@ func (x exporter) value(f *model.Field, v any) any {
 		}
 		return list
 	case int64:
-		if f.Kind == model.Ref {
+		switch f.Kind {
+		case model.Ref:
 			return x.keys[v]
+		case model.DateTime:
+			return model.FormatTime(v)
 		}
 		return v
 	default:

@@ -131,7 +131,7 @@ func (i *importer) problems(found fault.Problems) Problems {
 		}
 		n := e.node.at(path)
 		out = append(out, Problem{
-			File: i.source.file, Line: n.line, Column: n.column, Path: showPath(e.path, path), Code: p.Code, Message: p.Message,
+			File: i.source.file, Line: int(n.line), Column: int(n.column), Path: showPath(e.path, path), Code: p.Code, Message: p.Message,
 		})
 	}
 	return out

@@ -82,6 +82,23 @@ func TestImportRefuses(t *testing.T) {
 			"20:60 engagements[hosting].engagerProcessor INVALID\n20:89 engagements[hosting].controllerActivities[0] INVALID", false,
 		},
 		{"use of nothing", office + "    dataUses:\n    - {note: N}\n", "18:7 controllerActivities[contact].dataUses[0].dataCategory REQUIRED", false},
+		{
+			"codes of the law", office + "    specialConditions:\n    - condition: UK_GDPR_9_2_Z\ntransfers:\n- key: t\n  name: T\n  legs: [{regime: POPIA, candidates: [POPIA_72_1_B, UK_IDT]}]\n",
+			"18:18 controllerActivities[contact].specialConditions[0].condition UNKNOWN_CODE\n22:53 transfers[t].legs[0].candidates[1] UNKNOWN_CODE", false,
+		},
+		{
+			"law of another regime", office + "    specialConditions:\n    - condition: EU_GDPR_9_2_A\ntransfers:\n- {key: t, name: T, legs: [{regime: POPIA, safeguard: UK_IDTA}]}\n",
+			"18:18 controllerActivities[contact].specialConditions[0].condition WRONG_REGIME\n20:55 transfers[t].legs[0].safeguard WRONG_REGIME", false,
+		},
+		{"no instants", office + "breaches:\n- {key: b, title: B, awareAt: 2026-04-01, closedAt: true, occurredAt: 12}\n", "18:31 breaches[b].awareAt INVALID\n18:53 breaches[b].closedAt INVALID\n18:71 breaches[b].occurredAt INVALID", false},
+		{
+			"instruments in a circle", office + "transferInstruments:\n- {key: a, name: A, kind: UK_IDTA, appendedTo: b}\n- {key: b, name: B, kind: UK_IDTA, appendedTo: a}\n",
+			"18:48 transferInstruments[a].appendedTo CYCLE\n19:48 transferInstruments[b].appendedTo CYCLE", false,
+		},
+		{
+			"sharing with itself", office + "dataSharings:\n- {key: s, name: S, disclosingController: office, receivingController: office}\n",
+			"18:72 dataSharings[s].receivingController INVALID", false,
+		},
 		// What follows from a value that was left out is not told again.
 		{"misspelt required name", strings.Replace(office, "name: Answering", "nmae: Answering", 1), "8:20 purposes[answers].nmae INVALID", false},
 		{

@@ -5,6 +5,7 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
+	"slices"
 	"strings"
 
 	"github.com/openropa/ropa/internal/fault"
@@ -24,7 +25,11 @@ func readJSON(file string, data []byte) (*node, error) {
 	}
 	c := jsonReader{bounds: bounds{file: file}, lines: lines{data: data}, decoder: json.NewDecoder(bytes.NewReader(data))}
 	c.decoder.UseNumber()
-	return c.node(1)
+	root, err := c.node(1)
+	if err != nil {
+		return nil, err
+	}
+	return &root, nil
 }
 
 // jsonReader makes nodes of a text that is known to be one JSON value.
@@ -34,10 +39,10 @@ type jsonReader struct {
 	decoder *json.Decoder
 }
 
-func (c *jsonReader) node(depth int) (*node, error) {
+func (c *jsonReader) node(depth int) (node, error) {
 	n, token, err := c.token(depth)
 	if err != nil {
-		return nil, err
+		return n, err
 	}
 	switch token {
 	case json.Delim('{'):
@@ -51,32 +56,32 @@ func (c *jsonReader) node(depth int) (*node, error) {
 		if n.kind == objectNode {
 			name, _, err := c.token(depth + 1)
 			if err != nil {
-				return nil, err
+				return n, err
 			}
-			n.names = append(n.names, name)
+			n.items = append(n.items, name)
 		}
 		item, err := c.node(depth + 1)
 		if err != nil {
-			return nil, err
+			return n, err
 		}
 		n.items = append(n.items, item)
 	}
+	n.items = slices.Clone(n.items) // without room for more
 	_, err = c.decoder.Token()
 	return n, err
 }
 
 // token reads one token and makes a node of it where it is a scalar.
-func (c *jsonReader) token(depth int) (*node, json.Token, error) {
+func (c *jsonReader) token(depth int) (n node, token json.Token, err error) {
 	from := int(c.decoder.InputOffset())
 	from += len(c.lines.data[from:]) - len(bytes.TrimLeft(c.lines.data[from:], " \t\r\n,:"))
-	token, err := c.decoder.Token()
-	if err != nil {
-		return nil, nil, fmt.Errorf("read JSON: %w", err)
+	if token, err = c.decoder.Token(); err != nil {
+		return n, nil, fmt.Errorf("read JSON: %w", err)
 	}
-	n := &node{}
-	n.line, n.column = c.lines.position(from)
-	if err := c.add(depth, n.line, n.column); err != nil {
-		return nil, nil, err
+	line, column := c.lines.position(from)
+	n.line, n.column = int32(line), int32(column)
+	if err := c.add(depth, line, column); err != nil {
+		return n, nil, err
 	}
 	switch v := token.(type) {
 	case string:

@@ -3,7 +3,6 @@ package exchange
 import (
 	"bytes"
 	"fmt"
-	"slices"
 	"strconv"
 	"strings"
 	"unicode/utf8"
@@ -11,12 +10,17 @@ import (
 	"github.com/openropa/ropa/internal/fault"
 )
 
-// The bounds of a document.
+// MaxBytes is how long a document may be.
+const MaxBytes = 64 << 20
+
+// Its other bounds.
 const (
-	maxBytes = 64 << 20
 	maxDepth = 32
-	maxNodes = 1_000_000
 )
+
+// maxNodes is how many values a document has at most, names among them: twice what a register of 10,000 activities
+// takes. Tests lower it.
+var maxNodes = 3_000_000
 
 // kind says what a node is.
 type kind uint8
@@ -31,33 +35,55 @@ const (
 	refusedNode // something no document may hold; its text says why
 )
 
-// node is one value of a document, the same for YAML and JSON.
+// node is one value of a document, the same for YAML and JSON. A large document has millions of them.
 type node struct {
+	text   string // of a scalar, as it was written
+	items  []node // a list's elements; an object's names and values in turn
+	byName map[string]int
+	// line and column count from 1.
+	line, column int32
 	kind         kind
-	text         string // of a scalar, as it was written
-	line, column int
-	names        []*node // of an object's members
-	items        []*node // a list's elements, or the values of an object's names
-	byName       map[string]*node
 }
 
 func (n *node) scalar() bool { return n.kind == textNode || n.kind == numberNode || n.kind == boolNode }
+
+// few is how many members are looked through one by one.
+const few = 32
 
 // child finds a member or an element.
 func (n *node) child(step string) *node {
 	if n.kind == listNode {
 		if i, err := strconv.Atoi(step); err == nil && i >= 0 && i < len(n.items) {
-			return n.items[i]
+			return &n.items[i]
 		}
 		return nil
 	}
+	if i := n.member(step); i >= 0 {
+		return &n.items[i+1]
+	}
+	return nil
+}
+
+// member finds the place of a name among an object's items, the first of two, or returns -1.
+func (n *node) member(name string) int {
+	if len(n.items) <= 2*few {
+		for i := 0; i < len(n.items); i += 2 {
+			if n.items[i].text == name {
+				return i
+			}
+		}
+		return -1
+	}
 	if n.byName == nil {
-		n.byName = make(map[string]*node, len(n.names))
-		for i, name := range slices.Backward(n.names) {
-			n.byName[name.text] = n.items[i] // the first of two wins
+		n.byName = make(map[string]int, len(n.items)/2)
+		for i := len(n.items) - 2; i >= 0; i -= 2 {
+			n.byName[n.items[i].text] = i
 		}
 	}
-	return n.byName[step]
+	if i, ok := n.byName[name]; ok {
+		return i
+	}
+	return -1
 }
 
 // at follows a path as far as it leads.
@@ -74,13 +100,13 @@ func (n *node) at(path []string) *node {
 
 // tree reads the text of a document, whichever of the two it is. What it cannot read at all is its only problem.
 func tree(file string, data []byte) (*node, error) {
-	if len(data) > maxBytes {
-		return nil, unreadable(file, 1, 1, fault.ProblemTooLong, "A document has at most %d MiB.", maxBytes>>20)
+	if len(data) > MaxBytes {
+		return nil, unreadable(file, 1, 1, fault.ProblemTooLong, "A document has at most %d MiB.", MaxBytes>>20)
 	}
 	if at := invalidText(data); at >= 0 {
 		lines := lines{data: data}
 		line, column := lines.position(at)
-		return nil, unreadable(file, line, column, fault.ProblemInvalid, "A document is text in UTF-8 without NUL.")
+		return nil, unreadable(file, line, column, fault.ProblemInvalid, "A document is text in UTF-8 without control characters.")
 	}
 	data = bytes.TrimPrefix(data, []byte("\ufeff"))
 	if strings.HasSuffix(strings.ToLower(file), ".json") || bytes.HasPrefix(bytes.TrimSpace(data), []byte("{")) {
@@ -91,10 +117,9 @@ func tree(file string, data []byte) (*node, error) {
 
 // invalidText is the place of the first byte that is not text, or -1.
 func invalidText(data []byte) int {
-	nul := bytes.IndexByte(data, 0)
 	for i := 0; i < len(data); {
 		r, size := utf8.DecodeRune(data[i:])
-		if i == nul || r == utf8.RuneError && size == 1 {
+		if r < ' ' && r != '\t' && r != '\n' && r != '\r' || r == utf8.RuneError && size == 1 {
 			return i
 		}
 		i += size

@@ -65,7 +65,7 @@ func (s *Source) Problems() error { return slices.Clone(s.problems).err() }
 
 func (s *Source) problem(base string, path []string, n *node, code fault.ProblemCode, format string, args ...any) {
 	s.problems = append(s.problems, Problem{
-		File: s.file, Line: n.line, Column: n.column, Path: showPath(base, path), Code: code, Message: fmt.Sprintf(format, args...),
+		File: s.file, Line: int(n.line), Column: int(n.column), Path: showPath(base, path), Code: code, Message: fmt.Sprintf(format, args...),
 	})
 }
 
@@ -146,7 +146,8 @@ func (s *Source) records(top *entry, t *model.Type, list member) {
 		return
 	}
 	first := map[string]*node{}
-	for i, n := range list.value.items {
+	for i := range list.value.items {
+		n := &list.value.items[i]
 		e := newEntry(t, showPath(t.Plural, []string{strconv.Itoa(i)}), n)
 		if key := n.child("key"); key != nil && model.ValidKey(key.text) {
 			e.path = fmt.Sprintf("%s[%s]", t.Plural, key.text)

@@ -41,6 +41,9 @@ func (ps Problems) Error() string {
 // Unwrap gives the problems their code and their message for a client.
 func (ps Problems) Unwrap() error { return fault.New(fault.BadUserInput, "%s", ps.Error()) }
 
+// maxProblems is how many problems are told at once. Nobody reads more, and a hostile document has millions.
+const maxProblems = 1000
+
 // err returns the problems in the order of the lines, or nil if there are none.
 func (ps Problems) err() error {
 	if len(ps) == 0 {
@@ -49,6 +52,11 @@ func (ps Problems) err() error {
 	slices.SortStableFunc(ps, func(a, b Problem) int {
 		return cmp.Or(cmp.Compare(a.Line, b.Line), cmp.Compare(a.Column, b.Column))
 	})
+	if more := len(ps) - maxProblems; more > 0 {
+		first := ps[maxProblems]
+		first.Path, first.Code, first.Message = "", fault.ProblemTooMany, fmt.Sprintf("From here on, there are %d more problems.", more)
+		ps = append(slices.Clone(ps[:maxProblems]), first)
+	}
 	return ps
 }
 

@@ -11,6 +11,7 @@ import (
 
 	"github.com/openropa/ropa/internal/exchange"
 	"github.com/openropa/ropa/internal/exchange/exchangetest"
+	"github.com/openropa/ropa/internal/model"
 	"github.com/openropa/ropa/internal/registry"
 	"github.com/openropa/ropa/internal/registry/registrytest"
 )
@@ -119,6 +120,24 @@ func roundTrip(t *testing.T, w *registrytest.World, seed uint64) {
 	}
 }
 
+// Texts that came another way than by a document are in its export what they are.
+func TestRoundTripOfRareCharacters(t *testing.T) {
+	registrytest.Each(t, func(t *testing.T, w *registrytest.World) {
+		for i, text := range []string{"a\rb", "a\r\n b", "\a\x1b[1m", "a\x7fb", "\ufeffa", "a\u202eb\u200b", "\ufffd\uffff\U0010ffff", "a\n\r\n\tb", "\u0080\u0085a"} {
+			key := fmt.Sprint("text-", i)
+			w.Apply(t, registrytest.Put("Purpose", key, registry.Input{"name": text, "description": text + "\n---\n" + text}))
+		}
+		doc := export(t, w, "test")
+		head := headOf(t, w, "test")
+		for name, data := range map[string][]byte{"test.yaml": exchangetest.YAML(t, doc), "test.json": exchangetest.JSON(t, doc)} {
+			mustImport(t, w, name, data)
+			if after := headOf(t, w, "test"); after != head {
+				t.Errorf("%s changes what it was made of", name)
+			}
+		}
+	})
+}
+
 // One seed is one document, and its variant is spelt another way.
 func TestRandomDocuments(t *testing.T) {
 	doc := exchangetest.Random(rand.New(rand.NewPCG(1, 0)), 5)
@@ -129,5 +148,48 @@ func TestRandomDocuments(t *testing.T) {
 	variant := exchangetest.Variant(rand.New(rand.NewPCG(2, 0)), doc)
 	if bytes.Equal(exchangetest.YAML(t, doc), exchangetest.YAML(t, variant)) {
 		t.Error("the variant is the document itself")
+	}
+}
+
+// Random documents hold every fact and link of the model, so that what holds for them holds for all of it.
+func TestRandomDocumentsHoldTheWholeModel(t *testing.T) {
+	seen := map[string]bool{}
+	for seed := range uint64(12) {
+		for _, m := range exchangetest.Random(rand.New(rand.NewPCG(seed, 0)), 6) {
+			switch v := m.Value.(type) {
+			case exchange.Object:
+				note(seen, model.Roots()[0], v)
+			case []any:
+				for _, r := range v {
+					note(seen, model.ByPlural(m.Name), r.(exchange.Object))
+				}
+			}
+		}
+	}
+	for _, typ := range model.Types() {
+		for _, f := range typ.Fields {
+			if name := typ.Name + "." + f.Name; !f.Server && !seen[name] {
+				t.Errorf("no %s", name)
+			}
+		}
+		for _, l := range typ.Links {
+			if name := typ.Name + "." + l.Name; l.Kind != model.Inverse && !seen[name] {
+				t.Errorf("no %s", name)
+			}
+		}
+	}
+}
+
+// note remembers what a record and its parts say.
+func note(seen map[string]bool, typ *model.Type, o exchange.Object) {
+	for _, m := range o {
+		seen[typ.Name+"."+m.Name] = true
+		link := typ.Link(m.Name)
+		if link == nil || link.Kind != model.Parts {
+			continue
+		}
+		for _, part := range m.Value.([]any) {
+			note(seen, link.Target(), part.(exchange.Object))
+		}
 	}
 }

@@ -4,9 +4,11 @@ import (
 	"cmp"
 	"encoding/json"
 	"fmt"
+	"math"
 	"slices"
 	"strings"
 
+	"github.com/openropa/ropa/internal/law"
 	"github.com/openropa/ropa/internal/model"
 )
 
@@ -21,14 +23,20 @@ var scalarSchemas = map[string]Object{
 }
 
 var (
-	dateSchema = Object{{"pattern", `^\d{4}-\d{2}-\d{2}$`}}
-	hashSchema = Object{{"pattern", `^[0-9A-Fa-f]{64}$`}}
-	keySchema  = Object{{"type", "string"}, {"pattern", `^[A-Za-z0-9][A-Za-z0-9._-]{0,99}$`}}
+	dateSchema    = Object{{"pattern", `^\d{4}-\d{2}-\d{2}$`}}
+	instantSchema = Object{{"pattern", `^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}:\d{2}(\.\d+)?(Z|[+-]\d{2}:\d{2})$`}}
+	hashSchema    = Object{{"pattern", `^[0-9A-Fa-f]{64}$`}}
+	keySchema     = Object{{"type", "string"}, {"pattern", `^[A-Za-z0-9][A-Za-z0-9._-]{0,99}$`}}
 )
 
-// Schema writes the JSON Schema (draft 2020-12) of register documents.
+// Schema writes the JSON Schema (draft 2020-12) of register documents. It lists the codes of the law files, so that an
+// editor completes them.
 func Schema() ([]byte, error) {
-	g := schemaGenerator{defs: map[string]Object{"Key": keySchema}}
+	laws, err := law.Load()
+	if err != nil {
+		return nil, fmt.Errorf("write JSON schema: %w", err)
+	}
+	g := schemaGenerator{laws: laws, defs: map[string]Object{"Key": keySchema}}
 	properties := Object{
 		{"ropa", Object{{"description", "Version of the document format."}, {"const", int64(Format)}}},
 		{"register", g.ref(model.Roots()[0])},
@@ -53,8 +61,11 @@ func Schema() ([]byte, error) {
 	return append(text, '\n'), nil
 }
 
-// schemaGenerator gathers the definitions of types, shapes and enumerations.
-type schemaGenerator struct{ defs map[string]Object }
+// schemaGenerator gathers the definitions of types, shapes, enumerations and lists of the law.
+type schemaGenerator struct {
+	laws *law.Law
+	defs map[string]Object
+}
 
 func (g schemaGenerator) sorted() Object {
 	var out Object
@@ -66,6 +77,9 @@ func (g schemaGenerator) sorted() Object {
 }
 
 func refTo(name string) Object { return Object{{"$ref", "#/$defs/" + name}} }
+
+// orNull allows a value to be cleared.
+func orNull(value Object) Object { return Object{{"anyOf", []any{value, Object{{"type", "null"}}}}} }
 
 // ref names the definition of a type, and makes it first.
 func (g schemaGenerator) ref(t *model.Type) Object {
@@ -126,26 +140,42 @@ func (g schemaGenerator) value(f *model.Field) Object {
 	case model.Bool:
 		return Object{{"type", []any{"boolean", "null"}}}
 	case model.Int:
-		return Object{{"type", []any{"integer", "null"}}, {"minimum", int64(0)}}
+		return Object{{"type", []any{"integer", "null"}}, {"minimum", int64(0)}, {"maximum", int64(math.MaxInt32)}}
 	case model.Enum:
-		return Object{{"anyOf", []any{g.enum(f), Object{{"type", "null"}}}}}
+		return orNull(g.enum(f))
 	case model.EnumList:
 		return listOf(g.enum(f))
 	case model.TextList:
+		if f.Law != "" {
+			return listOf(g.law(law.List(f.Law)))
+		}
 		return listOf(Object{{"type", "string"}})
 	case model.JSON:
 		return listOf(g.shape(f.Shape))
 	case model.Ref:
-		return refTo("Key")
-	case model.Date:
-		return append(Object{{"type", []any{"string", "null"}}}, dateSchema...)
-	default:
-		out := Object{{"type", []any{"string", "null"}}}
-		if strings.HasSuffix(strings.ToLower(f.Name), "sha256") {
-			return append(out, hashSchema...)
+		if f.Required {
+			return refTo("Key")
 		}
-		return append(out, scalarSchemas[f.Scalar]...)
+		return orNull(refTo("Key"))
+	default:
+		if f.Law != "" {
+			return orNull(g.law(law.List(f.Law)))
+		}
+		return append(Object{{"type", []any{"string", "null"}}}, textSchema(f)...)
 	}
+}
+
+// textSchema says what the text of a fact may look like.
+func textSchema(f *model.Field) Object {
+	switch {
+	case f.Kind == model.Date:
+		return dateSchema
+	case f.Kind == model.DateTime:
+		return instantSchema
+	case strings.HasSuffix(strings.ToLower(f.Name), "sha256"):
+		return hashSchema
+	}
+	return scalarSchemas[f.Scalar]
 }
 
 func listOf(items Object) Object {
@@ -163,6 +193,24 @@ func (g schemaGenerator) enum(f *model.Field) Object {
 	}
 	g.defs[f.Enum] = Object{{"enum", codes}}
 	return refTo(f.Enum)
+}
+
+// law names the definition of a list of codes of the law.
+func (g schemaGenerator) law(list law.List) Object {
+	var codes []any
+	for _, code := range g.laws.Codes(list) {
+		codes = append(codes, code)
+	}
+	g.defs[string(list)] = Object{{"enum", codes}}
+	return refTo(string(list))
+}
+
+// target is what a link may name. A legal basis is one of the law, or the register's own.
+func (g schemaGenerator) target(l *model.Link) Object {
+	if l.To == "LegalBasis" {
+		return Object{{"anyOf", []any{g.law(law.LegalBasisList), refTo("Key")}}}
+	}
+	return refTo("Key")
 }
 
 func (g schemaGenerator) shape(s *model.Shape) Object {
@@ -188,11 +236,11 @@ func (g schemaGenerator) link(l *model.Link) Object {
 	case model.Parts:
 		return append(out, listOf(g.ref(l.Target()))...)
 	case model.Many:
-		return append(out, listOf(refTo("Key"))...)
+		return append(out, listOf(g.target(l))...)
 	default:
 		if l.Required {
-			return append(out, refTo("Key")...)
+			return append(out, g.target(l)...)
 		}
-		return append(out, Member{"anyOf", []any{refTo("Key"), Object{{"type", "null"}}}})
+		return append(out, orNull(g.target(l))...)
 	}
 }

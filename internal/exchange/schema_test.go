@@ -3,6 +3,7 @@ package exchange_test
 import (
 	"bytes"
 	"encoding/json"
+	"fmt"
 	"math/rand/v2"
 	"os"
 	"path/filepath"
@@ -13,6 +14,7 @@ import (
 
 	"github.com/openropa/ropa/internal/exchange"
 	"github.com/openropa/ropa/internal/exchange/exchangetest"
+	"github.com/openropa/ropa/internal/law"
 )
 
 func compileSchema(t *testing.T) *jsonschema.Schema {
@@ -36,7 +38,7 @@ func compileSchema(t *testing.T) *jsonschema.Schema {
 	return schema
 }
 
-// instance reads YAML or JSON into what the validator takes.
+// instance reads YAML into what the validator takes.
 func instance(t *testing.T, data []byte) any {
 	t.Helper()
 	var v any
@@ -89,10 +91,51 @@ func TestSchemaAcceptsRandomDocuments(t *testing.T) {
 	schema := compileSchema(t)
 	for seed := range uint64(10) {
 		doc := exchangetest.Random(rand.New(rand.NewPCG(seed, 1)), 5)
-		for _, data := range [][]byte{exchangetest.YAML(t, doc), exchangetest.JSON(t, doc)} {
-			if err := schema.Validate(instance(t, data)); err != nil {
+		fromJSON, err := jsonschema.UnmarshalJSON(bytes.NewReader(exchangetest.JSON(t, doc)))
+		if err != nil {
+			t.Fatal(err)
+		}
+		for _, v := range []any{instance(t, exchangetest.YAML(t, doc)), fromJSON} {
+			if err := schema.Validate(v); err != nil {
 				t.Fatalf("seed %d: %v", seed, err)
 			}
+		}
+	}
+}
+
+// TestSchemaListsCodesOfTheLaw lets an editor complete the codes of every list that a document may name one of.
+func TestSchemaListsCodesOfTheLaw(t *testing.T) {
+	laws, err := law.Load()
+	if err != nil {
+		t.Fatal(err)
+	}
+	text, err := exchange.Schema()
+	if err != nil {
+		t.Fatal(err)
+	}
+	var schema struct {
+		Defs map[law.List]struct{ Enum []any } `json:"$defs"`
+	}
+	if err := json.Unmarshal(text, &schema); err != nil {
+		t.Fatal(err)
+	}
+	for _, list := range []law.List{law.AuthorityList, law.InstrumentList, law.LegalBasisList, law.SafeguardList, law.Schedule1List, law.SpecialConditionList} {
+		if got, want := fmt.Sprint(schema.Defs[list].Enum), fmt.Sprint(laws.Codes(list)); got != want {
+			t.Errorf("%s has the codes %s, want %s", list, got, want)
+		}
+	}
+}
+
+func TestSchemaAccepts(t *testing.T) {
+	schema := compileSchema(t)
+	for name, text := range map[string]string{
+		"null for a code of the law": `{ropa: 1, register: {key: a}, breaches: [{key: b, notifications: [{party: AUTHORITY, authority: null}]}]}`,
+		"instants":                   `{ropa: 1, register: {key: a}, breaches: [{key: b, occurredAt: null, awareAt: "2026-04-01T08:30:00Z", closedAt: "2026-04-01T08:30:00.5+02:00"}]}`,
+		"a basis of its own":         `{ropa: 1, register: {key: a}, notices: [{key: n, assertions: [{kind: LEGAL_BASIS, legalBasis: own}]}]}`,
+		"duty of nobody":             `{ropa: 1, register: {key: a}, jointArrangements: [{key: j, duties: [{duty: SECURITY, controller: null}]}]}`,
+	} {
+		if err := schema.Validate(instance(t, []byte(text))); err != nil {
+			t.Errorf("%s: %v", name, err)
 		}
 	}
 }
@@ -118,6 +161,13 @@ func TestSchemaRefuses(t *testing.T) {
 		"negative number":       `{ropa: 1, register: {key: a}, organisations: [{key: o, headcount: -1}]}`,
 		"scope as a record":     `{ropa: 1, register: {key: a}, processingScopes: []}`,
 		"basis of a processor":  `{ropa: 1, register: {key: a}, processorActivities: [{key: p, bases: []}]}`,
+		"no code of the law":    `{ropa: 1, register: {key: a}, transferInstruments: [{key: i, name: I, kind: PRIVACY_SHIELD}]}`,
+		"no code in a list":     `{ropa: 1, register: {key: a}, transfers: [{key: t, legs: [{regime: POPIA, candidates: [SHIELD]}]}]}`,
+		"no code in a part":     `{ropa: 1, register: {key: a}, controllerActivities: [{key: c, specialConditions: [{condition: UK_GDPR_9}]}]}`,
+		"day for an instant":    `{ropa: 1, register: {key: a}, breaches: [{key: b, awareAt: "2026-04-01"}]}`,
+		"instant of no zone":    `{ropa: 1, register: {key: a}, breaches: [{key: b, awareAt: "2026-04-01T08:30:00"}]}`,
+		"signature of nobody":   `{ropa: 1, register: {key: a}, transferInstruments: [{key: i, signatures: [{name: Somebody}]}]}`,
+		"number too large":      `{ropa: 1, register: {key: a}, breaches: [{key: b, peopleAffected: 2147483648}]}`,
 		"citation without path": `{ropa: 1, register: {key: a, citations: [{document: d}]}}`,
 	} {
 		if err := schema.Validate(instance(t, []byte(text))); err == nil {

@@ -40,7 +40,8 @@ func TestLoad(t *testing.T) {
 				t.Errorf("%s is %#v, want %#v", name, activity.Values[name], want)
 			}
 		}
-		if activity.One["controller"] != controller.ID || len(activity.Many) != 0 {
+		assessment := load(t, w, w.DB.Reader(), "Assessment", nil)[0]
+		if activity.One["controller"] != controller.ID || !slices.Equal(activity.Many["assessments"], []int64{assessment.ID}) {
 			t.Errorf("links %v %v", activity.One, activity.Many)
 		}
 		basis := activity.Parts["purposes"][0].Parts["bases"][0]
