@@ -84,5 +84,6 @@ func (BasisAssignment) Indexes() []ent.Index {
 	return []ent.Index{
 		index.Fields("activity_purpose_id"),
 		index.Fields("legal_basis_id"),
+		index.Fields("assessment_id"),
 	}
 }

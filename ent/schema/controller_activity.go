@@ -71,5 +71,6 @@ func (ControllerActivity) Indexes() []ent.Index {
 		index.Fields("register_id", "name_fold", "id"),
 		index.Fields("register_id", "processing_state", "id"),
 		index.Fields("controller_id", "name_fold", "id"),
+		index.Fields("unit_id"),
 	}
 }

@@ -3,6 +3,7 @@ package schema
 import (
 	"entgo.io/ent"
 	"entgo.io/ent/schema"
+	"entgo.io/ent/schema/index"
 )
 
 // LegalBasis makes processing lawful: shipped from the law files on first use, or a register's own.
@@ -28,4 +29,11 @@ func (LegalBasis) Fields() []ent.Field {
 		date("valid_from", "First day on which the law knows it."),
 		date("valid_to", "Last day on which the law knows it."),
 	)
+}
+
+// Indexes implements ent.Interface.
+func (LegalBasis) Indexes() []ent.Index {
+	return []ent.Index{
+		index.Fields("register_id", "name_fold", "id"),
+	}
 }

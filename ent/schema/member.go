@@ -4,6 +4,7 @@ import (
 	"entgo.io/ent"
 	"entgo.io/ent/schema"
 	"entgo.io/ent/schema/edge"
+	"entgo.io/ent/schema/index"
 )
 
 // Member is somebody who acts in one register: a person or a program.
@@ -30,5 +31,12 @@ func (Member) Fields() []ent.Field {
 func (Member) Edges() []ent.Edge {
 	return []ent.Edge{
 		edge.To("units", BusinessUnit.Type).Comment("The units whose activities the member looks after."),
+	}
+}
+
+// Indexes implements ent.Interface.
+func (Member) Indexes() []ent.Index {
+	return []ent.Index{
+		index.Fields("register_id", "name_fold", "id"),
 	}
 }

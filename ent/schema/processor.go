@@ -44,5 +44,6 @@ func (Processor) Edges() []ent.Edge {
 func (Processor) Indexes() []ent.Index {
 	return []ent.Index{
 		index.Fields("organisation_id").Unique(),
+		index.Fields("due_diligence_id"),
 	}
 }

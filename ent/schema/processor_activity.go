@@ -53,5 +53,6 @@ func (ProcessorActivity) Indexes() []ent.Index {
 		index.Fields("register_id", "name_fold", "id"),
 		index.Fields("register_id", "processing_state", "id"),
 		index.Fields("processor_id", "name_fold", "id"),
+		index.Fields("unit_id"),
 	}
 }

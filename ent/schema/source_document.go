@@ -3,6 +3,7 @@ package schema
 import (
 	"entgo.io/ent"
 	"entgo.io/ent/schema"
+	"entgo.io/ent/schema/index"
 )
 
 // SourceDocument is where facts come from.
@@ -28,4 +29,11 @@ func (SourceDocument) Fields() []ent.Field {
 		date("retrieved_on", "Day on which it was read."),
 		text("sha256", "SHA-256 of the file that was read, in hexadecimal."),
 	)
+}
+
+// Indexes implements ent.Interface.
+func (SourceDocument) Indexes() []ent.Index {
+	return []ent.Index{
+		index.Fields("register_id", "title_fold", "id"),
+	}
 }

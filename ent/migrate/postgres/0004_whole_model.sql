@@ -1,15 +1,15 @@
--- modify "sub_processings" table
-ALTER TABLE "sub_processings" ADD COLUMN "responsibilities" text COLLATE "C" NULL;
--- modify "data_uses" table
-ALTER TABLE "data_uses" ADD COLUMN "volume" text COLLATE "C" NULL;
--- modify "engagements" table
-ALTER TABLE "engagements" ADD COLUMN "sensitive_data_safeguards" text COLLATE "C" NULL;
 -- modify "activity_purposes" table
 ALTER TABLE "activity_purposes" ADD COLUMN "further_processing" text COLLATE "C" NOT NULL DEFAULT 'UNKNOWN', ADD COLUMN "compatibility" text COLLATE "C" NULL, ADD COLUMN "marketing_ground" text COLLATE "C" NULL;
 -- what was there has said nothing of it yet
 ALTER TABLE "activity_purposes" ALTER COLUMN "further_processing" DROP DEFAULT;
 -- modify "recipients" table
 ALTER TABLE "recipients" ADD COLUMN "country" text COLLATE "C" NULL;
+-- modify "sub_processings" table
+ALTER TABLE "sub_processings" ADD COLUMN "responsibilities" text COLLATE "C" NULL;
+-- modify "engagements" table
+ALTER TABLE "engagements" ADD COLUMN "sensitive_data_safeguards" text COLLATE "C" NULL;
+-- modify "data_uses" table
+ALTER TABLE "data_uses" ADD COLUMN "volume" text COLLATE "C" NULL;
 -- modify "data_sources" table
 ALTER TABLE "data_sources" ADD COLUMN "open_ended" boolean NOT NULL DEFAULT false, ADD COLUMN "informed" text COLLATE "C" NULL;
 -- what was there has said nothing of it yet
@@ -28,6 +28,10 @@ CREATE INDEX "assessment_register_id_updated_at_id" ON "assessments" ("register_
 ALTER TABLE "basis_assignments" ADD COLUMN "consent_withdrawal" text COLLATE "C" NULL, ADD COLUMN "parental_authorisation" text COLLATE "C" NOT NULL DEFAULT 'UNKNOWN', ADD COLUMN "assessment_id" bigint NULL, ADD CONSTRAINT "basis_assignments_assessments_assessment" FOREIGN KEY ("assessment_id") REFERENCES "assessments" ("id") ON UPDATE NO ACTION ON DELETE SET NULL;
 -- what was there has said nothing of it yet
 ALTER TABLE "basis_assignments" ALTER COLUMN "parental_authorisation" DROP DEFAULT;
+-- create index "basisassignment_assessment_id" to table: "basis_assignments"
+CREATE INDEX "basisassignment_assessment_id" ON "basis_assignments" ("assessment_id");
+-- create index "member_register_id_name_fold_id" to table: "members"
+CREATE INDEX "member_register_id_name_fold_id" ON "members" ("register_id", "name_fold", "id");
 -- create "breaches" table
 CREATE TABLE "breaches" ("id" bigint NOT NULL, "key" text COLLATE "C" NOT NULL, "version" bigint NOT NULL, "created_at" bigint NOT NULL, "created_by" text COLLATE "C" NOT NULL, "updated_at" bigint NOT NULL, "updated_by" text COLLATE "C" NOT NULL, "archived_at" bigint NULL, "citations" text COLLATE "C" NOT NULL, "title" text COLLATE "C" NOT NULL, "title_fold" text COLLATE "C" NOT NULL, "kinds" text COLLATE "C" NOT NULL, "role" text COLLATE "C" NOT NULL, "regimes" text COLLATE "C" NOT NULL, "occurred_at" bigint NULL, "discovered_at" bigint NULL, "aware_at" bigint NULL, "facts" text COLLATE "C" NULL, "effects" text COLLATE "C" NULL, "remedial_action" text COLLATE "C" NULL, "consequences" text COLLATE "C" NULL, "people_affected" bigint NULL, "records_affected" bigint NULL, "risk" text COLLATE "C" NOT NULL, "no_notice_ground" text COLLATE "C" NULL, "closed_at" bigint NULL, "url" text COLLATE "C" NULL, "register_id" bigint NOT NULL, "owner_id" bigint NULL, PRIMARY KEY ("id"), CONSTRAINT "breaches_members_owner" FOREIGN KEY ("owner_id") REFERENCES "members" ("id") ON UPDATE NO ACTION ON DELETE SET NULL, CONSTRAINT "breaches_registers_register" FOREIGN KEY ("register_id") REFERENCES "registers" ("id") ON UPDATE NO ACTION ON DELETE NO ACTION);
 -- create index "breach_register_id_id" to table: "breaches"
@@ -54,6 +58,8 @@ CREATE INDEX "businessunit_register_id_updated_at_id" ON "business_units" ("regi
 ALTER TABLE "controller_activities" ADD COLUMN "decision_ground" text COLLATE "C" NULL, ADD COLUMN "decision_logic" text COLLATE "C" NULL, ADD COLUMN "dpia_required" text COLLATE "C" NOT NULL DEFAULT 'UNKNOWN', ADD COLUMN "prior_authorisation_triggers" text COLLATE "C" NOT NULL DEFAULT '[]', ADD COLUMN "prior_authorisation" text COLLATE "C" NULL, ADD COLUMN "unit_id" bigint NULL, ADD CONSTRAINT "controller_activities_business_units_unit" FOREIGN KEY ("unit_id") REFERENCES "business_units" ("id") ON UPDATE NO ACTION ON DELETE SET NULL;
 -- what was there has said nothing of it yet
 ALTER TABLE "controller_activities" ALTER COLUMN "dpia_required" DROP DEFAULT, ALTER COLUMN "prior_authorisation_triggers" DROP DEFAULT;
+-- create index "controlleractivity_unit_id" to table: "controller_activities"
+CREATE INDEX "controlleractivity_unit_id" ON "controller_activities" ("unit_id");
 -- create "breach_activities" table
 CREATE TABLE "breach_activities" ("breach_id" bigint NOT NULL, "controller_activity_id" bigint NOT NULL, PRIMARY KEY ("breach_id", "controller_activity_id"), CONSTRAINT "breach_activities_breach_id" FOREIGN KEY ("breach_id") REFERENCES "breaches" ("id") ON UPDATE NO ACTION ON DELETE CASCADE, CONSTRAINT "breach_activities_controller_activity_id" FOREIGN KEY ("controller_activity_id") REFERENCES "controller_activities" ("id") ON UPDATE NO ACTION ON DELETE CASCADE);
 -- create index "breach_activities_far" to table: "breach_activities"
@@ -82,6 +88,8 @@ CREATE INDEX "breachnotification_breach_id" ON "breach_notifications" ("breach_i
 CREATE INDEX "breachnotification_controller_id" ON "breach_notifications" ("controller_id");
 -- modify "processor_activities" table
 ALTER TABLE "processor_activities" ADD COLUMN "unit_id" bigint NULL, ADD CONSTRAINT "processor_activities_business_units_unit" FOREIGN KEY ("unit_id") REFERENCES "business_units" ("id") ON UPDATE NO ACTION ON DELETE SET NULL;
+-- create index "processoractivity_unit_id" to table: "processor_activities"
+CREATE INDEX "processoractivity_unit_id" ON "processor_activities" ("unit_id");
 -- create "breach_processor_activities" table
 CREATE TABLE "breach_processor_activities" ("breach_id" bigint NOT NULL, "processor_activity_id" bigint NOT NULL, PRIMARY KEY ("breach_id", "processor_activity_id"), CONSTRAINT "breach_processor_activities_breach_id" FOREIGN KEY ("breach_id") REFERENCES "breaches" ("id") ON UPDATE NO ACTION ON DELETE CASCADE, CONSTRAINT "breach_processor_activities_processor_activity_id" FOREIGN KEY ("processor_activity_id") REFERENCES "processor_activities" ("id") ON UPDATE NO ACTION ON DELETE CASCADE);
 -- create index "breach_processor_activities_far" to table: "breach_processor_activities"
@@ -172,6 +180,10 @@ CREATE INDEX "joint_arrangement_controllers_far" ON "joint_arrangement_controlle
 CREATE TABLE "member_units" ("member_id" bigint NOT NULL, "business_unit_id" bigint NOT NULL, PRIMARY KEY ("member_id", "business_unit_id"), CONSTRAINT "member_units_business_unit_id" FOREIGN KEY ("business_unit_id") REFERENCES "business_units" ("id") ON UPDATE NO ACTION ON DELETE CASCADE, CONSTRAINT "member_units_member_id" FOREIGN KEY ("member_id") REFERENCES "members" ("id") ON UPDATE NO ACTION ON DELETE CASCADE);
 -- create index "member_units_far" to table: "member_units"
 CREATE INDEX "member_units_far" ON "member_units" ("business_unit_id", "member_id");
+-- create index "legalbasis_register_id_name_fold_id" to table: "legal_bases"
+CREATE INDEX "legalbasis_register_id_name_fold_id" ON "legal_bases" ("register_id", "name_fold", "id");
+-- create index "sourcedocument_register_id_title_fold_id" to table: "source_documents"
+CREATE INDEX "sourcedocument_register_id_title_fold_id" ON "source_documents" ("register_id", "title_fold", "id");
 -- create "notices" table
 CREATE TABLE "notices" ("id" bigint NOT NULL, "key" text COLLATE "C" NOT NULL, "version" bigint NOT NULL, "created_at" bigint NOT NULL, "created_by" text COLLATE "C" NOT NULL, "updated_at" bigint NOT NULL, "updated_by" text COLLATE "C" NOT NULL, "archived_at" bigint NULL, "citations" text COLLATE "C" NOT NULL, "title" text COLLATE "C" NOT NULL, "title_fold" text COLLATE "C" NOT NULL, "kind" text COLLATE "C" NOT NULL, "regimes" text COLLATE "C" NOT NULL, "edition" text COLLATE "C" NULL, "effective_from" text COLLATE "C" NULL, "ends_on" text COLLATE "C" NULL, "audience" text COLLATE "C" NULL, "url" text COLLATE "C" NULL, "language" text COLLATE "C" NULL, "register_id" bigint NOT NULL, "controller_id" bigint NOT NULL, "document_id" bigint NULL, PRIMARY KEY ("id"), CONSTRAINT "notices_controllers_controller" FOREIGN KEY ("controller_id") REFERENCES "controllers" ("id") ON UPDATE NO ACTION ON DELETE NO ACTION, CONSTRAINT "notices_registers_register" FOREIGN KEY ("register_id") REFERENCES "registers" ("id") ON UPDATE NO ACTION ON DELETE NO ACTION, CONSTRAINT "notices_source_documents_document" FOREIGN KEY ("document_id") REFERENCES "source_documents" ("id") ON UPDATE NO ACTION ON DELETE SET NULL);
 -- create index "notice_controller_id" to table: "notices"
@@ -214,6 +226,8 @@ CREATE INDEX "processing_scope_transfers_far" ON "processing_scope_transfers" ("
 ALTER TABLE "processors" ADD COLUMN "dpo_required" text COLLATE "C" NOT NULL DEFAULT 'UNKNOWN', ADD COLUMN "targets" text COLLATE "C" NOT NULL DEFAULT '[]', ADD COLUMN "representative_exempt" text COLLATE "C" NOT NULL DEFAULT 'UNKNOWN', ADD COLUMN "due_diligence_id" bigint NULL, ADD CONSTRAINT "processors_assessments_due_diligence" FOREIGN KEY ("due_diligence_id") REFERENCES "assessments" ("id") ON UPDATE NO ACTION ON DELETE SET NULL;
 -- what was there has said nothing of it yet
 ALTER TABLE "processors" ALTER COLUMN "targets" DROP DEFAULT, ALTER COLUMN "representative_exempt" DROP DEFAULT, ALTER COLUMN "dpo_required" DROP DEFAULT;
+-- create index "processor_due_diligence_id" to table: "processors"
+CREATE INDEX "processor_due_diligence_id" ON "processors" ("due_diligence_id");
 -- create "rights_request_activities" table
 CREATE TABLE "rights_request_activities" ("rights_request_id" bigint NOT NULL, "controller_activity_id" bigint NOT NULL, PRIMARY KEY ("rights_request_id", "controller_activity_id"), CONSTRAINT "rights_request_activities_controller_activity_id" FOREIGN KEY ("controller_activity_id") REFERENCES "controller_activities" ("id") ON UPDATE NO ACTION ON DELETE CASCADE, CONSTRAINT "rights_request_activities_rights_request_id" FOREIGN KEY ("rights_request_id") REFERENCES "rights_requests" ("id") ON UPDATE NO ACTION ON DELETE CASCADE);
 -- create index "rights_request_activities_far" to table: "rights_request_activities"

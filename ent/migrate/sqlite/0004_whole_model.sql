@@ -22,6 +22,14 @@ ALTER TABLE `new_basis_assignments` RENAME TO `basis_assignments`;
 CREATE INDEX `basisassignment_activity_purpose_id` ON `basis_assignments` (`activity_purpose_id`);
 -- create index "basisassignment_legal_basis_id" to table: "basis_assignments"
 CREATE INDEX `basisassignment_legal_basis_id` ON `basis_assignments` (`legal_basis_id`);
+-- create index "basisassignment_assessment_id" to table: "basis_assignments"
+CREATE INDEX `basisassignment_assessment_id` ON `basis_assignments` (`assessment_id`);
+-- create index "legalbasis_register_id_name_fold_id" to table: "legal_bases"
+CREATE INDEX `legalbasis_register_id_name_fold_id` ON `legal_bases` (`register_id`, `name_fold`, `id`);
+-- create index "member_register_id_name_fold_id" to table: "members"
+CREATE INDEX `member_register_id_name_fold_id` ON `members` (`register_id`, `name_fold`, `id`);
+-- create index "sourcedocument_register_id_title_fold_id" to table: "source_documents"
+CREATE INDEX `sourcedocument_register_id_title_fold_id` ON `source_documents` (`register_id`, `title_fold`, `id`);
 -- create "new_controllers" table
 CREATE TABLE `new_controllers` (`id` integer NOT NULL, `key` text NOT NULL, `version` integer NOT NULL, `created_at` integer NOT NULL, `created_by` text NOT NULL, `updated_at` integer NOT NULL, `updated_by` text NOT NULL, `archived_at` integer NULL, `citations` text NOT NULL, `dpo_required` text NOT NULL, `lead_authority` text NULL, `fee_registration` text NULL, `fee_exempt` text NOT NULL, `register_id` integer NOT NULL, `scope_id` integer NOT NULL, `organisation_id` integer NOT NULL, `targets` text NOT NULL, `representative_exempt` text NOT NULL, PRIMARY KEY (`id`), CONSTRAINT `controllers_registers_register` FOREIGN KEY (`register_id`) REFERENCES `registers` (`id`) ON DELETE NO ACTION, CONSTRAINT `controllers_processing_scopes_scope` FOREIGN KEY (`scope_id`) REFERENCES `processing_scopes` (`id`) ON DELETE NO ACTION, CONSTRAINT `controllers_organisations_organisation` FOREIGN KEY (`organisation_id`) REFERENCES `organisations` (`id`) ON DELETE NO ACTION);
 -- copy rows from old table "controllers" to new temporary table "new_controllers"
@@ -62,6 +70,8 @@ CREATE INDEX `controlleractivity_register_id_name_fold_id` ON `controller_activi
 CREATE INDEX `controlleractivity_register_id_processing_state_id` ON `controller_activities` (`register_id`, `processing_state`, `id`);
 -- create index "controlleractivity_controller_id_name_fold_id" to table: "controller_activities"
 CREATE INDEX `controlleractivity_controller_id_name_fold_id` ON `controller_activities` (`controller_id`, `name_fold`, `id`);
+-- create index "controlleractivity_unit_id" to table: "controller_activities"
+CREATE INDEX `controlleractivity_unit_id` ON `controller_activities` (`unit_id`);
 -- create "new_processors" table
 CREATE TABLE `new_processors` (`id` integer NOT NULL, `key` text NOT NULL, `version` integer NOT NULL, `created_at` integer NOT NULL, `created_by` text NOT NULL, `updated_at` integer NOT NULL, `updated_by` text NOT NULL, `archived_at` integer NULL, `citations` text NOT NULL, `services` text NOT NULL, `attestations` text NOT NULL, `dpo_required` text NOT NULL, `targets` text NOT NULL, `representative_exempt` text NOT NULL, `register_id` integer NOT NULL, `scope_id` integer NOT NULL, `organisation_id` integer NOT NULL, `due_diligence_id` integer NULL, PRIMARY KEY (`id`), CONSTRAINT `processors_registers_register` FOREIGN KEY (`register_id`) REFERENCES `registers` (`id`) ON DELETE NO ACTION, CONSTRAINT `processors_processing_scopes_scope` FOREIGN KEY (`scope_id`) REFERENCES `processing_scopes` (`id`) ON DELETE NO ACTION, CONSTRAINT `processors_organisations_organisation` FOREIGN KEY (`organisation_id`) REFERENCES `organisations` (`id`) ON DELETE NO ACTION, CONSTRAINT `processors_assessments_due_diligence` FOREIGN KEY (`due_diligence_id`) REFERENCES `assessments` (`id`) ON DELETE SET NULL);
 -- copy rows from old table "processors" to new temporary table "new_processors"
@@ -80,6 +90,8 @@ CREATE INDEX `processor_register_id_id` ON `processors` (`register_id`, `id`);
 CREATE UNIQUE INDEX `processor_scope_id` ON `processors` (`scope_id`);
 -- create index "processor_organisation_id" to table: "processors"
 CREATE UNIQUE INDEX `processor_organisation_id` ON `processors` (`organisation_id`);
+-- create index "processor_due_diligence_id" to table: "processors"
+CREATE INDEX `processor_due_diligence_id` ON `processors` (`due_diligence_id`);
 -- create "new_processor_activities" table
 CREATE TABLE `new_processor_activities` (`id` integer NOT NULL, `key` text NOT NULL, `version` integer NOT NULL, `created_at` integer NOT NULL, `created_by` text NOT NULL, `updated_at` integer NOT NULL, `updated_by` text NOT NULL, `archived_at` integer NULL, `citations` text NOT NULL, `name` text NOT NULL, `name_fold` text NOT NULL, `description` text NULL, `description_fold` text NULL, `regimes` text NOT NULL, `processing_state` text NOT NULL, `started_on` text NULL, `ended_on` text NULL, `record_status` text NOT NULL, `last_reviewed_on` text NULL, `next_review_on` text NULL, `special_data_expected` text NOT NULL, `register_id` integer NOT NULL, `scope_id` integer NOT NULL, `processor_id` integer NOT NULL, `owner_id` integer NULL, `unit_id` integer NULL, PRIMARY KEY (`id`), CONSTRAINT `processor_activities_registers_register` FOREIGN KEY (`register_id`) REFERENCES `registers` (`id`) ON DELETE NO ACTION, CONSTRAINT `processor_activities_processing_scopes_scope` FOREIGN KEY (`scope_id`) REFERENCES `processing_scopes` (`id`) ON DELETE NO ACTION, CONSTRAINT `processor_activities_processors_processor` FOREIGN KEY (`processor_id`) REFERENCES `processors` (`id`) ON DELETE NO ACTION, CONSTRAINT `processor_activities_members_owner` FOREIGN KEY (`owner_id`) REFERENCES `members` (`id`) ON DELETE SET NULL, CONSTRAINT `processor_activities_business_units_unit` FOREIGN KEY (`unit_id`) REFERENCES `business_units` (`id`) ON DELETE SET NULL);
 -- copy rows from old table "processor_activities" to new temporary table "new_processor_activities"
@@ -102,6 +114,8 @@ CREATE INDEX `processoractivity_register_id_name_fold_id` ON `processor_activiti
 CREATE INDEX `processoractivity_register_id_processing_state_id` ON `processor_activities` (`register_id`, `processing_state`, `id`);
 -- create index "processoractivity_processor_id_name_fold_id" to table: "processor_activities"
 CREATE INDEX `processoractivity_processor_id_name_fold_id` ON `processor_activities` (`processor_id`, `name_fold`, `id`);
+-- create index "processoractivity_unit_id" to table: "processor_activities"
+CREATE INDEX `processoractivity_unit_id` ON `processor_activities` (`unit_id`);
 -- create "new_agreements" table
 CREATE TABLE `new_agreements` (`id` integer NOT NULL, `key` text NOT NULL, `version` integer NOT NULL, `created_at` integer NOT NULL, `created_by` text NOT NULL, `updated_at` integer NOT NULL, `updated_by` text NOT NULL, `archived_at` integer NULL, `citations` text NOT NULL, `title` text NOT NULL, `title_fold` text NOT NULL, `form` text NOT NULL, `status` text NOT NULL, `signed_on` text NULL, `effective_from` text NULL, `ends_on` text NULL, `terms` text NOT NULL, `sub_processor_authorisation` text NOT NULL, `objection_window` integer NULL, `objection_window_unit` text NOT NULL, `breach_notice_undue_delay` text NOT NULL, `breach_notice_hours` integer NULL, `breach_notice_from` text NULL, `end_of_contract` text NOT NULL, `governing_law` text NULL, `amendments` text NOT NULL, `document_url` text NULL, `document_sha256` text NULL, `register_id` integer NOT NULL, `reference` text NULL, `breach_notice_immediate` text NOT NULL, `docking_clause` text NOT NULL, PRIMARY KEY (`id`), CONSTRAINT `agreements_registers_register` FOREIGN KEY (`register_id`) REFERENCES `registers` (`id`) ON DELETE NO ACTION);
 -- copy rows from old table "agreements" to new temporary table "new_agreements"

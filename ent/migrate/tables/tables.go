@@ -305,6 +305,11 @@ var (
 				Unique:  false,
 				Columns: []*schema.Column{BasisAssignmentsColumns[13]},
 			},
+			{
+				Name:    "basisassignment_assessment_id",
+				Unique:  false,
+				Columns: []*schema.Column{BasisAssignmentsColumns[14]},
+			},
 		},
 	}
 	// BreachesColumns holds the columns for the "breaches" table.
@@ -831,6 +836,11 @@ var (
 				Name:    "controlleractivity_controller_id_name_fold_id",
 				Unique:  false,
 				Columns: []*schema.Column{ControllerActivitiesColumns[36], ControllerActivitiesColumns[10], ControllerActivitiesColumns[0]},
+			},
+			{
+				Name:    "controlleractivity_unit_id",
+				Unique:  false,
+				Columns: []*schema.Column{ControllerActivitiesColumns[38]},
 			},
 		},
 	}
@@ -1459,6 +1469,11 @@ var (
 				Unique:  false,
 				Columns: []*schema.Column{LegalBasesColumns[19], LegalBasesColumns[0]},
 			},
+			{
+				Name:    "legalbasis_register_id_name_fold_id",
+				Unique:  false,
+				Columns: []*schema.Column{LegalBasesColumns[19], LegalBasesColumns[13], LegalBasesColumns[0]},
+			},
 		},
 	}
 	// MembersColumns holds the columns for the "members" table.
@@ -1506,6 +1521,11 @@ var (
 				Name:    "member_register_id_id",
 				Unique:  false,
 				Columns: []*schema.Column{MembersColumns[13], MembersColumns[0]},
+			},
+			{
+				Name:    "member_register_id_name_fold_id",
+				Unique:  false,
+				Columns: []*schema.Column{MembersColumns[13], MembersColumns[11], MembersColumns[0]},
 			},
 		},
 	}
@@ -1823,6 +1843,11 @@ var (
 				Unique:  true,
 				Columns: []*schema.Column{ProcessorsColumns[16]},
 			},
+			{
+				Name:    "processor_due_diligence_id",
+				Unique:  false,
+				Columns: []*schema.Column{ProcessorsColumns[17]},
+			},
 		},
 	}
 	// ProcessorActivitiesColumns holds the columns for the "processor_activities" table.
@@ -1926,6 +1951,11 @@ var (
 				Name:    "processoractivity_processor_id_name_fold_id",
 				Unique:  false,
 				Columns: []*schema.Column{ProcessorActivitiesColumns[23], ProcessorActivitiesColumns[10], ProcessorActivitiesColumns[0]},
+			},
+			{
+				Name:    "processoractivity_unit_id",
+				Unique:  false,
+				Columns: []*schema.Column{ProcessorActivitiesColumns[25]},
 			},
 		},
 	}
@@ -2336,6 +2366,11 @@ var (
 				Name:    "sourcedocument_register_id_id",
 				Unique:  false,
 				Columns: []*schema.Column{SourceDocumentsColumns[18], SourceDocumentsColumns[0]},
+			},
+			{
+				Name:    "sourcedocument_register_id_title_fold_id",
+				Unique:  false,
+				Columns: []*schema.Column{SourceDocumentsColumns[18], SourceDocumentsColumns[10], SourceDocumentsColumns[0]},
 			},
 		},
 	}
