@@ -2,7 +2,6 @@ package read
 
 import (
 	"context"
-	"strconv"
 
 	"github.com/openropa/ropa/internal/model"
 )
@@ -90,11 +89,13 @@ func (c *connection) source(s *Session, st *statement, m hanging) {
 		st.add(m.typ.Table + " t")
 		return
 	}
-	// Crossed, so that SQLite goes from the pairs to the records and not the other way round.
-	st.add("(select r.*, p." + edgeParent + ", p." + edgeRank + ", p." + edgeOrigin + " from (")
+	// Materialized, so that PostgreSQL works the pairs out once and not for each record, as it may while it lacks statistics;
+	// crossed, so that SQLite goes from the pairs to the records and not the other way round.
+	st.add("(with p as materialized (")
 	d := s.engine.db.Dialect
 	m.pairs.write(st, allColumns, func(column string) { st.add(d.InIDs(column), d.IDs(c.from.ids(0))) })
-	st.add(") p cross join " + m.typ.Table + " r where r.id = p.edge_id) t")
+	st.add(") select r.*, p." + edgeParent + ", p." + edgeRank + ", p." + edgeOrigin + " from p cross join " + m.typ.Table +
+		" r where r.id = p.edge_id) t")
 }
 
 // conditions writes which rows of a member the connection holds, on all its pages.
@@ -207,84 +208,6 @@ func (c *connection) turn() {
 			p.items[i], p.items[j] = p.items[j], p.items[i]
 		}
 	}
-}
-
-// loadUnion reads pages over several types: first which rows of which type stand on them, then each type's rows.
-func (c *connection) loadUnion(ctx context.Context, s *Session) error {
-	st := &statement{}
-	order := c.orderByColumns(s.engine.db.Dialect, "u.", orderColumn)
-	windowed := c.windowed()
-	if windowed {
-		st.add("select * from (select u.*" + number("u."+edgeParent, order) + " from (")
-	} else {
-		st.add("select * from (")
-	}
-	err := c.union(s, st, func(i int) string {
-		columns := strconv.Itoa(i) + " as member, t.id as id, " + c.parentColumn()
-		for i, o := range c.page.order {
-			columns += ", t." + o.column + " as " + orderColumn(i)
-		}
-		return columns
-	}, func() { c.bounds(st) })
-	if err != nil {
-		return err
-	}
-	st.add(") u")
-	if windowed {
-		st.add(")")
-	}
-	c.cut(st, order)
-	ids := make([][]int64, len(c.members))
-	err = s.query(ctx, st, func(cells []any) {
-		c.put(cells[2].(int64), func() item {
-			it := item{member: int(cells[0].(int64)), id: cells[1].(int64), order: cells[3 : 3+len(c.page.order)]}
-			ids[it.member] = append(ids[it.member], it.id)
-			return it
-		})
-	})
-	if err != nil {
-		return err
-	}
-	c.turn()
-	for i, m := range c.members {
-		if err := m.fetch(ctx, s, distinct(ids[i])); err != nil {
-			return err
-		}
-	}
-	for _, p := range c.pages {
-		for i, it := range p.items {
-			p.items[i].row, _ = c.members[it.member].find(it.id)
-		}
-	}
-	return nil
-}
-
-// orderColumn names the column of a term of the order, which another term may read too.
-func orderColumn(term int) string { return "order" + strconv.Itoa(term) }
-
-// parentColumn is the id of the row above, under a name that all members share.
-func (c *connection) parentColumn() string {
-	if c.from == nil {
-		return strconv.Itoa(rootParent) + " as " + edgeParent
-	}
-	return "t." + c.column + " as " + edgeParent
-}
-
-// union writes one select for each member, with the connection's conditions and what more adds.
-func (c *connection) union(s *Session, st *statement, columns func(member int) string, more func()) error {
-	for i, m := range c.members {
-		if i > 0 {
-			st.add(" union all ")
-		}
-		st.add("select " + columns(i) + " from ")
-		c.source(s, st, m)
-		st.add(" where ")
-		if err := c.conditions(s, st, m); err != nil {
-			return err
-		}
-		more()
-	}
-	return nil
 }
 
 // loadTotals counts what the connection holds, on all pages.

@@ -21,7 +21,7 @@
 // Arguments come from coerce.go, which coerces literals, variables and defaults by the contract alone; pages and cursors
 // are read in order.go, where tests are turned into SQL in filter.go. What the principal may not read is refused here.
 //
-// # Load (connection.go, links.go, derived.go, pairs.go, rows.go)
+// # Load (connection.go, connection_union.go, links.go, derived.go, pairs.go, rows.go)
 //
 // Loaders run level by level, each with the ids of the level above in one placeholder, so that the number and the text of
 // the statements follow from the shape of the selection and never from the data. Pages below rows are cut by a window per

@@ -64,6 +64,7 @@ func (w *weaver) vocabularies() {
 		w.put("DataCategory", wove("d", i), registry.Input{"name": wove("Data", i)})
 		w.put("SecurityMeasure", wove("m", i), registry.Input{"name": wove("Measure", i)})
 		w.put("System", wove("s", i), registry.Input{"name": wove("System", i)})
+		w.put("Transfer", wove("t", i), registry.Input{"name": wove("Transfer", i)})
 	}
 	for i := range 2 {
 		w.put("Recipient", wove("x", i), registry.Input{"name": wove("Recipient", i)})
@@ -85,6 +86,7 @@ func (w *weaver) speak(fields registry.Input) registry.Input {
 	fields["retentionRules"] = w.some("r", 10, 2)
 	fields["securityMeasures"] = w.some("m", 4, 2)
 	fields["systems"] = w.some("s", 4, 3)
+	fields["transfers"] = w.some("t", 4, 3)
 	var uses, disclosures, sources []any
 	for range w.IntN(3) {
 		uses = append(uses, map[string]any{"dataCategory": wove("d", w.IntN(4))})

@@ -2,6 +2,7 @@ package read_test
 
 import (
 	"fmt"
+	"slices"
 
 	"github.com/openropa/ropa/internal/model"
 	"github.com/openropa/ropa/internal/registry"
@@ -15,15 +16,10 @@ type full struct {
 
 // put makes a record that cites a document.
 func (f *full) put(typ, key string, fields registry.Input) {
-	cites := map[string]string{
-		"Controller": "dpoRequired", "Processor": "services", "Organisation": "tradingName", "SourceDocument": "title", "Agreement": "title",
-	}
-	path := cites[typ]
-	if path == "" {
-		path = "name"
-	}
-	fields["citations"] = []any{map[string]any{"path": path, "document": "d0"}}
-	f.changes = append(f.changes, registry.Change{Action: registry.Put, Type: model.ByName(typ), Key: key, Fields: fields})
+	t := model.ByName(typ)
+	first := slices.IndexFunc(t.Fields, func(f *model.Field) bool { return !f.Server && f.Name != "citations" })
+	fields["citations"] = []any{map[string]any{"path": t.Fields[first].Name, "document": "d0"}}
+	f.changes = append(f.changes, registry.Change{Action: registry.Put, Type: t, Key: key, Fields: fields})
 }
 
 func (f *full) key(prefix string, i int) string { return fmt.Sprintf("%s%d", prefix, i) }
@@ -43,10 +39,15 @@ func (f *full) vocabularies(i int) {
 	f.put("Recipient", f.key("x", i), registry.Input{"name": f.name(i), "organisation": organisation, "examples": []any{organisation}})
 	f.put("RetentionRule", f.key("rr", i), registry.Input{
 		"name": f.name(i), "dataCategories": []any{f.key("dc", i)}, "stages": []any{map[string]any{"name": "one"}},
+		"triggers": []any{map[string]any{"event": "COLLECTION"}},
 	})
 	f.put("SecurityMeasure", f.key("sm", i), registry.Input{"name": f.name(i)})
 	f.put("System", f.key("sy", i), registry.Input{"name": f.name(i), "operator": organisation})
-	f.put("Agreement", f.key("g", i), registry.Input{"title": f.name(i), "parties": []any{map[string]any{"organisation": organisation}}})
+	f.put("Agreement", f.key("g", i), registry.Input{
+		"title": f.name(i), "parties": []any{map[string]any{"organisation": organisation}},
+		"terms": []any{map[string]any{"letter": "H_AUDIT"}}, "amendments": []any{map[string]any{"text": "one"}},
+	})
+	f.transfers(i, organisation)
 }
 
 // speak gives a record something of every sort to say of its processing, with two terms of each vocabulary.
@@ -60,6 +61,7 @@ func (f *full) speak(i int, fields registry.Input) registry.Input {
 	}
 	fields["dataUses"], fields["disclosures"], fields["dataSources"] = uses, disclosures, sources
 	fields["retentionRules"], fields["securityMeasures"], fields["systems"] = two("rr"), two("sm"), two("sy")
+	fields["transfers"] = two("t")
 	return fields
 }
 
@@ -68,6 +70,7 @@ func (f *full) engagements(i int) {
 	engaged, below := f.key("r", i/10), f.key("e", i)+"h"
 	fields := f.speak(i+1, registry.Input{"name": f.name(i), "agreement": f.key("g", i), "engaged": engaged})
 	fields["engagerController"] = f.key("c", i/10)
+	fields["instructions"], fields["termOverrides"] = []any{map[string]any{"text": "one"}}, []any{map[string]any{"letter": "H_AUDIT"}}
 	fields["controllerActivities"], fields["processorActivities"] = []any{f.key("a", i)}, []any{f.key("b", i)}
 	fields["subProcessing"] = []any{map[string]any{"downstream": below}}
 	f.put("Engagement", f.key("e", i), fields)

@@ -21,7 +21,7 @@ func fullRegister(t testing.TB, db *store.DB, r *registry.Registry, n int) *regi
 	}
 	for i := range n + 1 {
 		put("SourceDocument", key("d", i), registry.Input{"title": name(i)})
-		put("Member", key("m", i), registry.Input{"name": name(i), "email": "a@example.com"})
+		put("Member", key("m", i), registry.Input{"name": name(i), "email": "a@example.com", "units": []any{key("u", i)}})
 		put("Purpose", key("p", i), registry.Input{"name": name(i), "channels": []any{"EMAIL"}})
 		organisation := registry.Input{
 			"tradingName": name(i), "addresses": address, "registrations": []any{map[string]any{"scheme": "s", "number": "1"}},
@@ -34,21 +34,26 @@ func fullRegister(t testing.TB, db *store.DB, r *registry.Registry, n int) *regi
 		put("Controller", key("c", i), f.speak(i, registry.Input{"organisation": key("o", i)}))
 		put("Processor", key("r", i), f.speak(i, registry.Input{
 			"organisation": key("o", i), "services": []any{"hosting"}, "attestations": []any{map[string]any{"name": "ISO"}},
+			"dueDiligence": key("as", i),
 		}))
 	}
 	// The last controller and organisation are for links back to the same type.
 	for i := range n {
 		put("LegalBasis", key("B", i), registry.Input{"code": key("B", i), "regime": "UK_GDPR", "name": name(i)})
-		basis := map[string]any{"legalBasis": key("B", i), "interests": []any{"one"}}
+		basis := map[string]any{"legalBasis": key("B", i), "interests": []any{"one"}, "assessment": key("as", i+1)}
 		purpose := map[string]any{"purpose": key("p", i), "bases": []any{basis, map[string]any{"legalBasis": "UK_GDPR_6_1_B"}}}
 		put("ControllerActivity", key("a", i), f.speak(i+1, registry.Input{
 			"name": name(i), "regimes": []any{"UK_GDPR"}, "controller": key("c", i/10), "owner": key("m", i),
-			"jointControllers": []any{key("c", n)}, "purposes": []any{purpose},
+			"jointControllers": []any{key("c", n)}, "purposes": []any{purpose}, "unit": key("u", i+1), "assessments": []any{key("as", i+1)},
+			"specialConditions": []any{map[string]any{
+				"condition": "UK_GDPR_9_2_A", "policyDocument": key("d", i), "dataCategories": []any{key("dc", i+1)}, "purposes": []any{key("p", i)},
+			}},
 		}))
 		put("ProcessorActivity", key("b", i), f.speak(i+1, registry.Input{
-			"name": name(i), "processor": key("r", i/10), "owner": key("m", i), "instructedPurposes": []any{key("p", i)},
+			"name": name(i), "processor": key("r", i/10), "owner": key("m", i), "instructedPurposes": []any{key("p", i)}, "unit": key("u", i+1),
 		}))
 		f.engagements(i)
+		f.duties(i)
 	}
 	fields := registry.Input{"citations": []any{map[string]any{"path": "name", "document": "d0"}}}
 	id, _, err := r.CreateRegister(t.Context(), registry.Writer{Actor: "system/test"}, fmt.Sprintf("full-%d", n), fields, f.changes)

@@ -18,6 +18,7 @@ type generator struct {
 	cursors *cursors
 	seen    coverage
 	met     map[wish]bool
+	hurry   bool // to what was not seen yet
 
 	// Of the operation that is being written.
 	declarations []string
@@ -84,9 +85,9 @@ func (g *generator) name(prefix string) string {
 	return fmt.Sprint(prefix, g.names)
 }
 
-// choose picks an element; most of the time, if it can, one that something is wanted of.
+// choose picks an element; most of the time, or always in a hurry, if it can, one that something is wanted of.
 func choose[T any](g *generator, list []T, wanted func(T) bool) T {
-	if !g.maybe(3) {
+	if g.hurry || !g.maybe(3) {
 		if some := slices.DeleteFunc(slices.Clone(list), func(item T) bool { return !wanted(item) }); len(some) > 0 {
 			list = some
 		}
@@ -219,11 +220,17 @@ func (g *generator) ask(typ string, f *ast.FieldDefinition, depth int, s scope) 
 	return text + g.directives() + g.below(f, depth, h.below)
 }
 
-// lacks tells whether a field, or a field within so many levels below it, was not seen yet.
+// lacks tells whether a field or an argument of it, or of a field within so many levels below it, was not seen yet.
 func (g *generator) lacks(typ string, f *ast.FieldDefinition, depth int) bool {
 	return g.open(wish{typ, f.Name, depth}, func() bool {
-		if g.unseen("field " + typ + "." + f.Name) {
+		name := typ + "." + f.Name
+		if g.unseen("field " + name) {
 			return true
+		}
+		for _, arg := range f.Arguments {
+			if g.unseen("argument " + name + "." + arg.Name) {
+				return true
+			}
 		}
 		return depth > 0 && slices.ContainsFunc(g.schema.Types[f.Type.Name()].Fields, func(below *ast.FieldDefinition) bool {
 			return g.lacks(f.Type.Name(), below, depth-1)

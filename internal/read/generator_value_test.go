@@ -125,7 +125,7 @@ func (g *generator) compose(t *ast.Type, v any, write func(t *ast.Type, v any, h
 
 // quote writes a text as a string or, where that is simple, as a block string.
 func (g *generator) quote(s string) string {
-	simple := s != "" && strings.TrimSpace(s) == s && !strings.ContainsAny(s, "\"\\\n\r")
+	simple := s != "" && strings.TrimSpace(s) == s && !strings.ContainsFunc(s, func(r rune) bool { return r < ' ' || r == '"' || r == '\\' })
 	if simple && g.maybe(8) {
 		return `"""` + s + `"""`
 	}

@@ -21,7 +21,7 @@ import (
 func TestIsolation_Inputs(t *testing.T) {
 	storetest.Each(t, func(t *testing.T, db *store.DB) {
 		r := migrated(t, db)
-		rich := randomRegister(t, db, r, 7, 4)
+		rich := randomRegister(t, db, r, 7, 8)
 		empty := emptyRegister(t, db, r)
 		writer := registry.Writer{Register: empty.id, Actor: "system/test"}
 		head, err := r.Head(t.Context(), empty.id)

@@ -18,7 +18,7 @@ import (
 func TestIsolation_Empty(t *testing.T) {
 	storetest.Each(t, func(t *testing.T, db *store.DB) {
 		r := migrated(t, db)
-		rich := randomRegister(t, db, r, 7, 4)
+		rich := randomRegister(t, db, r, 7, 8)
 		beside := emptyRegister(t, db, r)
 		other := storetest.Open(t, db.Dialect.Name())
 		alone := emptyRegister(t, other, migrated(t, other))

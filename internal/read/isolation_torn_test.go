@@ -3,6 +3,7 @@ package read_test
 import (
 	"database/sql"
 	"errors"
+	"math/bits"
 	"regexp"
 	"strings"
 	"testing"
@@ -18,14 +19,15 @@ import (
 func TestIsolation_Torn(t *testing.T) {
 	storetest.Each(t, func(t *testing.T, db *store.DB) {
 		r := migrated(t, db)
-		rich := randomRegister(t, db, r, 7, 4)
+		rich := randomRegister(t, db, r, 7, 8)
 		torn := &tornRegister{halves: [2]*register{rich, emptyRegister(t, db, r)}, world: rich.world, half: map[string]int{}}
 		w := walker{contract(t)}
 		visited := 0
 		// By the digits of a type's number, each pair of types is torn apart once; in the end, the records of each type are.
-		for round := range 6 {
+		digits := bits.Len(uint(len(model.Types()) - 1))
+		for round := range digits + 1 {
 			torn.tear(t, db, func(typ, n int) int {
-				if round == 5 {
+				if round == digits {
 					return n % 2
 				}
 				return typ >> round & 1

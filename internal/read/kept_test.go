@@ -28,8 +28,20 @@ var kept = []struct {
 		c: organisations(where: {not: {parent: {tradingName: {eq: "x"}}}}) { totalCount } d: organisations(where: {parent: {}}) { totalCount }
 	}`, nil},
 	{"one use in several parts", `{ dataSubjectCategories(first: 100) { nodes { usedBy(archived: true) { totalCount nodes { id } } } } }`, nil},
+	{"uses of everything", `{
+		a: assessments(first: 100) { nodes { ...u } } b: businessUnits(first: 100) { nodes { ...u } } c: legalBases(first: 100) { nodes { ...u } }
+		d: transfers(first: 100) { nodes { ...u } } e: transferInstruments(first: 100) { nodes { ...u } } f: purposes(first: 100) { nodes { ...u } }
+	}
+	fragment u on Record { ... on Assessment { usedBy(archived: true) { ...n } } ... on BusinessUnit { usedBy(archived: true) { ...n } }
+		... on LegalBasis { usedBy(archived: true) { ...n } } ... on Transfer { usedBy(archived: true) { ...n } }
+		... on TransferInstrument { usedBy(archived: true) { ...n } } ... on Purpose { usedBy(archived: true) { ...n } } }
+	fragment n on NodeConnection { totalCount nodes { id ... on Record { version } } }`, nil},
+	{"units of activities, through interfaces", `{ processingActivities(first: 100, archived: true) { nodes {
+		id ... on Record { version ... on ProcessingActivity { unit { key name } } } ... on ControllerActivity { unit { id } }
+	} } }`, nil},
+	{"nobody in particular performs a duty", `{ jointArrangements(first: 100, archived: true) { nodes { duties { duty controller { id organisation { id } } } } } }`, nil},
 	{"house rules of everyone", "{" + saidBy("controllers") + saidBy("processors") + saidBy("controllerActivities") + saidBy("processorActivities") +
-		saidBy("engagements") + "}", nil},
+		saidBy("engagements") + saidBy("dataSharings") + "}", nil},
 	{"chains of everyone", `{
 		engagements(first: 100, archived: true) { nodes {
 			controllers(archived: true) { nodes { id } } upstream(archived: true) { nodes { id } } downstream { totalCount nodes { id } } engager { __typename }
@@ -41,7 +53,7 @@ var kept = []struct {
 // saidBy asks for what all records of a list say of their processing, and inherit.
 func saidBy(list string) string {
 	said := " dataUses { id inheritedFrom { id } } disclosures { id inheritedFrom { id } } dataSources { id inheritedFrom { id } }"
-	for _, connection := range []string{"retentionRules", "securityMeasures", "systems"} {
+	for _, connection := range []string{"retentionRules", "securityMeasures", "systems", "transfers"} {
 		said += " " + connection + "(archived: true) { totalCount edges { cursor inheritedFrom { id } node { id } } }"
 	}
 	return " " + list + "(first: 100, archived: true) { nodes { id" + said + " } }"

@@ -122,7 +122,7 @@ func (l *list) load(ctx context.Context, s *Session) error {
 type reference struct {
 	from, to *rows
 	cell     int
-	field    string
+	field    *model.Field
 }
 
 func (l *reference) load(ctx context.Context, s *Session) error {
@@ -138,13 +138,13 @@ func (l *reference) load(ctx context.Context, s *Session) error {
 			}
 		}
 	}
-	if err := l.to.loadIDs(ctx, s, distinct(ids)); err != nil {
+	if err := l.to.loadIDs(ctx, s, distinct(ids)); err != nil || !l.field.Required {
 		return err
 	}
 	for _, lists := range l.from.objects[l.cell] {
 		for _, object := range lists {
 			if l.target(object) == nil {
-				return fmt.Errorf("read: a %s of %s names a missing %s", l.field, l.from.typ.Name, l.to.typ.Name)
+				return fmt.Errorf("read: a %s of %s names a missing %s", l.field.Name, l.from.typ.Name, l.to.typ.Name)
 			}
 		}
 	}
@@ -152,7 +152,7 @@ func (l *reference) load(ctx context.Context, s *Session) error {
 }
 
 func (l *reference) id(object map[string]any) (int64, bool) {
-	shown, _ := object[l.field].(string)
+	shown, _ := object[l.field.Name].(string)
 	t, id, ok := model.ParseID(shown)
 	return id, ok && t == l.to.typ
 }

@@ -36,7 +36,9 @@ func TestOracle(t *testing.T) {
 		for n := 0; n < *oracleOps || len(missing) > 0 && n < 8**oracleOps; n++ {
 			seed := *oracleSeed<<32 + uint64(n)
 			j := judges[[]int{0, 0, 0, 0, 1, 1, 1, 2}[n%8]]
-			text, variables := j.generator(seed).operation()
+			g := j.generator(seed)
+			g.hurry = n >= *oracleOps
+			text, variables := g.operation()
 			if difference := j.judge(t, text, variables); difference != "" {
 				t.Fatalf("operation %d of seed %d: %s", n, *oracleSeed, difference)
 			}

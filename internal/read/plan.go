@@ -204,7 +204,7 @@ func (p *planner) shape(r *rows, cell int, shape *model.Shape, sel ast.Selection
 			return nil, fmt.Errorf("plan: nothing answers %s.%s", shape.Name, f.name)
 		case field.Kind == model.Ref:
 			l := share(r, fmt.Sprint(cell, ".", f.name), func() *reference {
-				return &reference{from: r, to: newRows(model.ByName(field.Ref)), cell: cell, field: f.name}
+				return &reference{from: r, to: newRows(model.ByName(field.Ref)), cell: cell, field: field}
 			})
 			prog, err := p.object(l.to, f.sel)
 			if err != nil {

@@ -175,11 +175,14 @@ func (w *worldReader) facts(e *entity, fields []*model.Field, said map[string]an
 		case f.List():
 			e.fields[f.Name] = append([]any{}, list...)
 		case f.Kind == model.Ref:
-			w.links = append(w.links, func() { e.fields[f.Name] = w.world.byKey(f.Ref, value) })
+			w.named(e, f.Name, f.Ref, value)
 		case value == nil && f.Kind == model.Bool:
 			e.fields[f.Name] = f.Default == "true"
 		case value == nil && f.Default != "":
 			e.fields[f.Name] = f.Default
+		case value != nil && f.Kind == model.DateTime:
+			micros, _ := model.ParseTime(value.(string))
+			e.fields[f.Name] = instant(micros)
 		case value != nil || e.fields[f.Name] == nil:
 			e.fields[f.Name] = value
 		}
@@ -200,12 +203,7 @@ func (w *worldReader) link(e *entity, l *model.Link, said any) {
 	list, _ := said.([]any)
 	switch l.Kind {
 	case model.One:
-		w.links = append(w.links, func() {
-			e.fields[l.Name] = nil
-			if said != nil {
-				e.fields[l.Name] = w.world.byKey(l.To, said)
-			}
-		})
+		w.named(e, l.Name, l.To, said)
 	case model.Many:
 		w.links = append(w.links, func() {
 			targets := []any{}
@@ -222,6 +220,14 @@ func (w *worldReader) link(e *entity, l *model.Link, said any) {
 			parts = append(parts, w.record(l.Target(), part, w.parts[l.To][owned{e.n, part["key"].(string)}]))
 		}
 		e.fields[l.Name] = parts
+	}
+}
+
+// named sets a field to the record that a key names, or to nothing.
+func (w *worldReader) named(e *entity, field, of string, key any) {
+	e.fields[field] = nil
+	if key != nil {
+		w.links = append(w.links, func() { e.fields[field] = w.world.byKey(of, key) })
 	}
 }
 

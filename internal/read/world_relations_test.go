@@ -40,6 +40,8 @@ func (w *world) relate(schema *ast.Schema) {
 	w.inverse("Agreement", "engagements", "Engagement", "agreement")
 	w.inverse("ControllerActivity", "engagements", "Engagement", "controllerActivities")
 	w.inverse("ProcessorActivity", "engagements", "Engagement", "processorActivities")
+	w.inverse("ControllerActivity", "jointArrangements", "JointArrangement", "activities")
+	w.inverse("ControllerActivity", "breaches", "Breach", "activities")
 	w.role("asController", "Controller")
 	w.role("asProcessor", "Processor")
 	w.chains()
@@ -105,7 +107,7 @@ func mentions(e *entity, noted map[*entity]bool) {
 }
 
 // ownWords are what a record says of its processing itself.
-var ownWords = []string{"dataUses", "disclosures", "dataSources", "retentionRules", "securityMeasures", "systems"}
+var ownWords = []string{"dataUses", "disclosures", "dataSources", "retentionRules", "securityMeasures", "systems", "transfers"}
 
 // houseRules adds to what records say of their processing what they inherit.
 func (w *world) houseRules(schema *ast.Schema) {
