@@ -10,8 +10,16 @@ import (
 // TestCanonicalJSON_IsWhatTheLibraryWrites compares every kind of value and every character below U+3000.
 func TestCanonicalJSON_IsWhatTheLibraryWrites(t *testing.T) {
 	values := []any{
-		nil, true, false, int64(-9007199254740993), int64(0), 7, 1.5, "", []string(nil), []string{}, []any(nil), []any{}, []map[string]any(nil),
-		map[string]any(nil), map[string]any{}, map[string]string{"b": "<", "a": "&"}, "\xff half", []any{nil, "a", []any{int64(1)}},
+		nil, true, false, int64(-9007199254740993), int64(0), 7, 1.5, "", []string(nil),
+		[]string{},
+		[]any(nil),
+		[]any{},
+		[]map[string]any(nil),
+		map[string]any(nil),
+		map[string]any{},
+		map[string]string{"b": "<", "a": "&"},
+		"\xff half",
+		[]any{nil, "a", []any{int64(1)}},
 		map[string]any{"b": []string{"x", "é"}, "a\n": map[string]any{"z": nil, "ü": true}, "": []map[string]any{nil, {"k": "v"}}},
 		struct {
 			B string `json:"b"`
