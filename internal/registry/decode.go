@@ -177,7 +177,7 @@ func (d decoder) checkNames(r *record.Record, in Input, at path) {
 		case f != nil:
 			d.report(at.with(name), fault.ProblemReadOnly, "%s cannot be set.", name)
 		default:
-			d.report(at.with(clip(name)), fault.ProblemInvalid, "%s has no %q%s.", r.Type.Name, clip(name), suggest(fault.Nearest(name, inputNames(r.Type), 1)))
+			d.report(at.with(clip(name)), fault.ProblemInvalid, "%s has no %q%s", r.Type.Name, clip(name), suggest(fault.Nearest(name, inputNames(r.Type), 1)))
 		}
 	}
 }
@@ -251,7 +251,7 @@ func (d decoder) reference(typ *model.Type, raw any, at path) (int64, bool) {
 		return id, true
 	}
 	if _, _, isID := model.ParseID(name); typ.Name == "LegalBasis" && !isID {
-		d.report(at, fault.ProblemUnknownCode, "There is no legal basis %q, neither in the law files nor in this register%s.",
+		d.report(at, fault.ProblemUnknownCode, "There is no legal basis %q, neither in the law files nor in this register%s",
 			clip(name), suggest(d.t.law.Nearest(law.LegalBasisList, name, 3)))
 		return 0, false
 	}

@@ -155,7 +155,7 @@ func (d decoder) code(f *model.Field, text string, at path) bool {
 	if slices.Contains(f.Values, text) {
 		return true
 	}
-	d.report(at, fault.ProblemUnknownCode, "%q is none of %s%s.", clip(text), strings.Join(f.Values, ", "), suggest(fault.Nearest(text, f.Values, 1)))
+	d.report(at, fault.ProblemUnknownCode, "%q is none of %s%s", clip(text), strings.Join(f.Values, ", "), suggest(fault.Nearest(text, f.Values, 1)))
 	return false
 }
 
@@ -165,7 +165,7 @@ func (d decoder) lawCode(f *model.Field, text string, at path) bool {
 	if f.Law == "" || d.t.law.Has(list, text) {
 		return true
 	}
-	d.report(at, fault.ProblemUnknownCode, "The law files list no %q%s.", clip(text), suggest(d.t.law.Nearest(list, text, 3)))
+	d.report(at, fault.ProblemUnknownCode, "%q is not in the law's list %s%s", clip(text), f.Law, suggest(d.t.law.Nearest(list, text, 3)))
 	return false
 }
 
@@ -209,7 +209,7 @@ func (d decoder) object(shape *model.Shape, raw any, at path) (map[string]any, b
 	}
 	for _, name := range slices.Sorted(maps.Keys(in)) {
 		if shape.Field(name) == nil {
-			d.report(at.with(clip(name)), fault.ProblemInvalid, "%s has no %q%s.", shape.Name, clip(name), suggest(fault.Nearest(name, names, 1)))
+			d.report(at.with(clip(name)), fault.ProblemInvalid, "%s has no %q%s", shape.Name, clip(name), suggest(fault.Nearest(name, names, 1)))
 			allOK = false
 		}
 	}
@@ -219,7 +219,7 @@ func (d decoder) object(shape *model.Shape, raw any, at path) (map[string]any, b
 // suggest ends a message with the names that were probably meant.
 func suggest(names []string) string {
 	if len(names) == 0 {
-		return ""
+		return "."
 	}
 	return "; did you mean " + strings.Join(names, ", ") + "?"
 }

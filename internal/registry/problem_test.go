@@ -189,6 +189,9 @@ func TestMessagesSuggest(t *testing.T) {
 				t.Errorf("%q is missing in %q", nearest, err)
 			}
 		}
+		if strings.Contains(err.Error(), "?.") {
+			t.Errorf("two marks end a sentence: %s", err)
+		}
 	})
 }
 
