@@ -1177,7 +1177,7 @@ type ControllerActivity implements ProcessingActivity & Record & Node {
   nextReviewOn: Date
   "Whether the processing is occasional (Art. 30(5))."
   occasional: Fact!
-  "Whether decisions are taken by automated means alone (Art. 22)."
+  "Whether decisions are taken by automated means alone (Art. 22, UK GDPR Art. 22A)."
   automatedDecisions: Fact!
   "How such decisions bear on people."
   decisionSignificance: DecisionSignificance!
@@ -3626,7 +3626,7 @@ type RightsRequest implements Record & Node {
   feePaidOn: Date
   "When time did not count (UK GDPR Art. 12A)."
   clockStops: [ClockStop!]!
-  "Day on which the person was told of an extension (Art. 12(3))."
+  "Day on which the person was told of an extension (Art. 12(3), UK GDPR Art. 12A)."
   extendedOn: Date
   "Why more time is needed."
   extensionReason: String
@@ -4443,7 +4443,7 @@ enum RecordStatus {
 "Tests a RecordStatus."
 input RecordStatusFilter { eq: RecordStatus, in: [RecordStatus!], isNull: Boolean }
 
-"How automated decisions bear on people (Art. 22(1))."
+"How automated decisions bear on people (Art. 22(1), UK GDPR Art. 22A)."
 enum DecisionSignificance {
   "Not significantly."
   NONE

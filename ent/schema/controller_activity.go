@@ -31,7 +31,7 @@ func (ControllerActivity) Fields() []ent.Field {
 		date("last_reviewed_on", "Day of the latest review."),
 		date("next_review_on", "Day by which it is to be reviewed again."),
 		fact("occasional", "Whether the processing is occasional (Art. 30(5))."),
-		fact("automated_decisions", "Whether decisions are taken by automated means alone (Art. 22)."),
+		fact("automated_decisions", "Whether decisions are taken by automated means alone (Art. 22, UK GDPR Art. 22A)."),
 		enum("decision_significance", "DecisionSignificance", decisions, "How such decisions bear on people.").or("UNKNOWN"),
 		enum("decision_ground", "DecisionGround", decisionGrounds, "What permits such decisions (Art. 22(2), UK GDPR Art. 22B)."),
 		text("decision_logic", "The logic involved, and what follows for people (Art. 13(2)(f))."),

@@ -31,7 +31,7 @@ func (RightsRequest) Fields() []ent.Field {
 		date("identity_confirmed_on", "Day on which the information to identify the person was received (UK GDPR Art. 12A)."),
 		date("fee_paid_on", "Day on which a fee that is due was paid (UK GDPR Art. 12A)."),
 		objects("clock_stops", clockStop, "When time did not count (UK GDPR Art. 12A)."),
-		date("extended_on", "Day on which the person was told of an extension (Art. 12(3))."),
+		date("extended_on", "Day on which the person was told of an extension (Art. 12(3), UK GDPR Art. 12A)."),
 		text("extension_reason", "Why more time is needed."),
 		date("due_on", "Day by which it is to be answered, as the team set it."),
 		enum("outcome", "RequestOutcome", requestOutcomes, "What came of it."),
