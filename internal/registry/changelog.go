@@ -102,7 +102,7 @@ func (t *transaction) log(ctx context.Context) error {
 
 // entry adds an entry of the change log.
 func (b *batch) entry(e entry) {
-	n := b.into("changes", func() []string {
+	n := b.into("changes", lastRank, func() []string {
 		return []string{
 			"register_id", "seq", "format", "model", "at", "actor", "request", "action",
 			"root_type", "root_id", "root_version", "image", "personal", "previous", "hash",

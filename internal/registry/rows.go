@@ -1,7 +1,9 @@
 package registry
 
 import (
+	"cmp"
 	"context"
+	"math"
 	"reflect"
 	"slices"
 	"strings"
@@ -17,8 +19,8 @@ const (
 	maxValues = 10_000
 )
 
-// batch holds new rows of several tables. They are inserted table by table, in the order in which the tables came: a row
-// is added behind those it names.
+// batch holds new rows of several tables. They are inserted table by table, in the order of the model,
+// pairs last, so that a row follows those it names; within a table they keep the order in which they came.
 type batch struct {
 	t      *transaction
 	tables []*newRows
@@ -28,6 +30,7 @@ type batch struct {
 // newRows are those of one table, their values one after the other.
 type newRows struct {
 	table   string
+	rank    int
 	columns []string
 	values  []any
 	texts   map[int]string // the statements by how many rows they insert
@@ -35,15 +38,30 @@ type newRows struct {
 
 func (t *transaction) batch() *batch { return &batch{t: t, byName: map[string]*newRows{}} }
 
-// into returns the rows of a table, whose columns are the same every time.
-func (b *batch) into(table string, columns func() []string) *newRows {
+// into returns the rows of a table, whose columns and rank are the same every time.
+func (b *batch) into(table string, rank int, columns func() []string) *newRows {
 	n := b.byName[table]
 	if n == nil {
-		n = &newRows{table: table, columns: columns(), texts: map[int]string{}}
+		n = &newRows{table: table, rank: rank, columns: columns(), texts: map[int]string{}}
 		b.tables, b.byName[table] = append(b.tables, n), n
+		slices.SortStableFunc(b.tables, func(a, b *newRows) int { return cmp.Compare(a.rank, b.rank) })
 	}
 	return n
 }
+
+// The ranks of tables: types stand as in the model, scopes behind the register and before those that have them.
+const (
+	scopeRank = 1
+	lastRank  = math.MaxInt
+)
+
+var typeRank = func() map[*model.Type]int {
+	ranks := map[*model.Type]int{}
+	for i, t := range model.Types() {
+		ranks[t] = 2 * i
+	}
+	return ranks
+}()
 
 // insert writes all that was added, and makes room for more.
 func (b *batch) insert(ctx context.Context) error {
@@ -72,19 +90,19 @@ func (n *newRows) text(d store.Dialect, rows int) string {
 
 // scope adds the scope of a record, which has the id of the record.
 func (b *batch) scope(id int64) {
-	n := b.into(model.ScopeTable, func() []string { return []string{"id", "register_id"} })
+	n := b.into(model.ScopeTable, scopeRank, func() []string { return []string{"id", "register_id"} })
 	n.values = append(n.values, id, b.t.writer.Register)
 }
 
 // pair adds a pair of a link to several records.
 func (b *batch) pair(link *model.Link, near, far int64) {
-	n := b.into(link.Table, func() []string { return []string{link.Near, link.Far} })
+	n := b.into(link.Table, lastRank, func() []string { return []string{link.Near, link.Far} })
 	n.values = append(n.values, near, far)
 }
 
 // record adds the row of a root or part. Place holds the values of the columns that place names.
 func (b *batch) record(r *record.Record, place []string, placed ...int64) error {
-	n := b.into(r.Type.Table, func() []string { return slices.Concat(place, columns(r.Type)) })
+	n := b.into(r.Type.Table, typeRank[r.Type], func() []string { return slices.Concat(place, columns(r.Type)) })
 	for _, v := range placed {
 		n.values = append(n.values, v)
 	}

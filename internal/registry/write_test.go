@@ -328,3 +328,27 @@ func TestRefusedByTheDatabase(t *testing.T) {
 		}
 	})
 }
+
+// TestNewBesideOldParts adds to a part that is there and makes another beside it: what hangs on the new one is written
+// behind it, though a row of the same table came first.
+func TestNewBesideOldParts(t *testing.T) {
+	registrytest.Each(t, func(t *testing.T, w *registrytest.World) {
+		purpose := func(key string, bases ...any) map[string]any { return map[string]any{"purpose": key, "bases": bases} }
+		source := func(key string, categories ...any) map[string]any {
+			return map[string]any{"key": key, "kind": "OTHER", "dataCategories": categories}
+		}
+		basis := func(code string) map[string]any { return map[string]any{"legalBasis": code} }
+		w.Apply(t,
+			registrytest.Put("Purpose", "p1", registry.Input{"name": "One"}),
+			registrytest.Put("Purpose", "p2", registry.Input{"name": "Two"}),
+			registrytest.Put("DataCategory", "d1", registry.Input{"name": "Data"}),
+			registrytest.Put("ControllerActivity", "beside", registry.Input{
+				"name": "Beside", "controller": "acme", "regimes": list("UK_GDPR"),
+				"purposes": list(purpose("p1")), "dataSources": list(source("first")),
+			}))
+		w.Apply(t, registrytest.Put("ControllerActivity", "beside", registry.Input{
+			"purposes":    list(purpose("p1", basis("UK_GDPR_6_1_F")), purpose("p2", basis("UK_GDPR_6_1_C"))),
+			"dataSources": list(source("first", "d1"), source("second", "d1")),
+		}))
+	})
+}
