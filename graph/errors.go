@@ -4,6 +4,7 @@ import (
 	"context"
 	"fmt"
 	"log/slog"
+	"runtime"
 	"runtime/debug"
 	"unicode/utf8"
 
@@ -58,7 +59,12 @@ func clip(message string) string {
 	return message[:end] + "…"
 }
 
-// Recover turns a panic into an internal error, whose stack the log gets.
+// Recover turns a panic into an internal error, whose stack the log gets. What the runtime says is about types and numbers;
+// anything else may quote what was sent, and only its type is told.
 func Recover(_ context.Context, panicked any) error {
-	return fault.Wrap(fault.InternalServerError, fmt.Errorf("panic: %v\n%s", panicked, debug.Stack()), "")
+	told := fmt.Sprintf("%T", panicked)
+	if err, ok := panicked.(runtime.Error); ok {
+		told = err.Error()
+	}
+	return fault.Wrap(fault.InternalServerError, fmt.Errorf("panic: %s\n%s", told, debug.Stack()), "")
 }

@@ -105,6 +105,7 @@ type QueryResolver interface {
 	Nodes(ctx context.Context) (read.Bytes, error)
 	Viewer(ctx context.Context) (read.Bytes, error)
 	Register(ctx context.Context) (read.Bytes, error)
+	AccessEvents(ctx context.Context) (read.Bytes, error)
 	ProcessingActivities(ctx context.Context) (read.Bytes, error)
 	Members(ctx context.Context) (read.Bytes, error)
 	BusinessUnits(ctx context.Context) (read.Bytes, error)
@@ -279,8 +280,10 @@ type Query {
   nodes(ids: [ID!]!): [Node]
   "Who asks, and what they may do."
   viewer: Viewer
-  "The register that the token belongs to."
+  "The register that is asked: of a token its own."
   register: Register
+  "Who came in and who was turned away, the newest first; for admins and auditors. since is the earliest time."
+  accessEvents(first: Int, after: String, kind: [AccessEventKind!], since: DateTime): AccessEventConnection
   "What is done in either role (Art. 30(1) and 30(2))."
   processingActivities(first: Int, after: String, last: Int, before: String, where: ProcessingActivityWhere, orderBy: [ProcessingActivityOrder!], archived: Boolean = false): ProcessingActivityConnection
   "Who acts in this register."
@@ -597,19 +600,91 @@ enum OrderDirection {
 type Viewer {
   "What they may do."
   role: Role!
+  "What narrows that; absent for a person, and for a token that may do all that its role allows."
+  scope: TokenScope
   "The member they act as, absent for a token that belongs to nobody."
   member: Member
 }
 
-"What a token may do in its register."
+"What somebody may do in a register. Each role is for a task; docs/roles.md has the table."
 enum Role {
   "Read."
   VIEWER
+  "Read, and draft the activities of one's own business units."
+  CONTRIBUTOR
   "Read and change records."
   EDITOR
-  "Read, change records and the register itself, and its members."
+  "Read, and approve what others drafted."
+  APPROVER
+  "Read, change records and the register itself, and its members; see access events."
   ADMIN
+  "Read everything, access events too, and change nothing."
+  AUDITOR
 }
+
+"What a token for one purpose may do of what its role allows. What lies beyond is FORBIDDEN."
+enum TokenScope {
+  "Read everything but contacts."
+  DASHBOARD
+  "Read what a data processing agreement and its annexes need."
+  DPA
+  "Read that, and write agreements."
+  DPA_WRITE
+}
+
+"Something that somebody did to get in, or that was denied them. It holds ids and codes, never a name or content."
+type AccessEvent {
+  "The event's own id, by which nothing else finds it."
+  id: ID!
+  "When it happened."
+  at: DateTime!
+  "What happened."
+  kind: AccessEventKind!
+  "Who did it: member/ and a key, or system/ and a name."
+  actor: String!
+  "The token that it is about."
+  token: ID
+  "The account that it is about."
+  account: ID
+  "The id of the request, empty where there was none."
+  request: String!
+  "What more there is to say in codes: the role that was given, or what was denied. It may be empty."
+  detail: String!
+}
+
+"What an access event tells."
+enum AccessEventKind {
+  "Somebody signed in."
+  SIGN_IN
+  "Somebody could not sign in."
+  SIGN_IN_FAILED
+  "Somebody tried to sign in too often. The same account or address is noted once in 15 minutes."
+  SIGN_IN_LIMITED
+  "Somebody signed out, or was."
+  SIGN_OUT
+  "A token was used for the first time on a day."
+  TOKEN_FIRST_USED
+  "A token was made."
+  TOKEN_CREATED
+  "A token was ended."
+  TOKEN_REVOKED
+  "An account was let into the register."
+  ROLE_GRANTED
+  "An account was given another role."
+  ROLE_CHANGED
+  "An account is no longer let into the register."
+  ROLE_REVOKED
+  "Something was asked for that the role or scope does not allow. The same is noted once an hour."
+  DENIED
+  "Somebody was invited into the register."
+  INVITED
+}
+
+"A page of access events."
+type AccessEventConnection { edges: [AccessEventEdge!]!, nodes: [AccessEvent!]!, pageInfo: PageInfo!, totalCount: Int! }
+
+"An event on a page."
+type AccessEventEdge { cursor: String!, node: AccessEvent! }
 
 "Something a person can mend. Nothing was written."
 type UserError {
@@ -4081,7 +4156,7 @@ type SourceDocumentPayload { sourceDocument: SourceDocument, userErrors: [UserEr
 
 # Objects kept inside records
 
-"Where one fact of a record comes from."
+"Where one fact of a record comes from. Those of what the viewer may not see, such as parts of a type outside a token's scope, are left out."
 type Citation {
   "The field it supports, as in purposes[enquiries].bases[UK_GDPR_6_1_B]."
   path: String!
@@ -7189,6 +7264,29 @@ func (ec *executionContext) fieldContext_Query_register(_ context.Context, field
 	return graphql.NewScalarFieldContext("Query", field, true, true, "Reply")
 }
 
+func (ec *executionContext) _Query_accessEvents(ctx context.Context, field graphql.CollectedField) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Query_accessEvents(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return ec.Resolvers.Query().AccessEvents(ctx)
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v read.Bytes) graphql.Marshaler {
+			return ec.marshalOReply2githubᚗcomᚋopenropaᚋropaᚋinternalᚋreadᚐBytes(ctx, selections, v)
+		},
+		true,
+		false,
+	)
+}
+func (ec *executionContext) fieldContext_Query_accessEvents(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("Query", field, true, true, "Reply")
+}
+
 func (ec *executionContext) _Query_processingActivities(ctx context.Context, field graphql.CollectedField) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
@@ -9467,6 +9565,12 @@ func (ec *executionContext) _Query(ctx context.Context, sel ast.SelectionSet) gr
 				true, false,
 				func(ctx context.Context) graphql.Marshaler {
 					return ec._Query_register(ctx, field)
+				})
+		case "accessEvents":
+			out.ResolveRootConcurrently(innerCtx, ec.OperationContext, i,
+				true, false,
+				func(ctx context.Context) graphql.Marshaler {
+					return ec._Query_accessEvents(ctx, field)
 				})
 		case "processingActivities":
 			out.ResolveRootConcurrently(innerCtx, ec.OperationContext, i,

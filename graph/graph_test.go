@@ -41,7 +41,7 @@ func TestPresent(t *testing.T) {
 		{"on a path", gqlerror.WrapPath(ast.Path{ast.PathName("x")}, fault.New(fault.Conflict, "No.")), "CONFLICT", "No.", ""},
 		{"internal", errors.New("UNIQUE constraint failed"), "INTERNAL_SERVER_ERROR", "Internal error.", "UNIQUE constraint failed"},
 		{"of gqlgen", gqlerror.Errorf("the requested element is null"), "INTERNAL_SERVER_ERROR", "Internal error.", "requested element"},
-		{"panic", Recover(t.Context(), "index out of range"), "INTERNAL_SERVER_ERROR", "Internal error.", "index out of range"},
+		{"panic", Recover(t.Context(), "what was sent"), "INTERNAL_SERVER_ERROR", "Internal error.", "panic: string"},
 		{"validation", &gqlerror.Error{Message: "Cannot query.", Extensions: map[string]any{"code": "GRAPHQL_VALIDATION_FAILED"}}, "GRAPHQL_VALIDATION_FAILED", "Cannot query.", ""},
 		{"long", fault.New(fault.BadUserInput, "%s", strings.Repeat("ü", 10_000)), "BAD_USER_INPUT", "üü", ""},
 	} {

@@ -8,7 +8,6 @@ import (
 	"github.com/99designs/gqlgen/graphql"
 	"github.com/vektah/gqlparser/v2/ast"
 
-	"github.com/openropa/ropa/internal/access"
 	"github.com/openropa/ropa/internal/fault"
 	"github.com/openropa/ropa/internal/model"
 	"github.com/openropa/ropa/internal/read"
@@ -42,7 +41,20 @@ func verbsOf(mutation *ast.Definition) (map[string]verb, error) {
 
 // mutate carries out a root field of Mutation: one change in one transaction, and then its payload.
 func (r *Resolver) mutate(ctx context.Context) (read.Bytes, error) {
-	op, field := operationOf(ctx), graphql.GetFieldContext(ctx).Field
+	op := operationOf(ctx)
+	// Whoever waited, or wrote before in this request, may have been sent away since.
+	principal, err := op.again()
+	if err != nil {
+		return nil, err
+	}
+	op.principal = principal
+	answer, err := r.carryOut(ctx, op)
+	r.watch.Denied(ctx, op.principal, requestID(ctx), err)
+	return answer, err
+}
+
+func (r *Resolver) carryOut(ctx context.Context, op operation) (read.Bytes, error) {
+	field := graphql.GetFieldContext(ctx).Field
 	args, err := read.Arguments(parsedSchema, field.Field, graphql.GetOperationContext(ctx).Variables)
 	if err != nil {
 		return nil, err
@@ -50,10 +62,10 @@ func (r *Resolver) mutate(ctx context.Context) (read.Bytes, error) {
 	input, _ := args["input"].(map[string]any)
 	change, problems := r.verbs[field.Name].change(input)
 	if problems == nil {
-		if err := op.principal.Check(access.WriteOf(change.Type)); err != nil {
+		if err := op.session.CheckPayload(ctx, field, change.Type); err != nil {
 			return nil, err
 		}
-		writer := registry.Writer{Register: op.principal.Register, Actor: op.principal.Actor, Request: requestID(ctx)}
+		writer := registry.As(op.principal, requestID(ctx))
 		results, err := r.registry.Apply(ctx, writer, []registry.Change{change})
 		var mendable bool
 		if problems, mendable = errors.AsType[fault.Problems](err); err != nil && !mendable {

@@ -22,6 +22,7 @@ type Resolver struct {
 	engine   *read.Engine
 	registry *registry.Registry
 	verbs    map[string]verb
+	watch    *access.Watch
 	log      *slog.Logger
 }
 
@@ -35,7 +36,9 @@ func NewResolver(db *store.DB, laws *law.Law, log *slog.Logger) (*Resolver, erro
 	if err != nil {
 		return nil, fmt.Errorf("check mutations: %w", err)
 	}
-	return &Resolver{engine: engine, registry: registry.New(db, laws), verbs: verbs, log: log}, nil
+	return &Resolver{
+		engine: engine, registry: registry.New(db, laws), verbs: verbs, watch: access.NewWatch(db, log), log: log,
+	}, nil
 }
 
 // Schema is the contract as it is served.
@@ -61,7 +64,12 @@ func SDL() string { return sources[0].Input }
 type operation struct {
 	principal *access.Principal
 	session   *read.Session
+	// again finds the principal once more.
+	again Who
 }
+
+// Who finds the principal of a request as it is now.
+type Who func() (*access.Principal, error)
 
 type (
 	operationKey struct{}
@@ -78,15 +86,18 @@ func requestID(ctx context.Context) string {
 	return id
 }
 
-// Begin makes a context in which one operation of the principal is executed. The caller calls end after it.
-func (r *Resolver) Begin(ctx context.Context, p *access.Principal) (_ context.Context, end func()) {
+// Begin makes a context in which one operation of the principal is executed, who is asked for again before each write.
+// The caller calls end after it, or more than once.
+func (r *Resolver) Begin(ctx context.Context, p *access.Principal, again Who) (_ context.Context, end func()) {
+	r.watch.Used(ctx, p, requestID(ctx))
 	session := r.engine.Session(read.Scope{
 		Register: p.Register,
-		Visible:  p.Sees,
+		Visible:  p.Visible,
 		Role:     string(p.Role),
+		Narrow:   string(p.Scope),
 		Member:   p.Member,
 	})
-	return context.WithValue(ctx, operationKey{}, operation{p, session}), session.Close
+	return context.WithValue(ctx, operationKey{}, operation{p, session, again}), session.Close
 }
 
 func operationOf(ctx context.Context) operation { return ctx.Value(operationKey{}).(operation) }
@@ -94,6 +105,12 @@ func operationOf(ctx context.Context) operation { return ctx.Value(operationKey{
 // query answers a root field of Query.
 func (r *Resolver) query(ctx context.Context) (read.Bytes, error) {
 	op := operationOf(ctx)
+	answer, err := op.query(ctx)
+	r.watch.Denied(ctx, op.principal, requestID(ctx), err)
+	return answer, err
+}
+
+func (op operation) query(ctx context.Context) (read.Bytes, error) {
 	if err := op.principal.Check(access.Read); err != nil {
 		return nil, err
 	}

@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"strconv"
 
+	"github.com/openropa/ropa/internal/access"
 	"github.com/openropa/ropa/internal/fault"
 	"github.com/openropa/ropa/internal/registry"
 )
@@ -16,8 +17,10 @@ type Options struct {
 	DryRun bool
 	// Register is the key of the register to import into. Empty, it is the one that the document names.
 	Register string
-	// Actor is member/<key> or system/<name>.
+	// Actor is system/<name>, who may write everything, unless there is a Principal.
 	Actor string
+	// Principal, if there is one, is who imports into the one register of theirs, as far as they may write there.
+	Principal *access.Principal
 	// Request is the id of the request, for the change log; it may be empty.
 	Request string
 }
@@ -102,9 +105,15 @@ func (i *importer) write(ctx context.Context, r *registry.Registry, o Options, p
 	register := i.source.register
 	id, exists, err := r.FindRegister(ctx, i.key)
 	i.indexed = !exists
+	if o.Principal != nil {
+		w = registry.As(o.Principal, o.Request)
+	}
 	switch {
 	case err != nil:
 		return nil, err
+	case o.Principal != nil && id != o.Principal.Register:
+		// Whether there is such a register is not for them to know.
+		return nil, fault.New(fault.NotFound, "You are let into no register %q.", i.key)
 	case !exists && plan:
 		return r.PlanRegister(ctx, w, i.key, register.fields, i.changes)
 	case !exists:

@@ -72,8 +72,16 @@ func TestBounds_Filters(t *testing.T) {
 		r.expect(t, fault.LimitExceeded, with(many(200)), nil)
 		r.expect(t, "", with(nested(10)), nil)
 		r.expect(t, fault.LimitExceeded, with(nested(11)), nil)
-		r.expect(t, "", with(parents(10)), nil)
-		r.expect(t, fault.LimitExceeded, with(parents(11)), nil)
+		r.expect(t, "", with(parents(5)), nil)
+		r.expect(t, fault.LimitExceeded, with(parents(6)), nil)
+		for _, links := range []string{
+			"{engagements: {some: {processorActivities: {some: %s}}}}", "{engagements: {none: {processorActivities: {none: %s}}}}",
+			"{engagements: {none: {}, some: {processorActivities: {some: {}, none: %s}}}}", "{not: {engagements: {some: {or: [{}, {processorActivities: {none: %s}}]}}}}",
+		} {
+			list := func(where string) string { return "{ processorActivities(where: " + where + ") { totalCount } }" }
+			r.expect(t, "", list(fmt.Sprintf(links, fmt.Sprintf(links, "{}"))), nil)
+			r.expect(t, fault.LimitExceeded, list(fmt.Sprintf(links, fmt.Sprintf(links, "{unit: {}}"))), nil)
+		}
 		r.expect(t, fault.LimitExceeded, "{ controllers { nodes { activities(where: "+nested(11)+") { totalCount } } } }", nil)
 
 		for field, value := range map[string]string{"id: {in: $v}": "ID", "key: {in: $v}": "String", "headcount: {in: $v}": "Int", "nature: {in: $v}": "OrganisationNature"} {
@@ -121,7 +129,12 @@ func TestForbidden(t *testing.T) {
 	storetest.Each(t, func(t *testing.T, db *store.DB) {
 		full := fullRegister(t, db, migrated(t, db), 1)
 		scope := everything(full.id)
-		scope.Visible = func(typ string) bool { return typ != "Member" }
+		scope.Visible = func(typ string) error {
+			if typ == "Member" {
+				return fault.New(fault.Forbidden, "no members")
+			}
+			return nil
+		}
 		c := newClient(t, db, scope)
 		for _, text := range []string{
 			"{ members { nodes { id } } }", "{ members { edges { cursor node { id } } } }",

@@ -12,7 +12,8 @@ type connection struct {
 	page
 	from    *rows // nil at the root
 	column  string
-	members []hanging // one for each concrete type
+	members []hanging    // one for each concrete type
+	filters []*statement // of the where argument, one for each member
 
 	// What the selection asks for, so that nothing else is looked up.
 	wantRows, wantTotal, wantPrevious, wantNext, wantCursors bool
@@ -99,7 +100,8 @@ func (c *connection) source(s *Session, st *statement, m hanging) {
 }
 
 // conditions writes which rows of a member the connection holds, on all its pages.
-func (c *connection) conditions(s *Session, st *statement, m hanging) error {
+func (c *connection) conditions(s *Session, st *statement, member int) {
+	m := c.members[member]
 	s.inRegister(st, m.typ, "t", c.from != nil)
 	if c.from != nil && m.pairs == nil {
 		d := s.engine.db.Dialect
@@ -109,11 +111,8 @@ func (c *connection) conditions(s *Session, st *statement, m hanging) error {
 		st.add(" and t.archived_at is null")
 	}
 	if len(c.where) > 0 {
-		st.add(" and ")
-		f := filter{session: s, st: st}
-		return f.where(m.typ, "t", c.where, 1)
+		st.add(" and "+c.filters[member].text.String(), c.filters[member].args...)
 	}
-	return nil
 }
 
 // bounds writes the conditions of the cursors.
@@ -160,9 +159,7 @@ func (c *connection) loadRows(ctx context.Context, s *Session) error {
 	st.add(" from ")
 	c.source(s, st, m)
 	st.add(" where ")
-	if err := c.conditions(s, st, m); err != nil {
-		return err
-	}
+	c.conditions(s, st, 0)
 	c.bounds(st)
 	if c.windowed() {
 		st.add(")")
@@ -218,9 +215,7 @@ func (c *connection) loadTotals(ctx context.Context, s *Session) error {
 		group = " group by t." + c.column
 	}
 	columns := func(int) string { return c.parentColumn() + ", count(*)" }
-	if err := c.union(s, st, columns, func() { st.add(group) }); err != nil {
-		return err
-	}
+	c.union(s, st, columns, func() { st.add(group) })
 	return s.query(ctx, st, func(cells []any) { c.pages[cells[0].(int64)].total += cells[1].(int64) })
 }
 
@@ -232,14 +227,11 @@ func (c *connection) loadSide(ctx context.Context, s *Session, side *cursor, ahe
 	} else {
 		st.add("select distinct " + edgeParent + " from (")
 	}
-	err := c.union(s, st, func(int) string { return c.parentColumn() }, func() {
+	c.union(s, st, func(int) string { return c.parentColumn() }, func() {
 		st.add(" and ")
 		c.beyond(st, "t.", side, ahead)
 		st.add(" is not true")
 	})
-	if err != nil {
-		return err
-	}
 	st.add(") u")
 	if c.from == nil {
 		st.add(" limit 1")

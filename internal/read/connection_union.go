@@ -15,23 +15,20 @@ func (c *connection) loadUnion(ctx context.Context, s *Session) error {
 	} else {
 		st.add("select * from (")
 	}
-	err := c.union(s, st, func(i int) string {
+	c.union(s, st, func(i int) string {
 		columns := strconv.Itoa(i) + " as member, t.id as id, " + c.parentColumn()
 		for i, o := range c.page.order {
 			columns += ", t." + o.column + " as " + orderColumn(i)
 		}
 		return columns
 	}, func() { c.bounds(st) })
-	if err != nil {
-		return err
-	}
 	st.add(") u")
 	if windowed {
 		st.add(")")
 	}
 	c.cut(st, order)
 	ids := make([][]int64, len(c.members))
-	err = s.query(ctx, st, func(cells []any) {
+	err := s.query(ctx, st, func(cells []any) {
 		c.put(cells[2].(int64), func() item {
 			it := item{member: int(cells[0].(int64)), id: cells[1].(int64), order: cells[3 : 3+len(c.page.order)]}
 			ids[it.member] = append(ids[it.member], it.id)
@@ -67,7 +64,7 @@ func (c *connection) parentColumn() string {
 }
 
 // union writes one select for each member, with the connection's conditions and what more adds.
-func (c *connection) union(s *Session, st *statement, columns func(member int) string, more func()) error {
+func (c *connection) union(s *Session, st *statement, columns func(member int) string, more func()) {
 	for i, m := range c.members {
 		if i > 0 {
 			st.add(" union all ")
@@ -75,10 +72,7 @@ func (c *connection) union(s *Session, st *statement, columns func(member int) s
 		st.add("select " + columns(i) + " from ")
 		c.source(s, st, m)
 		st.add(" where ")
-		if err := c.conditions(s, st, m); err != nil {
-			return err
-		}
+		c.conditions(s, st, i)
 		more()
 	}
-	return nil
 }

@@ -12,7 +12,7 @@ import (
 
 // compounds are the object types of the contract that are no rows, with their values; their other fields lead to records.
 var compounds = map[string][]string{
-	"Viewer":    {"role", "member"},
+	"Viewer":    {"role", "scope", "member"},
 	"UserError": {"code", "field", "message"},
 	"PageInfo":  {"hasNextPage", "hasPreviousPage", "startCursor", "endCursor"},
 }
@@ -38,6 +38,9 @@ func answered(typ, field string) bool {
 		_, pairs := derivedPairs[typ+"."+field]
 		return field == "id" || t.Field(field) != nil || t.Link(field) != nil || findDerivation(typ, field) != nil || pairs ||
 			field == "usedBy" && len(users(t)) > 0 || field == "inheritedFrom" && t.Owner == model.ScopeType || isUnion(t, field)
+	}
+	if typ == eventType.Name {
+		return field == "id" || eventType.Field(field) != nil
 	}
 	for _, t := range model.Types() {
 		for _, f := range t.Fields {

@@ -31,6 +31,7 @@ func (b Bytes) MarshalGQLContext(_ context.Context, w io.Writer) error {
 type Engine struct {
 	db     *store.DB
 	schema *ast.Schema
+	turns  turns
 	// watch, if there is one, is told every statement before it runs.
 	watch func(text string, args []any)
 }
@@ -40,17 +41,18 @@ func New(db *store.DB, schema *ast.Schema) (*Engine, error) {
 	if err := checkContract(schema); err != nil {
 		return nil, fmt.Errorf("check contract: %w", err)
 	}
-	return &Engine{db: db, schema: schema}, nil
+	return &Engine{db: db, schema: schema, turns: turns{most: max(1, db.Reader().Stats().MaxOpenConnections/2)}}, nil
 }
 
 // Scope is what one principal can see.
 type Scope struct {
 	Register int64
-	// Visible tells which types the principal may read; a selection of another is FORBIDDEN.
-	Visible func(typeName string) bool
-	// Role and Member describe the principal in viewer; Member is 0 where there is none.
-	Role   string
-	Member int64
+	// Visible is nil for the types that the principal may read, and else says what it takes; it is the answer to a
+	// selection of such a type, or a filter by it.
+	Visible func(typeName string) error
+	// Role, Narrow and Member describe the principal in viewer: Narrow is the token's scope, Member is 0 where there is none.
+	Role, Narrow string
+	Member       int64
 }
 
 // Session is one operation: its root fields are answered one after the other from one snapshot.
@@ -86,6 +88,7 @@ func (s *Session) end() {
 	if s.snapshot != nil {
 		_ = s.snapshot.Rollback()
 		s.snapshot = nil
+		s.engine.turns.give(s.scope.Register)
 	}
 }
 
@@ -106,6 +109,16 @@ type Payload struct {
 	Type   *model.Type
 	ID     int64
 	Errors fault.Problems
+}
+
+// CheckPayload returns what Payload would refuse of the selection, whichever record of the type it were about, so that a
+// mutation is refused for it before it writes.
+func (s *Session) CheckPayload(ctx context.Context, field graphql.CollectedField, t *model.Type) error {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	const some = 1 // nothing is read
+	_, err := s.planner(ctx).payload(field, Payload{Type: t, ID: some})
+	return err
 }
 
 // Payload answers a mutation's payload from a snapshot taken now, so that it shows what the mutation wrote.
@@ -149,14 +162,27 @@ var scratches = sync.Pool{New: func() any { return new([]byte) }}
 
 const maxScratch = 1 << 20
 
+// begin takes the snapshot if there is none yet, when it is the register's turn.
+func (s *Session) begin(ctx context.Context) error {
+	if s.snapshot != nil {
+		return nil
+	}
+	if err := s.engine.turns.take(ctx, s.scope.Register); err != nil {
+		return err
+	}
+	tx, err := s.engine.db.Snapshot(ctx)
+	if err != nil {
+		s.engine.turns.give(s.scope.Register)
+		return err
+	}
+	s.snapshot = tx
+	return nil
+}
+
 // query runs one statement of the snapshot and hands every row's cells to the caller, who keeps them.
 func (s *Session) query(ctx context.Context, st *statement, each func(cells []any)) error {
-	if s.snapshot == nil {
-		tx, err := s.engine.db.Snapshot(ctx)
-		if err != nil {
-			return s.failed(ctx, err)
-		}
-		s.snapshot = tx
+	if err := s.begin(ctx); err != nil {
+		return s.failed(ctx, err)
 	}
 	s.statements++
 	if s.engine.watch != nil {

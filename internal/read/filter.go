@@ -15,6 +15,8 @@ const (
 	maxTests = 200
 	maxNest  = 10
 	maxIn    = 1000
+	// maxLinks bounds the links that a filter follows one below another: the work of a statement grows with its power.
+	maxLinks = 4
 )
 
 // statement is one statement under construction.

@@ -38,7 +38,7 @@ func migrated(t testing.TB, db *store.DB) *registry.Registry {
 
 // everything is the scope of a principal who sees all of a register.
 func everything(id int64) read.Scope {
-	return read.Scope{Register: id, Visible: func(string) bool { return true }, Role: "EDITOR"}
+	return read.Scope{Register: id, Visible: func(string) error { return nil }, Role: "EDITOR"}
 }
 
 // randomRegister makes a random register with so many records of each type. One of its members asks.
@@ -73,7 +73,7 @@ func importRandom(t testing.TB, r *registry.Registry, seed uint64, records int) 
 }
 
 func (r *register) viewer() *entity {
-	return &entity{typ: "Viewer", fields: map[string]any{"role": "EDITOR", "member": r.world.types["Member"][0]}}
+	return &entity{typ: "Viewer", fields: map[string]any{"role": "EDITOR", "scope": nil, "member": r.world.types["Member"][0]}}
 }
 
 // weather gives the records of a new register different times, versions, actors and states, some of them the same, and

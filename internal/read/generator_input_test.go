@@ -84,7 +84,7 @@ func (g *generator) paging(l listing, wanted func(arg string, oneIn int) bool) g
 		add("first", g.size())
 	}
 	if wanted("where", 2) {
-		add("where", g.where(g.schema.Types[of+"Where"], 3))
+		add("where", g.where(g.schema.Types[of+"Where"], pick(g, []int{3, 3, 3, 4}))) // 4 links are let through
 	}
 	if wanted("archived", 3) {
 		add("archived", !g.maybe(3))

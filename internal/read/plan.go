@@ -86,6 +86,9 @@ func (p *planner) member(r *rows, f selected) (func(*output, []any), error) {
 			return p.shape(r, cell, field.Shape, f.sel)
 		}
 		write := writers[field.Kind]
+		if field.Kind == model.Ref {
+			write = writeOutside(field)
+		}
 		return func(o *output, cells []any) { write(o, cells[cell]) }, nil
 	}
 	if f.name == "inheritedFrom" {
@@ -216,12 +219,14 @@ func (p *planner) shape(r *rows, cell int, shape *model.Shape, sel ast.Selection
 		}
 		members = append(members, shapeMember{quoteName(f.alias), write})
 	}
+	told := p.session.told(r.typ, shape)
 	return func(o *output, cells []any) {
 		row, _ := r.find(cells[0].(int64))
 		objects, err := r.decoded(cell, row)
 		if err != nil {
 			o.err = err
 		}
+		objects = told(objects)
 		o.list(len(objects), func(i int) {
 			o.braces(len(members), func(j int) {
 				o.raw(members[j].name)

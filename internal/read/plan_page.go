@@ -6,6 +6,7 @@ import (
 
 	"github.com/vektah/gqlparser/v2/ast"
 
+	"github.com/openropa/ropa/internal/fault"
 	"github.com/openropa/ropa/internal/model"
 )
 
@@ -71,6 +72,9 @@ func (p *planner) connection(c *connection, sel ast.SelectionSet, name string) (
 			return nil, err
 		}
 	}
+	if err := p.filters(c); err != nil {
+		return nil, err
+	}
 	prog := &pageProgram{of: c}
 	for _, f := range p.collect(sel, name+"Connection") {
 		var write func(*output, *pageRows)
@@ -96,6 +100,52 @@ func (p *planner) connection(c *connection, sel ast.SelectionSet, name string) (
 		prog.members = append(prog.members, pageMember{quoteName(f.alias), write})
 	}
 	return prog, nil
+}
+
+// filters turns the where argument into SQL now, so that what it may not ask is refused before anything is read or written.
+func (p *planner) filters(c *connection) error {
+	if len(c.where) == 0 || c.filters != nil {
+		return nil
+	}
+	for _, m := range c.members {
+		if n := follows(m.typ, c.where); n > maxLinks {
+			return fault.New(fault.LimitExceeded, "a filter follows %d links at most one below another, this one follows %d", maxLinks, n)
+		}
+		f := filter{session: p.session, st: &statement{}}
+		if err := f.where(m.typ, "t", c.where, 1); err != nil {
+			return err
+		}
+		c.filters = append(c.filters, f.st)
+	}
+	return nil
+}
+
+// follows counts the links that a where input of a type follows one below another.
+func follows(t *model.Type, in map[string]any) int {
+	most := 0
+	for name, v := range in {
+		link := t.Link(name)
+		switch v := v.(type) {
+		case []any:
+			for _, item := range v {
+				most = max(most, follows(t, item.(map[string]any)))
+			}
+		case map[string]any:
+			switch {
+			case name == "not":
+				most = max(most, follows(t, v))
+			case link != nil && link.Kind == model.One:
+				most = max(most, 1+follows(link.Target(), v))
+			case link != nil:
+				for _, inner := range v {
+					if where, given := inner.(map[string]any); given {
+						most = max(most, 1+follows(link.Target(), where))
+					}
+				}
+			}
+		}
+	}
+	return most
 }
 
 func (p *planner) nodes(c *connection, sel ast.SelectionSet) (func(*output, *pageRows), error) {

@@ -25,8 +25,14 @@ func (p *planner) root(field graphql.CollectedField) (*plan, error) {
 		return p.records(f, args["ids"].([]any))
 	case "register":
 		return p.record(f, model.FormatID(model.ByName("Register"), p.session.scope.Register))
+	case accessEvents:
+		return p.events(field, args)
 	case "viewer":
-		return p.compound("Viewer", f.sel, map[string]any{"role": p.session.scope.Role}, map[string]ref{
+		values := map[string]any{"role": p.session.scope.Role, "scope": nil}
+		if narrow := p.session.scope.Narrow; narrow != "" {
+			values["scope"] = narrow
+		}
+		return p.compound("Viewer", f.sel, values, map[string]ref{
 			"member": {model.ByName("Member"), p.session.scope.Member},
 		})
 	}
@@ -46,7 +52,12 @@ func (p *planner) root(field graphql.CollectedField) (*plan, error) {
 	for _, t := range types {
 		c.members = append(c.members, hanging{rows: newRows(t)})
 	}
-	prog, err := p.connection(c, f.sel, name)
+	return p.list(c, f.sel, name)
+}
+
+// list plans a connection at the root.
+func (p *planner) list(c *connection, sel ast.SelectionSet, name string) (*plan, error) {
+	prog, err := p.connection(c, sel, name)
 	if err != nil {
 		return nil, err
 	}
@@ -156,6 +167,8 @@ func (p *planner) compound(name string, sel ast.SelectionSet, values map[string]
 // value writes a value of a compound; objects go by their selection.
 func (p *planner) value(o *output, v any, f selected) {
 	switch v := v.(type) {
+	case nil:
+		o.null()
 	case string:
 		o.text(v)
 	case []string:

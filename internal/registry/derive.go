@@ -75,7 +75,7 @@ func nilIfEmpty(list []map[string]any) any {
 // resolves tells whether a citation's path leads to a field, link or part of the record.
 func resolves(r *record.Record, where string) bool {
 	for {
-		name, key, rest, ok := cutStep(where)
+		name, key, rest, ok := model.CutStep(where)
 		if !ok {
 			return false
 		}
@@ -91,25 +91,6 @@ func resolves(r *record.Record, where string) bool {
 		}
 		where = rest[1:]
 	}
-}
-
-// cutStep takes the first step off a path: a name, or list[key]. What is left is empty or begins with a dot. A key may
-// hold dots itself.
-func cutStep(where string) (name, key, rest string, ok bool) {
-	end := 0
-	for end < len(where) && where[end] != '.' && where[end] != '[' {
-		end++
-	}
-	name, rest = where[:end], where[end:]
-	if rest != "" && rest[0] == '[' {
-		for end = 1; end < len(rest) && rest[end] != ']'; end++ {
-		}
-		if end < 2 || end == len(rest) {
-			return "", "", "", false
-		}
-		key, rest = rest[1:end], rest[end+1:]
-	}
-	return name, key, rest, name != "" && (rest == "" || rest[0] == '.' && len(rest) > 1)
 }
 
 func partByKey(parts []*record.Record, key string) *record.Record {

@@ -2,8 +2,10 @@ package registry
 
 import (
 	"encoding/json"
+	"errors"
 	"fmt"
 
+	"github.com/openropa/ropa/internal/model"
 	"github.com/openropa/ropa/internal/record"
 )
 
@@ -12,6 +14,11 @@ var Periods = periods
 
 // Watch makes the registry tell the text of every statement it runs, without its arguments.
 func Watch(r *Registry, tell func(statement string)) { r.watch = tell }
+
+// Names tells whether an input says something of a link or a reference to a type.
+func Names(typ *model.Type, in Input, named string) bool {
+	return firstNamed(typ, in, map[string]error{named: errors.New("named")}) != nil
+}
 
 // Reveal reads an image of the change log with its personal values in place.
 func Reveal(image, personal string) (any, error) {

@@ -10,6 +10,7 @@ import (
 	"strings"
 	"testing"
 
+	"github.com/openropa/ropa/internal/access"
 	"github.com/openropa/ropa/internal/fault"
 	"github.com/openropa/ropa/internal/model"
 	"github.com/openropa/ropa/internal/record"
@@ -209,7 +210,7 @@ func TestPlanWritesNothing(t *testing.T) {
 
 func TestEntriesNameTheActor(t *testing.T) {
 	registrytest.Each(t, func(t *testing.T, w *registrytest.World) {
-		w.Writer.Actor = "member/ada"
+		w.Writer = registry.As(&access.Principal{Register: w.Writer.Register, Role: access.Editor, Actor: "member/ada"}, "")
 		purpose := w.Find(t, "Purpose", "enquiries")
 		w.Apply(t, registrytest.Update(purpose, registry.Input{"name": "Other"}))
 		log := readLog(t, w)
@@ -221,7 +222,7 @@ func TestEntriesNameTheActor(t *testing.T) {
 			t.Errorf("record %v", purpose.Values)
 		}
 		for _, actor := range []string{"", "ada", "member/", "other/ada", "member/a b"} {
-			w.Writer.Actor = actor
+			w.Writer = registry.As(&access.Principal{Register: w.Writer.Register, Role: access.Editor, Actor: actor}, "")
 			if _, err := w.Registry.Apply(t.Context(), w.Writer, nil); err == nil {
 				t.Errorf("actor %q is taken", actor)
 			}

@@ -7,6 +7,7 @@ import (
 	"context"
 	"time"
 
+	"github.com/openropa/ropa/internal/access"
 	"github.com/openropa/ropa/internal/law"
 	"github.com/openropa/ropa/internal/model"
 	"github.com/openropa/ropa/internal/store"
@@ -70,6 +71,14 @@ type Writer struct {
 	Actor string
 	// Request is the id of the request, for the change log; it may be empty.
 	Request string
+
+	// principal is whose rights the writer has. Without one the actor has to be system/<name>.
+	principal *access.Principal
+}
+
+// As is the writer that acts for a principal, with its rights.
+func As(p *access.Principal, request string) Writer {
+	return Writer{Register: p.Register, Actor: p.Actor, Request: request, principal: p}
 }
 
 // Registry writes to one database. It is safe for concurrent use.

@@ -93,6 +93,9 @@ func (t *transaction) execute(ctx context.Context, dry bool) ([]Result, error) {
 			return nil, errors.New("write records: a change is about no root")
 		}
 	}
+	if err := t.admit(); err != nil {
+		return nil, err
+	}
 	if dry || len(t.changes) > few {
 		if err := t.planAhead(ctx); err != nil {
 			return nil, t.explain(ctx, err)
@@ -164,7 +167,7 @@ func (t *transaction) makePlan(ctx context.Context, head Head) error {
 		head: head, now: t.clock().UnixMicro(), indexes: map[string]*index{}, byID: map[int64]*item{},
 		targets: make([]*item, len(t.changes)), results: make([]Result, len(t.changes)),
 	}
-	steps := []func(context.Context) error{t.resolve, t.target, t.load, t.assignKeys, t.shipBases, t.decode, t.check}
+	steps := []func(context.Context) error{t.resolve, t.target, t.load, t.assignKeys, t.shipBases, t.decode, t.permit, t.check}
 	for _, step := range steps {
 		if err := step(ctx); err != nil {
 			return err
