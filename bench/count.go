@@ -11,6 +11,7 @@ import (
 	"github.com/vektah/gqlparser/v2/validator/rules"
 
 	"github.com/openropa/ropa/graph"
+	"github.com/openropa/ropa/internal/access"
 	"github.com/openropa/ropa/internal/read"
 )
 
@@ -45,7 +46,7 @@ func countStatements(ctx context.Context, d *dataset, query string, variables ma
 	}
 	op := &graphql.OperationContext{RawQuery: query, Variables: variables, Doc: doc, Operation: doc.Operations[0]}
 	ctx = graphql.WithOperationContext(ctx, op)
-	session := engine.Session(read.Scope{Register: d.register, Visible: func(string) bool { return true }})
+	session := engine.Session(read.Scope{Register: d.register, Visible: access.System("bench", d.register).Visible})
 	defer session.Close()
 	for _, field := range graphql.CollectFields(op, op.Operation.SelectionSet, []string{"Query"}) {
 		if _, err := session.Field(ctx, field); err != nil {

@@ -205,7 +205,7 @@ func TestRestore_DamagedBackup(t *testing.T) {
 func TestRestore_UnsoundDatabase(t *testing.T) {
 	example(t)
 	for _, test := range []struct{ reason, statements string }{
-		{"check foreign keys", "insert into tokens values (1, 2, null, 'VIEWER', 'x', 0, 'x', null)"},
+		{"check foreign keys", "insert into tokens values (1, 2, null, 'VIEWER', 'x', 0, 'x', null, null, null, null, null)"},
 		{"register smartops-it", "update changes set actor = 'system/other' where seq = 5"},
 		{"the log ends with entry", "delete from changes where seq = (select max(seq) from changes)"},
 		{"a register has no change log", "delete from register_heads where version = 1"},

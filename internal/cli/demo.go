@@ -7,6 +7,7 @@ import (
 	"errors"
 	"fmt"
 	"maps"
+	"net/url"
 	"os"
 	"path/filepath"
 	"slices"
@@ -85,11 +86,7 @@ func demo(cmd *cobra.Command, folder string, flags demoFlags) (err error) {
 	if err := importGenerated(cmd, r, *flags.activities); err != nil {
 		return err
 	}
-	tokens, err := tokenPerRegister(cmd.Context(), db, r)
-	if err != nil {
-		return err
-	}
-	handler, err := server.New(server.Config{DB: db, Laws: laws, Log: logger(cmd)})
+	says, err := ways(cmd.Context(), db, r)
 	if err != nil {
 		return err
 	}
@@ -97,8 +94,13 @@ func demo(cmd *cobra.Command, folder string, flags demoFlags) (err error) {
 	if err != nil {
 		return err
 	}
+	public := &url.URL{Scheme: "http", Host: listener.Addr().String()}
+	handler, err := server.New(server.Config{DB: db, Laws: laws, PublicURL: public, Log: logger(cmd)})
+	if err != nil {
+		return errors.Join(err, listener.Close())
+	}
 	// From here on requests are answered, those that come before Serve a little later.
-	if err := announce(cmd, *flags.form, "http://"+listener.Addr().String(), tokens); err != nil {
+	if err := says.announce(cmd, *flags.form, public.String()); err != nil {
 		return errors.Join(err, listener.Close())
 	}
 	return server.Serve(cmd.Context(), listener, handler)
@@ -138,27 +140,44 @@ func importGenerated(cmd *cobra.Command, r *registry.Registry, activities int) e
 	return nil
 }
 
-// tokenPerRegister makes a token for each register, by its key.
-func tokenPerRegister(ctx context.Context, db *store.DB, r *registry.Registry) (map[string]string, error) {
+// entrance is how one gets into a demo.
+type entrance struct {
+	URL     string `json:"url"`
+	GraphQL string `json:"graphql"`
+	// SignIn is a link that works once.
+	SignIn string `json:"signIn"`
+	// Tokens has one for each register, by its key.
+	Tokens map[string]string `json:"tokens"`
+
+	secret string
+}
+
+// ways makes a token for each register, and a link that signs somebody in who administers them all.
+func ways(ctx context.Context, db *store.DB, r *registry.Registry) (e entrance, err error) {
 	registers, err := r.Registers(ctx)
 	if err != nil {
-		return nil, err
+		return e, err
 	}
-	tokens := map[string]string{}
+	e.Tokens = map[string]string{}
+	var all []int64
 	for _, register := range registers {
 		secret, _, err := access.CreateToken(ctx, db, access.Token{Register: register.ID, Role: access.Admin, CreatedBy: actor})
 		if err != nil {
-			return nil, err
+			return e, err
 		}
-		tokens[register.Key] = secret
+		e.Tokens[register.Key] = secret
+		all = append(all, register.ID)
 	}
-	return tokens, nil
+	by := access.By{Actor: actor, Request: requestID()}
+	e.secret, err = access.NewPeople(db, r.PutMember).SignInLink(ctx, "Demo", all, by)
+	return e, err
 }
 
 const demoText = `The example registers are served until Ctrl-C, which deletes them.
 
   GraphQL   %s
   Contract  %s/schema.graphql
+  Sign in   %s  (this link works once)
 
 `
 
@@ -172,20 +191,17 @@ const demoQuery = `What %[1]s does as controller, for which purposes, on which b
 `
 
 // announce tells where the demo is and how to ask it.
-func announce(cmd *cobra.Command, form output, url string, tokens map[string]string) error {
-	out, endpoint := cmd.OutOrStdout(), url+"/graphql"
+func (e entrance) announce(cmd *cobra.Command, form output, url string) error {
+	out := cmd.OutOrStdout()
+	e.URL, e.GraphQL, e.SignIn = url, url+"/graphql", url+"/link/"+e.secret
 	if form == asJSON {
-		return json.NewEncoder(out).Encode(struct {
-			URL     string            `json:"url"`
-			GraphQL string            `json:"graphql"`
-			Tokens  map[string]string `json:"tokens"`
-		}{url, endpoint, tokens})
+		return json.NewEncoder(out).Encode(e)
 	}
-	if _, err := fmt.Fprintf(out, demoText, endpoint, url); err != nil {
+	if _, err := fmt.Fprintf(out, demoText, e.GraphQL, url, e.SignIn); err != nil {
 		return err
 	}
-	for _, key := range slices.Sorted(maps.Keys(tokens)) {
-		if _, err := fmt.Fprintf(out, demoQuery, key, endpoint, tokens[key]); err != nil {
+	for _, key := range slices.Sorted(maps.Keys(e.Tokens)) {
+		if _, err := fmt.Fprintf(out, demoQuery, key, e.GraphQL, e.Tokens[key]); err != nil {
 			return err
 		}
 	}

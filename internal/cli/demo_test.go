@@ -19,6 +19,7 @@ import (
 // announcement is what a demo says once it serves.
 type announcement struct {
 	GraphQL string            `json:"graphql"`
+	SignIn  string            `json:"signIn"`
 	Tokens  map[string]string `json:"tokens"`
 }
 

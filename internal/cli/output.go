@@ -4,9 +4,11 @@ import (
 	"encoding/json"
 	"fmt"
 	"io"
+	"strconv"
 	"strings"
 	"text/tabwriter"
 	"time"
+	"unicode"
 
 	"github.com/spf13/cobra"
 
@@ -55,15 +57,32 @@ func writeJSON(w io.Writer, value any) error {
 	return encoder.Encode(value)
 }
 
-// writeTable writes rows under a heading, in columns.
+// writeTable writes rows under a heading, in columns. What is in them is text: a terminal takes none of it for a command.
 func writeTable(w io.Writer, heading []string, rows [][]string) error {
 	table := tabwriter.NewWriter(w, 0, 0, 2, ' ', 0)
 	for _, row := range append([][]string{heading}, rows...) {
-		if _, err := io.WriteString(table, strings.Join(row, "\t")+"\n"); err != nil {
+		cells := make([]string, len(row))
+		for i, cell := range row {
+			cells[i] = escapeControls(cell)
+		}
+		if _, err := io.WriteString(table, strings.Join(cells, "\t")+"\n"); err != nil {
 			return err
 		}
 	}
 	return table.Flush()
+}
+
+// escapeControls writes control characters as Go does, such as \x1b.
+func escapeControls(s string) string {
+	var b strings.Builder
+	for _, r := range s {
+		if unicode.IsControl(r) {
+			b.WriteString(strings.Trim(strconv.QuoteRune(r), "'"))
+			continue
+		}
+		b.WriteRune(r)
+	}
+	return b.String()
 }
 
 // showTime shows an instant that may be missing.

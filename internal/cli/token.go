@@ -3,11 +3,15 @@ package cli
 import (
 	"errors"
 	"fmt"
+	"strconv"
+	"strings"
+	"time"
 
 	"github.com/spf13/cobra"
 
 	"github.com/openropa/ropa/internal/access"
 	"github.com/openropa/ropa/internal/fault"
+	"github.com/openropa/ropa/internal/model"
 )
 
 func tokenCommand() *cobra.Command {
@@ -16,21 +20,93 @@ func tokenCommand() *cobra.Command {
 
 // tokenLine is a token as commands show it; the secret only when it is made.
 type tokenLine struct {
-	ID        string `json:"id"`
-	Secret    string `json:"secret,omitempty"`
-	Register  string `json:"register"`
-	Role      string `json:"role"`
-	Member    string `json:"member,omitempty"`
-	CreatedAt string `json:"createdAt"`
-	CreatedBy string `json:"createdBy"`
-	RevokedAt string `json:"revokedAt,omitempty"`
+	ID         string `json:"id"`
+	Secret     string `json:"secret,omitempty"`
+	Register   string `json:"register"`
+	Name       string `json:"name,omitempty"`
+	Role       string `json:"role"`
+	Scope      string `json:"scope,omitempty"`
+	Member     string `json:"member,omitempty"`
+	CreatedAt  string `json:"createdAt"`
+	CreatedBy  string `json:"createdBy"`
+	ExpiresAt  string `json:"expiresAt,omitempty"`
+	LastUsedAt string `json:"lastUsedAt,omitempty"`
+	RevokedAt  string `json:"revokedAt,omitempty"`
 }
 
 func lineOf(t access.Token) tokenLine {
 	return tokenLine{
-		ID: access.FormatID(t.ID), Register: t.RegisterKey, Role: string(t.Role), Member: t.Member,
-		CreatedAt: showTime(&t.CreatedAt), CreatedBy: t.CreatedBy, RevokedAt: showTime(t.RevokedAt),
+		ID: access.FormatID(t.ID), Register: t.RegisterKey, Name: t.Name, Role: string(t.Role), Scope: string(t.Scope),
+		Member: t.Member, CreatedAt: showTime(&t.CreatedAt), CreatedBy: t.CreatedBy,
+		ExpiresAt: showTime(t.ExpiresAt), LastUsedAt: showTime(t.LastUsedAt), RevokedAt: showTime(t.RevokedAt),
 	}
+}
+
+// tokenFlags say what token is to be made.
+type tokenFlags struct{ name, role, scope, expires, member *string }
+
+func newTokenFlags(cmd *cobra.Command) tokenFlags {
+	flags := cmd.Flags()
+	return tokenFlags{
+		name:    flags.String("name", "", "what the token is for, to know it again"),
+		role:    flags.String("role", "viewer", "what it may do: "+choices(access.Roles)+"; see docs/roles.md"),
+		scope:   flags.String("scope", "", "what narrows that, for one purpose: "+choices(access.Scopes)),
+		expires: flags.String("expires", "", "when it ends by itself: a day or instant such as 2027-01-31, or in so many days such as 90d"),
+		member:  flags.String("member", "", "key of the member who acts by the token"),
+	}
+}
+
+// choices lists what a flag can be, as it is typed.
+func choices[T ~string](list []T) string {
+	var b strings.Builder
+	for i, v := range list {
+		switch {
+		case i > 0 && i == len(list)-1:
+			b.WriteString(" or ")
+		case i > 0:
+			b.WriteString(", ")
+		}
+		b.WriteString(strings.ReplaceAll(strings.ToLower(string(v)), "_", ":"))
+	}
+	return b.String()
+}
+
+// token is the token that the flags ask for, but for its register.
+func (f tokenFlags) token() (access.Token, error) {
+	t := access.Token{Name: *f.name, Member: *f.member, CreatedBy: actor}
+	var ok bool
+	if t.Role, ok = access.ParseRole(*f.role); !ok {
+		return t, usage("--role: want %s", choices(access.Roles))
+	}
+	if t.Scope, ok = access.ParseScope(*f.scope); !ok {
+		return t, usage("--scope: want %s", choices(access.Scopes))
+	}
+	if *f.expires != "" {
+		at, err := parseExpiry(*f.expires, model.Now())
+		if err != nil {
+			return t, err
+		}
+		t.ExpiresAt = &at
+	}
+	return t, nil
+}
+
+// maxExpiryDays bounds how far off an end in days may be: a century.
+const maxExpiryDays = 36_500
+
+// parseExpiry reads when a token ends: an instant, the beginning of a day in UTC, or so many days from now.
+func parseExpiry(s string, now time.Time) (time.Time, error) {
+	if number, inDays := strings.CutSuffix(s, "d"); inDays {
+		if days, err := strconv.Atoi(number); err == nil && days > 0 && days <= maxExpiryDays {
+			return now.AddDate(0, 0, days), nil
+		}
+	}
+	for _, layout := range []string{time.RFC3339, time.DateOnly} {
+		if at, err := time.Parse(layout, s); err == nil {
+			return at.UTC().Truncate(time.Microsecond), nil
+		}
+	}
+	return now, usage("--expires %s: want a day such as 2027-01-31, an instant in RFC 3339, or days such as 90d", s)
 }
 
 func tokenCreateCommand() *cobra.Command {
@@ -40,12 +116,11 @@ func tokenCreateCommand() *cobra.Command {
 		Args:  cobra.NoArgs,
 	}
 	d, form, register := databaseFlag(cmd), outputFlag(cmd), registerFlag(cmd)
-	role := cmd.Flags().String("role", "viewer", "viewer (reads), editor (and changes records) or admin (and members and the register)")
-	member := cmd.Flags().String("member", "", "key of the member who acts by the token")
+	flags := newTokenFlags(cmd)
 	cmd.RunE = func(cmd *cobra.Command, _ []string) (err error) {
-		granted, ok := access.ParseRole(*role)
-		if !ok {
-			return usage("--role: want viewer, editor or admin")
+		wanted, err := flags.token()
+		if err != nil {
+			return err
 		}
 		db, err := d.open(cmd.Context())
 		if err != nil {
@@ -56,9 +131,8 @@ func tokenCreateCommand() *cobra.Command {
 		if err != nil {
 			return err
 		}
-		secret, token, err := access.CreateToken(cmd.Context(), db, access.Token{
-			Register: id, RegisterKey: *register, Role: granted, Member: *member, CreatedBy: actor,
-		})
+		wanted.Register, wanted.RegisterKey = id, *register
+		secret, token, err := access.CreateToken(cmd.Context(), db, wanted)
 		if err != nil {
 			return err
 		}
@@ -67,7 +141,7 @@ func tokenCreateCommand() *cobra.Command {
 			line.Secret = secret
 			return writeJSON(cmd.OutOrStdout(), line)
 		}
-		tell(cmd, "token %s for %s as %s; this secret is not shown again:", access.FormatID(token.ID), *register, granted)
+		tell(cmd, "token %s for %s as %s; this secret is not shown again:", access.FormatID(token.ID), *register, token.Role)
 		_, err = fmt.Fprintln(cmd.OutOrStdout(), secret)
 		return err
 	}
@@ -98,12 +172,16 @@ func tokenListCommand() *cobra.Command {
 		for _, token := range tokens {
 			l := lineOf(token)
 			lines = append(lines, l)
-			rows = append(rows, []string{l.ID, l.Register, l.Role, l.Member, l.CreatedAt, l.RevokedAt})
+			rows = append(rows, []string{
+				l.ID, l.Register, l.Name, l.Role, l.Scope, l.Member, l.CreatedAt, l.ExpiresAt, l.LastUsedAt, l.RevokedAt,
+			})
 		}
 		if *form == asJSON {
 			return writeJSON(cmd.OutOrStdout(), lines)
 		}
-		return writeTable(cmd.OutOrStdout(), []string{"ID", "REGISTER", "ROLE", "MEMBER", "CREATED", "REVOKED"}, rows)
+		return writeTable(cmd.OutOrStdout(), []string{
+			"ID", "REGISTER", "NAME", "ROLE", "SCOPE", "MEMBER", "CREATED", "EXPIRES", "LAST USED", "REVOKED",
+		}, rows)
 	}
 	return cmd
 }
@@ -121,7 +199,7 @@ func tokenRevokeCommand() *cobra.Command {
 			return err
 		}
 		defer func() { err = errors.Join(err, db.Close()) }()
-		if err := access.RevokeToken(cmd.Context(), db, id); err != nil {
+		if err := access.RevokeToken(cmd.Context(), db, id, actor); err != nil {
 			return err
 		}
 		tell(cmd, "revoked %s", args[0])

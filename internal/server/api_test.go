@@ -41,13 +41,19 @@ func newAPI(t *testing.T, w *registrytest.World, limits server.Limits) *api {
 		t.Fatal(err)
 	}
 	log := &syncBuffer{}
-	handler, err := server.New(server.Config{
-		DB: w.DB, Laws: laws, Hosts: []string{"ropa.example"}, Limits: limits, Log: slog.New(slog.NewTextHandler(log, nil)),
+	s := httptest.NewUnstartedServer(nil)
+	public, err := server.ParsePublicURL("http://" + s.Listener.Addr().String())
+	if err != nil {
+		t.Fatal(err)
+	}
+	s.Config.Handler, err = server.New(server.Config{
+		DB: w.DB, Laws: laws, Hosts: []string{"ropa.example"}, PublicURL: public, Limits: limits,
+		Log: slog.New(slog.NewTextHandler(log, nil)),
 	})
 	if err != nil {
 		t.Fatal(err)
 	}
-	s := httptest.NewServer(handler)
+	s.Start()
 	t.Cleanup(s.Close)
 	a := &api{World: w, url: s.URL, log: log}
 	a.token = a.newToken(t, access.Token{Role: access.Admin})

@@ -91,7 +91,7 @@ func TestOneAnswerToEveryBadToken(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		if err := access.RevokeToken(t.Context(), a.DB, tokens[0].ID); err != nil {
+		if err := access.RevokeToken(t.Context(), a.DB, tokens[0].ID, "system/test"); err != nil {
 			t.Fatal(err)
 		}
 		for _, path := range []string{"/graphql", "/schema.graphql"} {

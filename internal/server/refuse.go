@@ -12,11 +12,12 @@ import (
 
 // What is refused before GraphQL comes into play.
 var (
-	errMethod    = fault.New(fault.BadUserInput, "This method is not allowed here.")
-	errMediaType = fault.New(fault.BadUserInput, "The body has to be application/json.")
-	errNotFound  = fault.New(fault.NotFound, "There is nothing here; the API is at /graphql.")
-	errHost      = fault.New(fault.Forbidden, "This server does not answer to that host name; ropa serve --host NAME allows it.")
-	errOrigin    = fault.New(fault.Forbidden, "Requests from other origins are not allowed.")
+	errMethod     = fault.New(fault.BadUserInput, "This method is not allowed here.")
+	errMediaType  = fault.New(fault.BadUserInput, "The body has to be application/json.")
+	errNotFound   = fault.New(fault.NotFound, "There is nothing here; the API is at /graphql.")
+	errHost       = fault.New(fault.Forbidden, "This server does not answer to that host name; ropa serve --host NAME allows it.")
+	errInTheClear = fault.New(fault.Forbidden, "This server is reached by https only, or by a proxy that ropa serve --trusted-proxy names and that sends X-Forwarded-Proto: https.")
+	errOrigin     = fault.New(fault.Forbidden, "Requests from other origins are not allowed.")
 )
 
 // statusOf is the status of a request that did not come to execution.
@@ -49,6 +50,7 @@ func statusOf(err error) int {
 
 // writeError answers a request that did not come to execution, in the form in which GraphQL tells errors.
 func writeError(w http.ResponseWriter, r *http.Request, resolver *graph.Resolver, err error) {
+	text := marshalErrors(gqlerror.List{resolver.Present(r.Context(), err)})
 	status := statusOf(err)
 	if status == http.StatusUnauthorized {
 		w.Header().Set("WWW-Authenticate", "Bearer")
@@ -56,6 +58,6 @@ func writeError(w http.ResponseWriter, r *http.Request, resolver *graph.Resolver
 	w.Header().Set("Content-Type", jsonType)
 	w.WriteHeader(status)
 	_, _ = w.Write([]byte(`{"errors":`))
-	_, _ = w.Write(marshalErrors(gqlerror.List{resolver.Present(r.Context(), err)}))
+	_, _ = w.Write(text)
 	_, _ = w.Write([]byte("}"))
 }

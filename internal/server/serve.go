@@ -1,9 +1,12 @@
 package server
 
 import (
+	"bytes"
 	"context"
 	"errors"
 	"fmt"
+	"io"
+	"log"
 	"net"
 	"net/http"
 	"time"
@@ -11,6 +14,16 @@ import (
 
 // stopTime is how long requests that are under way get when the server stops.
 const stopTime = 5 * time.Second
+
+// quiet leaves out what strangers do who try to connect: it would name their addresses.
+type quiet struct{ io.Writer }
+
+func (q quiet) Write(line []byte) (int, error) {
+	if bytes.Contains(line, []byte("TLS handshake error from")) {
+		return len(line), nil
+	}
+	return q.Writer.Write(line)
+}
 
 // Serve answers requests on the listener until the context ends, and then those that are under way.
 func Serve(ctx context.Context, listener net.Listener, h http.Handler) error {
@@ -21,6 +34,7 @@ func Serve(ctx context.Context, listener net.Listener, h http.Handler) error {
 		WriteTimeout:      time.Minute,
 		IdleTimeout:       2 * time.Minute,
 		MaxHeaderBytes:    64 << 10,
+		ErrorLog:          log.New(quiet{log.Writer()}, "", log.LstdFlags),
 	}
 	stopped := make(chan error, 1)
 	stop := context.AfterFunc(ctx, func() {

@@ -1,4 +1,5 @@
-// Package server is the program over HTTP: GraphQL behind its guards, the text of the contract, and health.
+// Package server is the program over HTTP: GraphQL behind its guards, the text of the contract, the pages on which people
+// sign in, and health.
 package server
 
 import (
@@ -8,18 +9,22 @@ import (
 	"log/slog"
 	"net"
 	"net/http"
+	"net/netip"
+	"net/url"
 	"slices"
 	"strings"
 
 	"github.com/99designs/gqlgen/graphql/handler"
 	"github.com/99designs/gqlgen/graphql/handler/extension"
 	"github.com/99designs/gqlgen/graphql/handler/lru"
+	"github.com/alexedwards/scs/v2"
 	"github.com/vektah/gqlparser/v2/ast"
 
 	"github.com/openropa/ropa/ent/migrate"
 	"github.com/openropa/ropa/graph"
 	"github.com/openropa/ropa/internal/access"
 	"github.com/openropa/ropa/internal/law"
+	"github.com/openropa/ropa/internal/registry"
 	"github.com/openropa/ropa/internal/store"
 )
 
@@ -37,6 +42,11 @@ type Config struct {
 	// Hosts are the names the server answers to besides those of the loopback interface. A page whose own host name was
 	// made to lead here could otherwise talk to it from a browser.
 	Hosts []string
+	// PublicURL is how people reach the server, as ParsePublicURL reads it; it tells whether cookies are for https only, and
+	// its host is answered to. Without it links are relative and nobody can come back from an issuer.
+	PublicURL *url.URL
+	// Proxies are those whose X-Forwarded-For and X-Forwarded-Proto are believed.
+	Proxies []netip.Prefix
 	// Limits are DefaultLimits if left out.
 	Limits Limits
 	// Log is slog.Default if left out. It gets no variables and no personal data.
@@ -47,7 +57,12 @@ type server struct {
 	Config
 	resolver *graph.Resolver
 	graphql  http.Handler
+	people   *access.People
+	sessions *scs.SessionManager
 }
+
+// loopbackHosts are the names that are always answered to.
+var loopbackHosts = []string{"localhost", "127.0.0.1", "::1"}
 
 // New makes the handler of a server.
 func New(c Config) (http.Handler, error) {
@@ -57,9 +72,12 @@ func New(c Config) (http.Handler, error) {
 	if c.Log == nil {
 		c.Log = slog.Default()
 	}
-	hosts := []string{"localhost", "127.0.0.1", "::1"}
+	hosts := slices.Clone(loopbackHosts)
 	for _, host := range c.Hosts {
 		hosts = append(hosts, hostName(host))
+	}
+	if c.PublicURL != nil {
+		hosts = append(hosts, hostName(c.PublicURL.Host))
 	}
 	c.Hosts = hosts
 	resolver, err := graph.NewResolver(c.DB, c.Laws, c.Log)
@@ -68,25 +86,28 @@ func New(c Config) (http.Handler, error) {
 	}
 	s := &server{Config: c, resolver: resolver}
 	s.graphql = s.executor()
+	s.people = access.NewPeople(c.DB, registry.New(c.DB, c.Laws).PutMember)
+	s.sessions = s.newSessions()
 
 	api := http.NewServeMux()
-	api.HandleFunc("/", s.notFound)
+	api.Handle("/", s.pages())
 	api.Handle("/graphql", s.method("POST", s.authenticated(s.graphql)))
-	api.Handle("/schema.graphql", s.method("GET, HEAD", s.authenticated(http.HandlerFunc(schema))))
+	api.Handle("/r/{register}/graphql", s.method("POST", s.authenticated(s.graphql)))
+	api.Handle("/schema.graphql", s.method("GET, HEAD", s.known(http.HandlerFunc(schema))))
 
 	all := http.NewServeMux()
-	all.Handle("/", s.onlyHosts(s.onlyOrigins(api)))
+	all.Handle("/", s.onlySecure(s.onlyHosts(s.onlyOrigins(api))))
 	// Probes name the server as they like, and learn nothing from it.
 	all.Handle("/healthz", s.method("GET, HEAD", http.HandlerFunc(healthy)))
 	all.Handle("/readyz", s.method("GET, HEAD", http.HandlerFunc(s.ready)))
-	return s.named(all), nil
+	return s.named(s.recovered(all)), nil
 }
 
 // executor puts gqlgen together.
 func (s *server) executor() http.Handler {
 	kept := documents{lru.New[*ast.QueryDocument](keptDocuments)}
 	h := handler.New(graph.NewExecutableSchema(graph.Config{Resolvers: s.resolver}))
-	h.AddTransport(post{s.resolver, s.Limits})
+	h.AddTransport(post{s.resolver, s.Limits, s.principal})
 	h.SetQueryCache(kept)
 	h.SetErrorPresenter(s.resolver.Present)
 	h.SetRecoverFunc(graph.Recover)
@@ -162,26 +183,61 @@ func (s *server) method(allowed string, next http.Handler) http.Handler {
 	})
 }
 
-type principalKey struct{}
-
-func principalOf(ctx context.Context) *access.Principal {
-	return ctx.Value(principalKey{}).(*access.Principal)
-}
-
-// authenticated lets a request through with its principal.
+// authenticated lets a request through that has a principal: that of a token, or of the person whose session it has. Of
+// others not even the body is read.
 func (s *server) authenticated(next http.Handler) http.Handler {
 	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
-		scheme, secret, _ := strings.Cut(r.Header.Get("Authorization"), " ")
-		if !strings.EqualFold(scheme, "Bearer") {
-			secret = ""
+		if _, err := s.principal(w, r); err != nil {
+			s.refuse(w, r, err)
+			return
 		}
-		principal, err := access.Authenticate(r.Context(), s.DB, strings.TrimSpace(secret))
+		next.ServeHTTP(w, r)
+	})
+}
+
+// known lets a request through of whoever may ask something here, in whichever register.
+func (s *server) known(next http.Handler) http.Handler {
+	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		account := int64(0)
+		var err error
+		if r.Header.Get("Authorization") == "" {
+			account, err = s.sessionAccount(w, r)
+		}
+		switch {
+		case err == nil && account != 0:
+			_, err = s.people.Account(r.Context(), account)
+		case err == nil:
+			_, err = s.principal(w, r)
+		}
 		if err != nil {
 			s.refuse(w, r, err)
 			return
 		}
-		next.ServeHTTP(w, r.WithContext(context.WithValue(r.Context(), principalKey{}, principal)))
+		next.ServeHTTP(w, r)
 	})
+}
+
+// principal finds who asks. A token is for its own register, whether the path names that or none.
+func (s *server) principal(w http.ResponseWriter, r *http.Request) (*access.Principal, error) {
+	key := r.PathValue("register")
+	if r.Header.Get("Authorization") == "" {
+		account, err := s.sessionAccount(w, r)
+		if err != nil {
+			return nil, err
+		}
+		if account != 0 {
+			return s.person(r.Context(), account, key)
+		}
+	}
+	scheme, secret, _ := strings.Cut(r.Header.Get("Authorization"), " ")
+	if !strings.EqualFold(scheme, "Bearer") {
+		secret = ""
+	}
+	token, err := access.Authenticate(r.Context(), s.DB, strings.TrimSpace(secret))
+	if err == nil && key != "" {
+		err = s.people.TokenIn(r.Context(), token, key)
+	}
+	return token, err
 }
 
 func (s *server) refuse(w http.ResponseWriter, r *http.Request, err error) {

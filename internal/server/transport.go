@@ -13,6 +13,7 @@ import (
 	"github.com/vektah/gqlparser/v2/gqlerror"
 
 	"github.com/openropa/ropa/graph"
+	"github.com/openropa/ropa/internal/access"
 	"github.com/openropa/ropa/internal/fault"
 )
 
@@ -24,8 +25,9 @@ const (
 // post is the one transport: an operation as JSON in the body of a POST. Unlike gqlgen's it writes the finished bytes of
 // the answer as they are.
 type post struct {
-	resolver *graph.Resolver
-	limits   Limits
+	resolver  *graph.Resolver
+	limits    Limits
+	principal func(http.ResponseWriter, *http.Request) (*access.Principal, error)
 }
 
 // Supports implements graphql.Transport.
@@ -35,6 +37,13 @@ func (post) Supports(*http.Request) bool { return true }
 func (t post) Do(w http.ResponseWriter, r *http.Request, exec graphql.GraphExecutor) {
 	ctx := r.Context()
 	params, err := readParams(w, r, t.limits)
+	if err != nil {
+		writeError(w, r, t.resolver, err)
+		return
+	}
+	// A token, a session or an account may have been ended while the body was on its way.
+	again := func() (*access.Principal, error) { return t.principal(w, r) }
+	principal, err := again()
 	if err != nil {
 		writeError(w, r, t.resolver, err)
 		return
@@ -50,10 +59,11 @@ func (t post) Do(w http.ResponseWriter, r *http.Request, exec graphql.GraphExecu
 		t.write(w, status, contentType, exec.DispatchError(graphql.WithOperationContext(ctx, op), refused))
 		return
 	}
-	ctx, end := t.resolver.Begin(ctx, principalOf(ctx))
+	ctx, end := t.resolver.Begin(ctx, principal, again)
 	defer end()
 	responses, ctx := exec.DispatchOperation(ctx, op)
 	response := responses(ctx)
+	end()                // a client that takes its time holds nothing of the database
 	if response == nil { // the deadline passed before execution began
 		writeError(w, r, t.resolver, ctx.Err())
 		return

@@ -1,0 +1,4 @@
+package cli
+
+// WriteTable writes rows under a heading, in columns.
+var WriteTable = writeTable
