@@ -1,0 +1,130 @@
+package main
+
+import "slices"
+
+// predicates are all conditions by which somebody is kept from something. Each is found by a text that has to stand in its
+// file once, so that none is lost when the code around it changes.
+func predicates() []predicate {
+	return slices.Concat(principals(), tokens(), admittance(), visibility(), isolation(), writing())
+}
+
+// never makes a condition one that does not hold.
+func never(name, file, condition string, suites ...suite) predicate {
+	return predicate{name, file, condition, "false", suites}
+}
+
+// unasked makes a check one whose refusal is not heard.
+func unasked(name, file, check string, suites ...suite) predicate {
+	return predicate{name, file, "err := " + check + "; err != nil", "err := " + check + "; err != nil && false", suites}
+}
+
+// principals are the checks of a principal against the tables.
+func principals() []predicate {
+	const file = "internal/access/check.go"
+	return []predicate{
+		never("role of an operation", file, "may.byRole(op, p.Role) == never", tables, answers),
+		never("scope of an operation", file, "may.byScope(op, p.Scope) == never", tables, answers),
+		never("role of a type", file, "sees.byRole(typeName, p.Role) == never", tables, answers),
+		never("scope of a type", file, "sees.byScope(typeName, p.Scope) == never", tables, answers),
+		unasked("operation of a write", file, "p.check(d)", tables, writers, answers),
+		{"units of a write", file, "may.byRole(string(d.Operation), p.Role) == always", "true", []suite{tables, writers, answers}},
+		never("a record of no unit", file, "unit == 0", tables, writers, answers),
+		never("a record of another's unit", file, "!slices.Contains(p.Units, unit)", tables, writers, answers),
+		never("a record that is not there", file, "len(units) == 0", tables, writers, answers),
+		{
+			"what no table names", file, "return c\n\t}\n\treturn never", "return c\n\t}\n\treturn always",
+			[]suite{tables, answers},
+		},
+	}
+}
+
+// tokens are the conditions on which a token is taken, made and ended.
+func tokens() []predicate {
+	const used, made = "internal/access/access.go", "internal/access/token.go"
+	return []predicate{
+		{"a revoked token", used, "t.revoked_at is null and ", "", []suite{tables, answers}},
+		{"an expired token", used, "t.expires_at > ?", "? > 0", []suite{tables, answers}},
+		{"a token of an archived member", used, "and m.archived_at is null ", "and 1 = 1 ", []suite{tables, answers}},
+		{"a token of a revoked grant", used, "and g.revoked_at is null ", "", []suite{tables, people}},
+		{"a token of a disabled account", used, " and a.disabled_at is null", "", []suite{tables, people}},
+		never("a token beyond the role of its person", used, "granted.Valid && !Role(granted.String).Covers(p.Role)", tables, people),
+		unasked("a token of another member", made, "p.Check(ManageTokens)", tables, people),
+		{"a token of another register", made, "t.Register != p.Register || ", "", []suite{tables, people}},
+		{"a token that can do more than its maker", made, " || !p.Covers(t.Role, t.Scope) || !p.Role.Covers(t.Role)", "", []suite{tables, people}},
+		{"a token that shows more than its maker", made, " || !p.Role.Covers(t.Role)", "", []suite{tables, people}},
+		never("a token made beyond the role of its person", made, "role.Valid && !Role(role.String).Covers(t.Role)", tables, people),
+		unasked("who makes a token on a page", "internal/server/pages_account.go", "p.CheckToken(t)", people),
+	}
+}
+
+// admittance is who is let into a register by an account, and by which address.
+func admittance() []predicate {
+	const file = "internal/access/grant.go"
+	return []predicate{
+		{"a revoked grant", file, "g.account_id = ? and g.revoked_at is null and", "g.account_id = ? and", []suite{tables, people}},
+		{"a disabled account", file, " and a.disabled_at is null and m.archived_at is null`", " and m.archived_at is null`", []suite{tables, people}},
+		{"an archived member", file, " and m.archived_at is null`", "`", []suite{tables, people}},
+		{"the register in an address", file, `grantQuery+" and r.key = ?"`, `grantQuery+" and ? <> ''"`, []suite{tables, people}},
+		never("a token at the address of another register", file, "n == 0", tables, answers),
+		{
+			"the account of a grant", file, "where g.account_id = ? and", "where ? <> 0 and",
+			[]suite{tables, people},
+		},
+	}
+}
+
+// visibility are the places where the read path asks whether a type may be seen.
+func visibility() []predicate {
+	const resolver = "graph/resolver.go"
+	return []predicate{
+		unasked("reading at all", resolver, "op.principal.Check(access.Read)", answers),
+		{"whose eyes a session has", resolver, "p.Visible,", "func(string) error { return nil },", []suite{answers}},
+		unasked("the type of an object", "internal/read/plan.go", "p.session.mayRead(r.typ)", answers),
+		unasked("the types of a list", "internal/read/plan_page.go", "p.session.mayRead(m.typ)", answers),
+		unasked("the type that a filter tests", "internal/read/filter.go", "f.session.mayRead(to)", answers),
+	}
+}
+
+// isolation are the places where a statement is held to the register.
+func isolation() []predicate {
+	const free = `st.add("1 = 1")`
+	register := func(name, file, call, instead string) predicate {
+		return predicate{name, file, call, instead, []suite{answers, readers}}
+	}
+	const pages = `s.inRegister(st, m.typ, "t", c.from != nil)`
+	return []predicate{
+		register("register of records by id", "internal/read/rows.go", `s.inRegister(st, r.typ, "t", true)`, free),
+		register("register of parts and links", "internal/read/links.go", `s.inRegister(st, l.to.typ, "t", true)`, free),
+		register("register of a role of an organisation", "internal/read/derived.go", `s.inRegister(st, l.to.typ, "t", true)`, free),
+		register("register of what a filter tests", "internal/read/filter.go", `f.session.inRegister(f.st, to, far, true)`, `f.st.add("1 = 1")`),
+		register("register of a root list", "internal/read/connection.go", pages, "if c.from == nil { "+free+" } else { "+pages+" }"),
+		register("register of a list below a record", "internal/read/connection.go", pages, "if c.from != nil { "+free+" } else { "+pages+" }"),
+		register("register of every statement", "internal/read/rows.go", `column+" = ?", s.scope.Register`, `column+" > ?", 0`),
+		{
+			"register of what a change names", "internal/registry/resolve.go", `typ.RegisterColumn() + " = ? and ("`,
+			`typ.RegisterColumn() + " > 0 * ? and ("`,
+			[]suite{answers, writers, readers},
+		},
+		{
+			"register of whole records", "internal/record/record.go", `t.RegisterColumn() + " = ?"`,
+			`t.RegisterColumn() + " > 0 * ?"`,
+			[]suite{answers, {"./internal/record", "."}},
+		},
+	}
+}
+
+// writing are the checks that every change passes.
+func writing() []predicate {
+	const file = "internal/registry/permit.go"
+	suites := []suite{writers, answers}
+	return []predicate{
+		unasked("the operation, before anything is locked", file, "w.principal.Check(access.WriteOf(c.Type, c.archives()))", suites...),
+		unasked("the operation and unit of a change", file, "t.writer.principal.CheckWrite(c.Type, c.archives(), units...)", suites...),
+		{"the unit before a change", file, "units = append(units, unitOf(it.old))", "units = append(units, unitOf(it.new))", suites},
+		{"the unit after a change", file, "units = append(units, unitOf(it.new))\n\t\t\tif it.old != nil {", "if it.old == nil {\n\t\t\t\tunits = append(units, unitOf(it.new))\n\t\t\t} else {", suites},
+		{"a record put that was another", file, "c.Action == Put && !it.differs()", "c.Action == Put", suites},
+		{"somebody let in who makes a register", file, "t.fresh && outside", "false && outside", suites},
+		never("a writer of another register", file, "!t.fresh && w.principal.Register != w.Register", suites...),
+		{"a writer without a principal", file, "!system", "!system && false", suites},
+	}
+}
