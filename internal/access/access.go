@@ -62,20 +62,28 @@ func hashSecret(secret string) string {
 }
 
 // authenticateQuery finds a token by the hash, so that how long the comparison takes tells nothing about the secret.
-const authenticateQuery = `select t.id, t.register_id, t.role, t.scope, t.last_used_at, t.member_id, m.key, g.role
+const authenticateQuery = `select t.id, t.register_id, t.role, t.scope, t.last_used_at, t.member_id, m.key, g.role` +
+	tokenTables + ` where t.secret_hash = ? and ` + tokenGood
+
+// tokenTables and tokenGood are what a token hangs on, and when it is good at an instant.
+const (
+	tokenTables = `
 	from tokens as t
 	left join members as m on m.id = t.member_id
 	left join grants as g on g.member_id = t.member_id
-	left join accounts as a on a.id = g.account_id
-	where t.secret_hash = ? and t.revoked_at is null and (t.expires_at is null or t.expires_at > ?)
+	left join accounts as a on a.id = g.account_id`
+	tokenGood = `t.revoked_at is null and (t.expires_at is null or t.expires_at > ?)
 	and m.archived_at is null and g.revoked_at is null and a.disabled_at is null`
+)
+
+// errToken is the one answer to whoever has no token that is good.
+var errToken = fault.New(fault.Unauthenticated, "A valid token is required: Authorization: Bearer "+secretPrefix+"…")
 
 // Authenticate finds the principal of a bearer token. One that is malformed, unknown, revoked or expired, whose member is
 // archived or may no longer do what the token does, gives the same UNAUTHENTICATED.
 func Authenticate(ctx context.Context, db *store.DB, bearer string) (*Principal, error) {
-	refused := fault.New(fault.Unauthenticated, "A valid token is required: Authorization: Bearer "+secretPrefix+"…")
 	if !strings.HasPrefix(bearer, secretPrefix) {
-		return nil, refused
+		return nil, errToken
 	}
 	var p Principal
 	var scope, key, granted sql.NullString
@@ -83,13 +91,13 @@ func Authenticate(ctx context.Context, db *store.DB, bearer string) (*Principal,
 	err := db.Reader().QueryRowContext(ctx, db.Dialect.Rebind(authenticateQuery), hashSecret(bearer), model.Now().UnixMicro()).
 		Scan(&p.TokenID, &p.Register, &p.Role, &scope, &used, &member, &key, &granted)
 	if errors.Is(err, sql.ErrNoRows) {
-		return nil, refused
+		return nil, errToken
 	}
 	if err != nil {
 		return nil, failed(db, "read token", err)
 	}
 	if granted.Valid && !Role(granted.String).Covers(p.Role) {
-		return nil, refused
+		return nil, errToken
 	}
 	if used.Valid {
 		p.used = time.UnixMicro(used.Int64).UTC()

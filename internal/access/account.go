@@ -54,8 +54,8 @@ type Account struct {
 	// HasPassword tells whether the account can sign in by a password.
 	HasPassword bool
 	Grants      []Grant
-	// Proof tells which password the account was just signed in by, empty for other means. It is for its session.
-	Proof string
+	// Generation is that of the account's sessions when it was looked up. All are ended by beginning the next.
+	Generation int64
 }
 
 // NewAccount is what a person says to get an account.
@@ -136,7 +136,6 @@ func (p *People) SignIn(ctx context.Context, email, password string, by By) (*Ac
 		err := p.inTx(ctx, func(tx *sql.Tx) error { return p.noteEverywhere(ctx, tx, SignInFailed, account.ID, by, "password") })
 		return nil, errors.Join(err, errSignIn)
 	}
-	account.Proof = hashSecret(hash)
 	return account, p.inTx(ctx, func(tx *sql.Tx) error {
 		if err := p.forgive(ctx, tx, try, by.Address); err != nil {
 			return err
@@ -158,7 +157,7 @@ func (p *People) Account(ctx context.Context, id int64) (*Account, error) {
 	return account, err
 }
 
-const accountQuery = `select id, email, name, installation_admin, created_at, created_by, disabled_at, password_hash
+const accountQuery = `select id, email, name, installation_admin, created_at, created_by, disabled_at, password_hash, generation
 	from accounts`
 
 // accountBy finds an account by a column, with the hash of its password. One that is not there has the id 0.
@@ -176,7 +175,7 @@ func scanAccount(scan func(...any) error) (*Account, string, error) {
 	var created int64
 	var disabled sql.NullInt64
 	var hash sql.NullString
-	err := scan(&a.ID, &a.Email, &a.Name, &a.Admin, &created, &a.CreatedBy, &disabled, &hash)
+	err := scan(&a.ID, &a.Email, &a.Name, &a.Admin, &created, &a.CreatedBy, &disabled, &hash, &a.Generation)
 	a.CreatedAt, a.DisabledAt, a.HasPassword = time.UnixMicro(created).UTC(), micros(disabled), hash.Valid
 	return &a, hash.String, err
 }

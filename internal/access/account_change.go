@@ -3,52 +3,55 @@ package access
 import (
 	"context"
 	"database/sql"
+	"errors"
 	"slices"
 
 	"github.com/openropa/ropa/internal/fault"
 )
 
-// ChangePassword sets a new password and ends all other sessions, of which keep is the one that goes on, by the proof that is
-// returned.
-func (p *People) ChangePassword(ctx context.Context, id int64, old, password, keep string, by By) (proof string, err error) {
+// ChangePassword sets a new password and ends all other sessions, of which keep is the one that goes on, in the generation
+// that is returned.
+func (p *People) ChangePassword(ctx context.Context, id int64, old, password, keep string, by By) (generation int64, err error) {
 	account, present, err := p.accountBy(ctx, "id", id)
 	if err != nil {
-		return "", err
+		return 0, err
 	}
 	try := tried{account: id}
 	if err := p.attempt(ctx, try, by); err != nil {
-		return "", err
+		return 0, err
 	}
 	wrong := problem(fault.ProblemInvalid, "old", "This is not the present password.")
 	fits, err := passwordFits(ctx, present, old)
 	if err != nil {
-		return "", err
+		return 0, err
 	}
 	if !fits || account.DisabledAt != nil {
-		return "", wrong
+		return 0, wrong
 	}
 	if problems := checkPassword(password); problems != nil {
-		return "", problems
+		return 0, problems
 	}
 	hash, err := hashPassword(ctx, password)
 	if err != nil {
-		return "", err
+		return 0, err
 	}
-	return hashSecret(hash), p.inTx(ctx, func(tx *sql.Tx) error {
+	err = p.inTx(ctx, func(tx *sql.Tx) error {
 		// Of two who change it at the same time the second has an old one.
-		const change = "update accounts set password_hash = ? where id = ? and password_hash = ?"
-		done, err := p.execOne(ctx, tx, change, hash, id, present)
+		change := p.db.Dialect.Rebind(`update accounts set password_hash = ?, generation = generation + 1
+			where id = ? and password_hash = ? returning generation`)
+		err := tx.QueryRowContext(ctx, change, hash, id, present).Scan(&generation)
+		if errors.Is(err, sql.ErrNoRows) {
+			return wrong
+		}
 		if err != nil {
 			return err
-		}
-		if !done {
-			return wrong
 		}
 		if err := p.exec(ctx, tx, "delete from sessions where account_id = ? and token_hash <> ?", id, keep); err != nil {
 			return err
 		}
 		return p.forgive(ctx, tx, try, by.Address)
 	})
+	return generation, err
 }
 
 // Disable ends an account for good: its sessions are gone, and the tokens of its members are revoked.

@@ -56,7 +56,7 @@ type Execer interface {
 	ExecContext(ctx context.Context, query string, args ...any) (sql.Result, error)
 }
 
-// Record writes an access event.
+// Record writes an access event, and now and then removes some that are older than EventsKept.
 func Record(ctx context.Context, w Execer, d store.Dialect, e Event) error {
 	now := model.Now()
 	insert := d.Rebind(`insert into access_events (id, register_id, at, kind, actor, account_id, token_id, request, detail)
@@ -66,7 +66,7 @@ func Record(ctx context.Context, w Execer, d store.Dialect, e Event) error {
 	if err != nil {
 		return fmt.Errorf("record access event: %w", err)
 	}
-	return nil
+	return forgetEvents(ctx, w, d, now)
 }
 
 func orNull(id int64) sql.NullInt64 { return sql.NullInt64{Int64: id, Valid: id != 0} }

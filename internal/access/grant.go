@@ -31,12 +31,18 @@ func (g Grant) Issuer() string {
 }
 
 // grantQuery finds the grants that are good: not revoked, of an account in use and a member in use.
-const grantQuery = `select g.register_id, r.key, r.name, g.member_id, m.key, g.role, g.created_by
+const grantQuery = `select g.register_id, r.key, r.name, g.member_id, m.key, g.role, g.created_by` + grantTables + grantGood
+
+// grantTables and grantGood are what a grant joins, and when it is good.
+const (
+	grantTables = `
 	from grants as g
 	join accounts as a on a.id = g.account_id
 	join registers as r on r.id = g.register_id
-	join members as m on m.id = g.member_id
+	join members as m on m.id = g.member_id`
+	grantGood = `
 	where g.account_id = ? and g.revoked_at is null and a.disabled_at is null and m.archived_at is null`
+)
 
 // grants lists what registers an account is let into, by key.
 func (p *People) grants(ctx context.Context, account int64) ([]Grant, error) {

@@ -224,7 +224,7 @@ func (p *People) open(ctx context.Context, i *Invitation, n NewAccount, admin bo
 	if err != nil {
 		return nil, err
 	}
-	account := &Account{Email: n.Email, Name: n.Name, Admin: admin, CreatedBy: i.CreatedBy, Proof: hashSecret(hash)}
+	account := &Account{Email: n.Email, Name: n.Name, Admin: admin, CreatedBy: i.CreatedBy}
 	return account, p.inTx(ctx, func(tx *sql.Tx) error {
 		if err := p.use(ctx, tx, i); err != nil {
 			return err

@@ -129,6 +129,11 @@ func (p *People) DisableIssuer(ctx context.Context, name string) error {
 		if err := p.exec(ctx, tx, "update issuers set disabled_at = ? where id = ?", p.clock().UnixMicro(), i.ID); err != nil {
 			return err
 		}
+		const next = `update accounts set generation = generation + 1
+			where id in (select account_id from identities where issuer_id = ?)`
+		if err := p.exec(ctx, tx, next, i.ID); err != nil {
+			return err
+		}
 		const sessions = "delete from sessions where account_id in (select account_id from identities where issuer_id = ?)"
 		if err := p.exec(ctx, tx, sessions, i.ID); err != nil {
 			return err

@@ -120,7 +120,7 @@ func (p *People) Depart(ctx context.Context, i *Issuer, redirect, invitation str
 
 // Arrive ends a journey: the code is exchanged for an ID token, whose signature, issuer, audience, time and nonce are
 // checked. Whatever is not right is UNAUTHENTICATED. Before the issuer is asked the attempt is counted; SignInVouched gives
-// back what that took.
+// back what that took. What was not counted is no event either: it costs nothing to come with a wrong state.
 func (p *People) Arrive(ctx context.Context, i *Issuer, redirect string, j Journey, state, code string, by By) (Vouched, error) {
 	// Without a nonce any ID token that has none would fit.
 	if j.Nonce == "" {
@@ -132,6 +132,16 @@ func (p *People) Arrive(ctx context.Context, i *Issuer, redirect string, j Journ
 	if err := p.attemptFrom(ctx, by); err != nil {
 		return Vouched{}, err
 	}
+	v, err := p.exchange(ctx, i, redirect, j, code)
+	if err != nil {
+		return Vouched{}, p.notVouched(ctx, i, v.Subject, j.Invitation, by, err)
+	}
+	return v, nil
+}
+
+// exchange gets what an issuer says of a person for a code. The subject is there as soon as the signature and all else that
+// the token says of itself are right: whose it is, is known then, though it may not be from this journey.
+func (p *People) exchange(ctx context.Context, i *Issuer, redirect string, j Journey, code string) (Vouched, error) {
 	provider, config, err := p.provider(ctx, i, redirect)
 	if err != nil {
 		return Vouched{}, err
@@ -147,7 +157,7 @@ func (p *People) Arrive(ctx context.Context, i *Issuer, redirect string, j Journ
 		return Vouched{}, errVouched(fmt.Errorf("verify the ID token: %w", unquoted(err)))
 	}
 	if subtle.ConstantTimeCompare([]byte(token.Nonce), []byte(j.Nonce)) != 1 {
-		return Vouched{}, errVouched(errors.New("the nonce is not that of the journey"))
+		return Vouched{Subject: plain(token.Subject)}, errVouched(errors.New("the nonce is not that of the journey"))
 	}
 	return i.read(token)
 }

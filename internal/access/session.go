@@ -19,10 +19,10 @@ const (
 
 // What a session holds.
 const (
-	SessionAccount = "account" // the account that is signed in, an int64
-	SessionAgent   = "agent"   // what the browser calls itself
-	SessionProof   = "proof"   // of the password that it began by, empty for other means
-	SessionSeen    = "seen"    // when it was last noted to be used, in seconds
+	SessionAccount    = "account"    // the account that is signed in, an int64
+	SessionAgent      = "agent"      // what the browser calls itself
+	SessionGeneration = "generation" // of the account's sessions, in which it began, an int64
+	SessionSeen       = "seen"       // when it was last noted to be used, in seconds
 )
 
 // Session is a browser in which an account is signed in.
@@ -45,10 +45,25 @@ func (p *People) Sessions() SessionStore { return SessionStore{p} }
 
 type heldKey struct{}
 
+// held is the session that a request came with.
+type held struct {
+	token string
+	// ended tells that it was to get another token and was no longer there.
+	ended bool
+}
+
 // Hold marks the context of a request that came with a token. Committing that session then changes it but does not make
-// it: one that was ended in the meantime stays ended.
+// it: one that was ended in the meantime stays ended, also where it was to go on under another token.
 func (s SessionStore) Hold(ctx context.Context, token string) context.Context {
-	return context.WithValue(ctx, heldKey{}, token)
+	return context.WithValue(ctx, heldKey{}, &held{token: token})
+}
+
+// heldBy is the session that a request came with, an empty one outside of requests.
+func heldBy(ctx context.Context) *held {
+	if h, ok := ctx.Value(heldKey{}).(*held); ok {
+		return h
+	}
+	return &held{}
 }
 
 // FindCtx implements scs.CtxStore.
@@ -71,15 +86,20 @@ func (s SessionStore) CommitCtx(ctx context.Context, token string, data []byte, 
 	}
 	number, signedIn := values[SessionAccount].(int64)
 	account := sql.NullInt64{Int64: number, Valid: signedIn}
-	if held, _ := ctx.Value(heldKey{}).(string); held == token {
+	switch h := heldBy(ctx); {
+	case h.ended:
+		return errSignedOut
+	case h.token == token:
 		const update = "update sessions set account_id = ?, data = ?, expires_at = ? where token_hash = ?"
 		return p.failed("store session", p.exec(ctx, p.db.Writer(), update, account, data, expiry.UnixMicro(), SessionID(token)))
 	}
 	now := p.clock().UnixMicro()
-	proof, _ := values[SessionProof].(string)
+	generation, _ := values[SessionGeneration].(int64)
 	return p.inTx(ctx, func(tx *sql.Tx) error {
-		if err := p.proven(ctx, tx, number, proof); err != nil {
-			return err
+		if signedIn {
+			if err := p.checkGeneration(ctx, tx, number, generation); err != nil {
+				return err
+			}
 		}
 		if err := p.exec(ctx, tx, "delete from sessions where expires_at <= ?", now); err != nil {
 			return err
@@ -89,26 +109,29 @@ func (s SessionStore) CommitCtx(ctx context.Context, token string, data []byte, 
 	})
 }
 
-// proven refuses a session by a password that was changed since it was looked at. The account stays locked until the session
-// is there, so that whoever changes the password ends it.
-func (p *People) proven(ctx context.Context, tx *sql.Tx, account int64, proof string) error {
-	if proof == "" {
-		return nil
-	}
-	query := p.db.Dialect.Rebind("select coalesce(password_hash, '') from accounts where id = ?" + p.db.Dialect.ForUpdate())
-	var hash string
-	if err := tx.QueryRowContext(ctx, query, account).Scan(&hash); err != nil {
+// errSignedOut is the answer to a request that would begin a session, or go on in one, that was ended while it was under way.
+var errSignedOut = fault.New(fault.Unauthenticated, "The session was ended meanwhile. Sign in again.")
+
+// checkGeneration refuses a session of an account whose sessions were all ended since it began to sign in, whatever it signs
+// in by. The account stays locked until the session is there, so that whoever ends all ends this one too.
+func (p *People) checkGeneration(ctx context.Context, tx *sql.Tx, account, generation int64) error {
+	query := p.db.Dialect.Rebind("select generation from accounts where id = ?" + p.db.Dialect.ForUpdate())
+	var now int64
+	if err := tx.QueryRowContext(ctx, query, account).Scan(&now); err != nil {
 		return err
 	}
-	if hashSecret(hash) != proof {
-		return errSignIn
+	if now != generation {
+		return errSignedOut
 	}
 	return nil
 }
 
 // DeleteCtx implements scs.CtxStore.
 func (s SessionStore) DeleteCtx(ctx context.Context, token string) error {
-	err := s.people.exec(ctx, s.people.db.Writer(), "delete from sessions where token_hash = ?", SessionID(token))
+	found, err := s.people.execOne(ctx, s.people.db.Writer(), "delete from sessions where token_hash = ?", SessionID(token))
+	if h := heldBy(ctx); h.token == token && !found {
+		h.ended = true
+	}
 	return s.people.failed("end session", err)
 }
 
@@ -160,9 +183,13 @@ func (p *People) EndSession(ctx context.Context, account int64, id string, by By
 	})
 }
 
-// EndSessions signs an account out everywhere.
+// EndSessions signs an account out everywhere. Sign-ins under way do not end in a session: the next generation comes first,
+// because it waits for those that are being stored.
 func (p *People) EndSessions(ctx context.Context, account int64, by By) error {
 	return p.inTx(ctx, func(tx *sql.Tx) error {
+		if err := p.exec(ctx, tx, "update accounts set generation = generation + 1 where id = ?", account); err != nil {
+			return err
+		}
 		if err := p.exec(ctx, tx, "delete from sessions where account_id = ?", account); err != nil {
 			return err
 		}

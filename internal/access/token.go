@@ -136,22 +136,32 @@ func (t *Token) check(now time.Time) error {
 
 // findMember finds the member the token is for, 0 for nobody. Where an account is joined to the member, the role of the token
 // is not above that account's, whatever the scope leaves of it.
+//
+// The grant stays as it is until the token is there: whoever revokes it then ends the token too. Of one that was revoked no
+// token is made, which would be good when the account is let in again.
 func (t *Token) findMember(ctx context.Context, tx *sql.Tx, d store.Dialect) (id int64, err error) {
 	if t.Member == "" {
 		return 0, nil
 	}
-	var role sql.NullString
-	query := d.Rebind(`select m.id, g.role from members as m left join grants as g on g.member_id = m.id and g.revoked_at is null
-		where m.register_id = ? and m.key = ? and m.archived_at is null`)
-	err = tx.QueryRowContext(ctx, query, t.Register, t.Member).Scan(&id, &role)
+	query := d.Rebind("select id from members where register_id = ? and key = ? and archived_at is null")
+	err = tx.QueryRowContext(ctx, query, t.Register, t.Member).Scan(&id)
 	if errors.Is(err, sql.ErrNoRows) {
 		return 0, fault.New(fault.NotFound, "The register has no member %q in use.", t.Member)
 	}
 	if err != nil {
 		return 0, fmt.Errorf("read member: %w", err)
 	}
-	if role.Valid && !Role(role.String).Covers(t.Role) {
-		return 0, fault.New(fault.BadUserInput, "The member %q is %s, and a token cannot do more.", t.Member, role.String)
+	var role Role
+	var revoked bool
+	query = d.Rebind("select role, revoked_at is not null from grants where member_id = ?" + d.ForShare())
+	err = each(ctx, tx, query, []any{id}, func(scan func(...any) error) error { return scan(&role, &revoked) })
+	switch {
+	case err != nil:
+		return 0, fmt.Errorf("read grant: %w", err)
+	case revoked:
+		return 0, fault.New(fault.Conflict, "The member %q was put out of the register: let them in again first.", t.Member)
+	case role != "" && !role.Covers(t.Role):
+		return 0, fault.New(fault.BadUserInput, "The member %q is %s, and a token cannot do more.", t.Member, role)
 	}
 	return id, nil
 }

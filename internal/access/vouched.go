@@ -21,6 +21,21 @@ const vouchedActor = "system/oidc-"
 // An address joins nobody to an account, except where it is verified and an invitation names it.
 func (p *People) SignInVouched(ctx context.Context, i *Issuer, v Vouched, invitation string, by By) (*Account, error) {
 	by.Actor = vouchedActor + i.Name
+	account, err := p.letInVouched(ctx, i, v, invitation, by)
+	if err != nil {
+		return nil, p.notVouched(ctx, i, v.Subject, invitation, by, err)
+	}
+	noted := p.inTx(ctx, func(tx *sql.Tx) error {
+		if err := p.forgiveFrom(ctx, tx, by.Address); err != nil {
+			return err
+		}
+		return p.noteEverywhere(ctx, tx, SignIn, account.ID, by, "oidc")
+	})
+	return account, noted
+}
+
+// letInVouched finds the account of a person, and lets it into what the mappings and the invitation say.
+func (p *People) letInVouched(ctx context.Context, i *Issuer, v Vouched, invitation string, by By) (*Account, error) {
 	wanted := map[int64]Role{}
 	if err := p.registersOf(ctx, i.mappingsOf(v), wanted, false); err != nil {
 		return nil, err
@@ -41,24 +56,9 @@ func (p *People) SignInVouched(ctx context.Context, i *Issuer, v Vouched, invita
 			return nil, err
 		}
 	}
-	if account.Grants, err = p.grants(ctx, account.ID); err != nil {
-		return nil, err
-	}
-	if len(account.Grants) == 0 && !account.Admin {
+	account.Grants, err = p.grants(ctx, account.ID)
+	if err == nil && len(account.Grants) == 0 && !account.Admin {
 		err = errNotLetIn
-	}
-	kind := SignIn
-	if err != nil {
-		kind = SignInFailed
-	}
-	noted := p.inTx(ctx, func(tx *sql.Tx) error {
-		if err := p.forgiveFrom(ctx, tx, by.Address); err != nil {
-			return err
-		}
-		return p.noteEverywhere(ctx, tx, kind, account.ID, by, "oidc")
-	})
-	if noted != nil {
-		return nil, noted
 	}
 	return account, err
 }
@@ -96,12 +96,10 @@ func (p *People) invitationFor(ctx context.Context, v Vouched, secret string) (*
 
 // identified is the account of a person: the one the issuer's subject has, the one of the invited address, or a new one.
 func (p *People) identified(ctx context.Context, i *Issuer, v Vouched, link *Invitation, wanted bool, by By) (*Account, error) {
-	var id int64
-	query := p.db.Dialect.Rebind("select account_id from identities where issuer_id = ? and subject = ?")
-	err := each(ctx, p.db.Reader(), query, []any{i.ID, v.Subject}, func(scan func(...any) error) error { return scan(&id) })
+	id, err := p.identity(ctx, i, v.Subject)
 	switch {
 	case err != nil:
-		return nil, p.failed("find identity", err)
+		return nil, err
 	case id != 0:
 		return p.Account(ctx, id)
 	case link == nil && !wanted:
@@ -130,6 +128,13 @@ func (p *People) identified(ctx context.Context, i *Issuer, v Vouched, link *Inv
 		return nil, fault.New(fault.Unauthenticated, "Sign in first.")
 	}
 	return account, p.remember(ctx, i, v, account, fold)
+}
+
+// identity is the account that the issuer's subject has, 0 for none.
+func (p *People) identity(ctx context.Context, i *Issuer, subject string) (account int64, err error) {
+	query := p.db.Dialect.Rebind("select account_id from identities where issuer_id = ? and subject = ?")
+	err = each(ctx, p.db.Reader(), query, []any{i.ID, subject}, func(scan func(...any) error) error { return scan(&account) })
+	return account, p.failed("find identity", err)
 }
 
 // remember stores who somebody is at an issuer, and their account if it is new.
@@ -164,49 +169,4 @@ func orElse(s, other string) string {
 		return other
 	}
 	return s
-}
-
-// follow brings what the issuer's mappings let an account into up to date: it joins, changes roles, and takes away what no
-// longer follows. What others let it into stays.
-func (p *People) follow(ctx context.Context, account *Account, wanted map[int64]Role, by By) error {
-	grants, err := p.grants(ctx, account.ID)
-	if err != nil {
-		return err
-	}
-	for _, g := range grants {
-		role, stays := wanted[g.Register]
-		delete(wanted, g.Register)
-		switch {
-		case g.createdBy != by.Actor || stays && role == g.Role:
-			continue
-		case stays:
-			err = p.inTx(ctx, func(tx *sql.Tx) error { return p.give(ctx, tx, account.ID, g.Register, g.Member, role, by) })
-		default:
-			err = p.inTx(ctx, func(tx *sql.Tx) error { return p.take(ctx, tx, account.ID, g, by) })
-		}
-		if err != nil {
-			return err
-		}
-	}
-	for register, role := range wanted {
-		out, err := p.shutOut(ctx, account.ID, register)
-		if err == nil && !out {
-			err = p.letIn(ctx, account, register, role, by)
-		}
-		if err != nil {
-			return err
-		}
-	}
-	return nil
-}
-
-// shutOut tells whether an account was put out of a register by hand: its member was archived or its grant revoked. An issuer
-// does not undo that.
-func (p *People) shutOut(ctx context.Context, account, register int64) (out bool, err error) {
-	var n int
-	query := p.db.Dialect.Rebind(`select count(*) from grants as g join members as m on m.id = g.member_id
-		where g.account_id = ? and g.register_id = ?
-		and (m.archived_at is not null or g.revoked_at is not null and g.created_by not like ?)`)
-	err = p.db.Reader().QueryRowContext(ctx, query, account, register, vouchedActor+"%").Scan(&n)
-	return n > 0, p.failed("find member", err)
 }

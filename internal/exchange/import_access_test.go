@@ -7,6 +7,7 @@ import (
 	"github.com/openropa/ropa/internal/access"
 	"github.com/openropa/ropa/internal/exchange"
 	"github.com/openropa/ropa/internal/fault"
+	"github.com/openropa/ropa/internal/registry"
 	"github.com/openropa/ropa/internal/registry/registrytest"
 	"github.com/openropa/ropa/internal/store"
 	"github.com/openropa/ropa/internal/store/storetest"
@@ -23,7 +24,7 @@ func TestImportGoesByThePrincipal(t *testing.T) {
 			t.Fatal(err)
 		}
 		w.Writer.Register = id
-		mine := w.Find(t, "BusinessUnit", "mine").ID
+		w.Apply(t, registrytest.Put("Member", "ada", registry.Input{"name": "Ada", "units": []any{"mine"}}))
 		const head = "ropa: 1\nregister: {key: office, name: Office}\ncontrollerActivities:\n  - {key: new, name: New, controller: office, unit: "
 		for _, test := range []struct {
 			name, text string
@@ -39,7 +40,15 @@ func TestImportGoesByThePrincipal(t *testing.T) {
 			{"another register", head + "mine}\n", access.Admin, "test", fault.NotFound},
 			{"no register", head + "mine}\n", access.Admin, "nowhere", fault.NotFound},
 		} {
-			p := &access.Principal{Register: id, Role: test.role, Actor: "member/ada", TokenID: 1, Units: []int64{mine}}
+			token := access.Token{Register: id, Role: test.role, Member: "ada", CreatedBy: "system/test"}
+			secret, _, err := access.CreateToken(t.Context(), db, token)
+			if err != nil {
+				t.Fatal(err)
+			}
+			p, err := access.Authenticate(t.Context(), db, secret)
+			if err != nil {
+				t.Fatal(err)
+			}
 			for _, dry := range []bool{true, false} {
 				_, err := importText(t, w, "new.yaml", []byte(test.text), exchange.Options{Principal: p, Register: test.key, DryRun: dry})
 				if fault.CodeOf(err) != test.code {

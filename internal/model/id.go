@@ -51,6 +51,9 @@ func (g *IDs) Next(now time.Time) int64 {
 	return id
 }
 
+// FirstID is the least id of rows made at the given time; those of rows made before are less.
+func FirstID(at time.Time) int64 { return at.Sub(idEpoch).Milliseconds() << idRandomBits }
+
 // FormatID shows an id with the prefix of its type.
 func FormatID(t *Type, id int64) string { return string(AppendID(nil, t, id)) }
 

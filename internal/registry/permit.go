@@ -38,6 +38,20 @@ func (t *transaction) admit() error {
 	return t.admitTypes()
 }
 
+// readmit looks at the writer again, now that nobody else writes to the register: since it was authenticated its token may
+// have been revoked, its role lowered or its member archived. A plan that was made for other rights is made anew.
+//
+// What was committed before the head was locked is seen. What ends the writer's rights after that, before this is committed,
+// does not wait for the head; it comes after this in order, as if it had been committed a moment later.
+func (t *transaction) readmit(ctx context.Context) error {
+	now, err := t.writer.principal.Again(ctx, t.tx, t.db.Dialect)
+	if err != nil || now == t.writer.principal {
+		return err
+	}
+	t.writer.principal, t.results = now, nil
+	return t.admit()
+}
+
 // admitTypes turns away a writer that names what it may not see, whether it is there or not, or says anew what belongs to
 // it, so that it cannot remove it either.
 func (t *transaction) admitTypes() error {

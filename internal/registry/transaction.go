@@ -140,6 +140,9 @@ func (t *transaction) apply(ctx context.Context) error {
 	if err != nil {
 		return err
 	}
+	if err := t.readmit(ctx); err != nil {
+		return err
+	}
 	if t.results == nil || t.head != head {
 		if err := t.makePlan(ctx, head); err != nil {
 			return err

@@ -20,12 +20,13 @@ import (
 
 func TestMain(m *testing.M) { storetest.Main(m) }
 
-// api is a server over a world, with a token to ask it by.
+// api is a server over a world, with a token to ask it by or, if there is one, a session.
 type api struct {
 	*registrytest.World
-	url   string
-	token string
-	log   *syncBuffer
+	url     string
+	token   string
+	session string
+	log     *syncBuffer
 }
 
 // each runs fn as a subtest on a server of each kind of database, with a token of an administrator.
@@ -80,6 +81,13 @@ func (a *api) as(token string) *api {
 	return &other
 }
 
+// in is the same server for another session.
+func (a *api) in(session string) *api {
+	other := *a
+	other.session = session
+	return &other
+}
+
 // reply is what came back.
 type reply struct {
 	status int
@@ -110,7 +118,11 @@ func (a *api) ask(t *testing.T, query string, variables map[string]any) *reply {
 	if err != nil {
 		t.Fatal(err)
 	}
-	return a.do(t, a.request(t, http.MethodPost, "/graphql", string(body)))
+	path := "/graphql"
+	if a.session != "" {
+		path = "/r/test/graphql"
+	}
+	return a.do(t, a.request(t, http.MethodPost, path, string(body)))
 }
 
 // must is ask for an operation that gives no error.
@@ -130,7 +142,11 @@ func (a *api) request(t *testing.T, method, path, body string) *http.Request {
 		t.Fatal(err)
 	}
 	r.Header.Set("Content-Type", "application/json")
-	r.Header.Set("Authorization", "Bearer "+a.token)
+	if a.session != "" {
+		r.AddCookie(&http.Cookie{Name: "ropa", Value: a.session})
+	} else {
+		r.Header.Set("Authorization", "Bearer "+a.token)
+	}
 	return r
 }
 

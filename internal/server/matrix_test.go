@@ -28,9 +28,13 @@ type asker struct {
 	*api
 	role  access.Role
 	scope access.Scope
+	// by tells askers apart that have the same role and scope; it may be empty.
+	by string
 }
 
-func (a asker) String() string { return strings.TrimSpace(string(a.role) + " " + string(a.scope)) }
+func (a asker) String() string {
+	return strings.Join(strings.Fields(fmt.Sprint(a.role, " ", a.scope, " ", a.by)), " ")
+}
 
 // eachMatrix runs fn on each kind of database. With -short only an admin comes with scopes, who lacks nothing else.
 func eachMatrix(t *testing.T, fn func(t *testing.T, m *matrix)) {
@@ -52,7 +56,7 @@ func eachMatrix(t *testing.T, fn func(t *testing.T, m *matrix)) {
 						continue
 					}
 					token := m.newToken(t, access.Token{Role: role, Scope: scope, Member: "bob"})
-					m.askers = append(m.askers, asker{m.as(token), role, scope})
+					m.askers = append(m.askers, asker{m.as(token), role, scope, ""})
 				}
 			}
 			fn(t, m)

@@ -251,10 +251,10 @@ func (s *server) changePassword(w http.ResponseWriter, r *http.Request) {
 		return
 	}
 	keep := access.SessionID(s.sessions.Token(r.Context()))
-	proof, err := s.people.ChangePassword(r.Context(), account.ID, r.PostForm.Get("old"), r.PostForm.Get("password"), keep, s.by(w, r))
+	generation, err := s.people.ChangePassword(r.Context(), account.ID, r.PostForm.Get("old"), r.PostForm.Get("password"), keep, s.by(w, r))
 	v := accountView{}
 	if err == nil {
-		s.sessions.Put(r.Context(), access.SessionProof, proof)
+		s.sessions.Put(r.Context(), access.SessionGeneration, generation)
 		v.Notice = "The password is changed. You are signed out everywhere else."
 	}
 	s.showAccount(w, r, account, v, err)

@@ -75,7 +75,8 @@ func (s *server) joined(w http.ResponseWriter, r *http.Request) (*access.Account
 		if err != nil {
 			return nil, err
 		}
-		a.Proof = s.sessions.GetString(ctx, access.SessionProof) // as it began, the session goes on
+		// The session goes on as it began, and stays ended if it was ended meanwhile.
+		a.Generation = s.sessions.GetInt64(ctx, access.SessionGeneration)
 		return a, s.people.JoinAs(ctx, secret, a.ID, s.by(w, r))
 	case "sign-in":
 		i, err := s.people.Invitation(ctx, secret, access.LinkJoin)

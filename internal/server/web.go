@@ -119,7 +119,7 @@ func (s *server) startSession(r *http.Request, account *access.Account) error {
 	}
 	agent := r.UserAgent()
 	s.sessions.Put(ctx, access.SessionAccount, account.ID)
-	s.sessions.Put(ctx, access.SessionProof, account.Proof)
+	s.sessions.Put(ctx, access.SessionGeneration, account.Generation)
 	s.sessions.Put(ctx, access.SessionAgent, strings.ToValidUTF8(agent[:min(len(agent), maxAgent)], ""))
 	s.sessions.Put(ctx, access.SessionSeen, time.Now().Unix())
 	return nil

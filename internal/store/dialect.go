@@ -132,3 +132,12 @@ func (d Dialect) ForUpdate() string {
 	}
 	return " for update"
 }
+
+// ForShare ends a select whose rows nobody else changes until the transaction
+// ends, though others may hold them so too. On SQLite it is empty as well.
+func (d Dialect) ForShare() string {
+	if d.name == dialect.SQLite {
+		return ""
+	}
+	return " for share"
+}

@@ -125,7 +125,7 @@ func TestDialect_OrderTerm(t *testing.T) {
 	})
 }
 
-func TestDialect_ForUpdate(t *testing.T) {
+func TestDialect_Locks(t *testing.T) {
 	storetest.Each(t, func(t *testing.T, db *store.DB) {
 		people(t, db)
 		tx, err := db.Writer().BeginTx(t.Context(), nil)
@@ -133,8 +133,10 @@ func TestDialect_ForUpdate(t *testing.T) {
 			t.Fatal(err)
 		}
 		defer tx.Rollback()
-		if got := one[int](t, tx, "select id from people where id = 1"+db.Dialect.ForUpdate()); got != 1 {
-			t.Errorf("got %d, want 1", got)
+		for _, lock := range []string{db.Dialect.ForUpdate(), db.Dialect.ForShare()} {
+			if got := one[int](t, tx, "select id from people where id = 1"+lock); got != 1 {
+				t.Errorf("%q: got %d, want 1", lock, got)
+			}
 		}
 	})
 }

@@ -5,7 +5,9 @@ import "slices"
 // predicates are all conditions by which somebody is kept from something. Each is found by a text that has to stand in its
 // file once, so that none is lost when the code around it changes.
 func predicates() []predicate {
-	return slices.Concat(principals(), tokens(), admittance(), visibility(), isolation(), writing())
+	return slices.Concat(
+		principals(), tokens(), admittance(), puttingOut(), sessions(), visibility(), isolation(), writing(), naming(), again(),
+	)
 }
 
 // never makes a condition one that does not hold.
@@ -52,7 +54,8 @@ func tokens() []predicate {
 		{"a token of another register", made, "t.Register != p.Register || ", "", []suite{tables, people}},
 		{"a token that can do more than its maker", made, " || !p.Covers(t.Role, t.Scope) || !p.Role.Covers(t.Role)", "", []suite{tables, people}},
 		{"a token that shows more than its maker", made, " || !p.Role.Covers(t.Role)", "", []suite{tables, people}},
-		never("a token made beyond the role of its person", made, "role.Valid && !Role(role.String).Covers(t.Role)", tables, people),
+		never("a token made beyond the role of its person", made, `role != "" && !role.Covers(t.Role)`, tables, people),
+		{"a token made of a revoked grant", made, "case revoked:", "case revoked && false:", []suite{tables}},
 		unasked("who makes a token on a page", "internal/server/pages_account.go", "p.CheckToken(t)", people),
 	}
 }
@@ -70,6 +73,49 @@ func admittance() []predicate {
 			"the account of a grant", file, "where g.account_id = ? and", "where ? <> 0 and",
 			[]suite{tables, people},
 		},
+		{"the role of a person", file, "Role: g.Role, Member: g.Member,", "Role: Admin, Member: g.Member,", []suite{tables, answers}},
+	}
+}
+
+// puttingOut are the conditions by which who was put out stays out, and by which no two decide about one role.
+func puttingOut() []predicate {
+	const change, follow = "internal/access/grant_change.go", "internal/access/vouched_follow.go"
+	const open = "where register_id = ? and used_at is null"
+	suites := []suite{tables, people}
+	return []predicate{
+		{"what was put out, to an issuer", follow, "err == nil && !out", "err == nil && (!out || true)", suites},
+		{"a member that was archived, to an issuer", follow, "m.archived_at is not null or ", "", suites},
+		{
+			"a grant that was revoked, to an issuer", follow, "g.revoked_at is not null and g.created_by not like ?",
+			"g.revoked_at is not null and g.created_by = ?", suites,
+		},
+		{"open invitations of who is put out", change, open, "where register_id = ? and used_at is not null", suites},
+		{"open invitations by address", change, "email = ? or ", "email = ? and 1 = 0 or ", suites},
+		{"open invitations by member", change, " or member_id in (select", " or 1 = 0 and member_id in (select", suites},
+		unasked("what others decide about a grant", change, "p.checkGrant(ctx, s)", suites...),
+		{"a grant of an archived member", change, "if s.archived {", "if s.archived && false {", suites},
+		{"a grant that an issuer gave", change, `s.revoked || name == ""`, "true", suites},
+	}
+}
+
+// sessions are the conditions by which an ended session stays ended.
+func sessions() []predicate {
+	const file, next = "internal/access/session.go", "generation = generation + 1"
+	suites := []suite{tables, people}
+	stays := func(name, file, begin, end string) predicate {
+		return predicate{name, file, begin + next + end, begin + "generation = generation" + end, suites}
+	}
+	return []predicate{
+		never("a session of a generation that ended", file, "now != generation", suites...),
+		{"a session that ended under way", file, "case h.ended:", "case h.ended && false:", suites},
+		stays("the generation of who signs out everywhere", file, "update accounts set ", ` where id = ?"`),
+		stays("the generation of a password", "internal/access/account_change.go", "password_hash = ?, ", ""),
+		stays("the generation of who came by an issuer", "internal/access/issuer.go", "update accounts set ", "\n"),
+		{
+			"the generation of who accepts an invitation", "internal/server/pages_invitation.go",
+			"a.Generation = s.sessions.GetInt64(ctx, access.SessionGeneration)", "",
+			[]suite{people},
+		},
 	}
 }
 
@@ -82,6 +128,7 @@ func visibility() []predicate {
 		unasked("the type of an object", "internal/read/plan.go", "p.session.mayRead(r.typ)", answers),
 		unasked("the types of a list", "internal/read/plan_page.go", "p.session.mayRead(m.typ)", answers),
 		unasked("the type that a filter tests", "internal/read/filter.go", "f.session.mayRead(to)", answers),
+		never("the types on the path of a citation", "internal/read/citations.go", "types[link.To]", attacks),
 	}
 }
 
@@ -126,5 +173,35 @@ func writing() []predicate {
 		{"somebody let in who makes a register", file, "t.fresh && outside", "false && outside", suites},
 		never("a writer of another register", file, "!t.fresh && w.principal.Register != w.Register", suites...),
 		{"a writer without a principal", file, "!system", "!system && false", suites},
+	}
+}
+
+// naming are the checks by which a writer names nothing that it does not see.
+func naming() []predicate {
+	const file = "internal/registry/permit.go"
+	suites := []suite{writers, attacks}
+	return []predicate{
+		{"whatever a writer names", file, "return t.admitTypes()", "return nil", suites},
+		{"a link that a writer names", file, "given && err != nil", "given && err != nil && false", suites},
+		unasked("a reference that a writer names", file, "hidden[member.Ref]", suites...),
+		unasked("what a part names", file, "firstNamed(link.Target(), part, hidden)", suites...),
+		unasked("the type that a writer names", file, "hidden[c.Type.Name]", suites...),
+	}
+}
+
+// again are the conditions on which a writer is still one when the register is locked.
+func again() []predicate {
+	const file, permit = "internal/access/again.go", "internal/registry/permit.go"
+	suites := []suite{writers, attacks}
+	return []predicate{
+		unasked("a writer under the lock", "internal/registry/transaction.go", "t.readmit(ctx)", suites...),
+		{"a writer that is good no longer", file, "case !found:", "case !found && false:", suites},
+		{"a token beyond the role of its person by now", file, "!granted.Covers(now.Role)", "false", suites},
+		{"a role by now", file, "now.Role == p.Role && (", "(", suites},
+		{"units by now", file, "slices.Equal(units, p.Units)", "slices.Equal(units, units)", suites},
+		{"the token of a writer", file, "where t.id = ? and ", "where t.id > 0 * ? and ", suites},
+		{"the register of a writer", file, "and g.register_id = ?", "and g.register_id > 0 * ?", suites},
+		{"a plan by other rights", permit, "t.writer.principal, t.results = now, nil", "t.writer.principal = now", suites},
+		{"the operation by now", permit, "return t.admit()", "return nil", suites},
 	}
 }

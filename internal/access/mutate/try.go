@@ -29,9 +29,10 @@ type suite struct{ folder, run string }
 var (
 	cells    = suite{"./internal/access", "TestOperations|TestTypes|TestTablesAreWhole"}
 	tables   = suite{"./internal/access", "."}
-	writers  = suite{"./internal/registry", "TestContributor|TestEveryWrite|TestPutThat|TestDenied|TestWriterStays|TestForeign"}
+	writers  = suite{"./internal/registry", "TestContributor|TestEveryWrite|TestPutThat|TestDenied|TestWriter|TestForeign|TestHidden|TestUnits|TestLooking"}
 	readers  = suite{"./internal/read", "TestIsolation"}
 	answers  = suite{"./internal/server", "TestMatrix|TestScope|TestContributor|TestUnknown|TestRoles|TestForeign"}
+	attacks  = suite{"./internal/server", "TestAttack"}
 	people   = suite{"./internal/server", "."}
 	stale    = "TestTheDocumentedTablesAreCurrent"
 	postgres = "/postgres"
