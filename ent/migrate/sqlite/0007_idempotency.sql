@@ -1,0 +1,10 @@
+-- What a request with an Idempotency-Key did, so that the same request again does nothing and answers the same.
+CREATE TABLE idempotency_keys (
+  register_id integer NOT NULL REFERENCES registers (id),
+  key_hash text NOT NULL,
+  request_hash text NOT NULL,
+  result text NOT NULL,
+  created_at integer NOT NULL,
+  PRIMARY KEY (register_id, key_hash)
+);
+CREATE INDEX idempotency_keys_created ON idempotency_keys (register_id, created_at);
