@@ -99,6 +99,12 @@ type MutationResolver interface {
 	UpdateSourceDocument(ctx context.Context) (read.Bytes, error)
 	Archive(ctx context.Context) (read.Bytes, error)
 	Restore(ctx context.Context) (read.Bytes, error)
+	ArchiveRecords(ctx context.Context) (read.Bytes, error)
+	RestoreRecords(ctx context.Context) (read.Bytes, error)
+	AssignOwner(ctx context.Context) (read.Bytes, error)
+	SetReviewDate(ctx context.Context) (read.Bytes, error)
+	CopyControllerActivity(ctx context.Context) (read.Bytes, error)
+	CopyProcessorActivity(ctx context.Context) (read.Bytes, error)
 }
 type QueryResolver interface {
 	Node(ctx context.Context) (read.Bytes, error)
@@ -249,6 +255,12 @@ var sources = []*ast.Source{
 # engagements: lists hold the record's own first, then what is inherited, with ` + "`" + `inheritedFrom` + "`" + `. A retention rule is
 # hidden by rules of the record's own that are for all of the same data categories.
 # An ID in the input of a mutation is the id of a record or its key in this register; filters by id take ids.
+#
+# A request whose operation is a mutation with exactly one field at its top can have a header Idempotency-Key of 1 to 255
+# visible ASCII characters, new for each thing to be done. Within 24 hours the same request (text, operation name and
+# variables, as sent) with the same key and token or account writes nothing: it answers for the records of the first time,
+# as they are now. With another request the key is refused with the code IDEMPOTENCY_KEY_REUSED. What was refused or failed
+# was not done, and can be sent again.
 
 schema {
   query: Query
@@ -460,6 +472,22 @@ type Mutation {
   archive(input: ArchiveInput!): ArchivePayload
   "Takes an archived record back into use."
   restore(input: ArchiveInput!): ArchivePayload
+  "Takes up to 100 records out of use, all of them or none."
+  archiveRecords(input: ArchiveRecordsInput!): RecordsPayload
+  "Takes up to 100 archived records back into use, all of them or none."
+  restoreRecords(input: ArchiveRecordsInput!): RecordsPayload
+  "Says who keeps or handles up to 100 records that have an owner, all of them or none: activities, rights requests, complaints, breaches."
+  assignOwner(input: AssignOwnerInput!): RecordsPayload
+  "Says when up to 100 records that have a review date are to be reviewed, all of them or none: activities, data sharings, transfers, assessments."
+  setReviewDate(input: SetReviewDateInput!): RecordsPayload
+  """
+  Makes a controller activity that holds what another one holds. Its name is "Copy of …" and its key derived from that if
+  they are not given; it is a DRAFT, PLANNED, without dates, assessments or citations, which are of the other. Engagements
+  and joint arrangements name the activities they cover themselves, so that none names the copy.
+  """
+  copyControllerActivity(input: CopyControllerActivityInput!): ControllerActivityPayload
+  "Makes a processor activity that holds what another one holds, as copyControllerActivity does; it has no controller until an engagement names it."
+  copyProcessorActivity(input: CopyProcessorActivityInput!): ProcessorActivityPayload
 }
 
 "Anything with a global id."
@@ -716,7 +744,7 @@ enum UserErrorCode {
   CYCLE
   "It is not yours to change."
   READ_ONLY
-  "The record has changed since it was read; it comes back as it stands."
+  "The record has changed since it was read; where one record is changed it comes back as it stands."
   CONFLICT
   "The basis belongs to a law that the record is not kept under."
   WRONG_REGIME
@@ -731,6 +759,31 @@ input ArchiveInput { id: ID!, expectedVersion: Int! }
 
 "The record after the change; with userErrors only where it is in CONFLICT, as it stands."
 type ArchivePayload { node: Node, userErrors: [UserError!]! }
+
+"Names a record by its id, of whichever type; with expectedVersion the version that was read, without it whatever version it has."
+input RecordVersion { id: ID!, expectedVersion: Int }
+"Names the records to take out of use or back into it; 100 at most."
+input ArchiveRecordsInput { items: [RecordVersion!]! }
+"Names the records, 100 at most, and the member who is to keep or handle them; null for nobody."
+input AssignOwnerInput { items: [RecordVersion!]!, owner: ID }
+"Names the records, 100 at most, and the day by which they are to be reviewed; null for none."
+input SetReviewDateInput { items: [RecordVersion!]!, nextReviewOn: Date }
+"The records after the change, in the order of the items. With userErrors, one or more for each item that has any, records is absent; those in CONFLICT are told by nodes(ids) as they stand."
+type RecordsPayload { records: [Record!], userErrors: [UserError!]! }
+
+"What of an activity a copy can be made with or without. Purposes with their bases, measures, systems, unit, owner, joint controllers and regimes always come along."
+enum ActivityPart {
+  "Data uses, special conditions and data sources (Art. 30(1)(c), 9, 10, 14)."
+  DATA
+  "Disclosures and transfers, and whether it was confirmed that there are none (Art. 30(1)(d) and (e))."
+  RECIPIENTS
+  "Retention rules (Art. 30(1)(f))."
+  RETENTION
+}
+"Names the controller activity to copy."
+input CopyControllerActivityInput { id: ID!, key: String, name: String, parts: [ActivityPart!]! = [DATA, RECIPIENTS, RETENTION] }
+"Names the processor activity to copy."
+input CopyProcessorActivityInput { id: ID!, key: String, name: String, parts: [ActivityPart!]! = [DATA, RECIPIENTS, RETENTION] }
 
 "Tests an id."
 input IDFilter { eq: ID, in: [ID!] }
@@ -7172,6 +7225,144 @@ func (ec *executionContext) fieldContext_Mutation_restore(_ context.Context, fie
 	return graphql.NewScalarFieldContext("Mutation", field, true, true, "Reply")
 }
 
+func (ec *executionContext) _Mutation_archiveRecords(ctx context.Context, field graphql.CollectedField) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Mutation_archiveRecords(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return ec.Resolvers.Mutation().ArchiveRecords(ctx)
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v read.Bytes) graphql.Marshaler {
+			return ec.marshalOReply2githubᚗcomᚋopenropaᚋropaᚋinternalᚋreadᚐBytes(ctx, selections, v)
+		},
+		true,
+		false,
+	)
+}
+func (ec *executionContext) fieldContext_Mutation_archiveRecords(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("Mutation", field, true, true, "Reply")
+}
+
+func (ec *executionContext) _Mutation_restoreRecords(ctx context.Context, field graphql.CollectedField) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Mutation_restoreRecords(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return ec.Resolvers.Mutation().RestoreRecords(ctx)
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v read.Bytes) graphql.Marshaler {
+			return ec.marshalOReply2githubᚗcomᚋopenropaᚋropaᚋinternalᚋreadᚐBytes(ctx, selections, v)
+		},
+		true,
+		false,
+	)
+}
+func (ec *executionContext) fieldContext_Mutation_restoreRecords(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("Mutation", field, true, true, "Reply")
+}
+
+func (ec *executionContext) _Mutation_assignOwner(ctx context.Context, field graphql.CollectedField) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Mutation_assignOwner(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return ec.Resolvers.Mutation().AssignOwner(ctx)
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v read.Bytes) graphql.Marshaler {
+			return ec.marshalOReply2githubᚗcomᚋopenropaᚋropaᚋinternalᚋreadᚐBytes(ctx, selections, v)
+		},
+		true,
+		false,
+	)
+}
+func (ec *executionContext) fieldContext_Mutation_assignOwner(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("Mutation", field, true, true, "Reply")
+}
+
+func (ec *executionContext) _Mutation_setReviewDate(ctx context.Context, field graphql.CollectedField) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Mutation_setReviewDate(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return ec.Resolvers.Mutation().SetReviewDate(ctx)
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v read.Bytes) graphql.Marshaler {
+			return ec.marshalOReply2githubᚗcomᚋopenropaᚋropaᚋinternalᚋreadᚐBytes(ctx, selections, v)
+		},
+		true,
+		false,
+	)
+}
+func (ec *executionContext) fieldContext_Mutation_setReviewDate(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("Mutation", field, true, true, "Reply")
+}
+
+func (ec *executionContext) _Mutation_copyControllerActivity(ctx context.Context, field graphql.CollectedField) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Mutation_copyControllerActivity(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return ec.Resolvers.Mutation().CopyControllerActivity(ctx)
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v read.Bytes) graphql.Marshaler {
+			return ec.marshalOReply2githubᚗcomᚋopenropaᚋropaᚋinternalᚋreadᚐBytes(ctx, selections, v)
+		},
+		true,
+		false,
+	)
+}
+func (ec *executionContext) fieldContext_Mutation_copyControllerActivity(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("Mutation", field, true, true, "Reply")
+}
+
+func (ec *executionContext) _Mutation_copyProcessorActivity(ctx context.Context, field graphql.CollectedField) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Mutation_copyProcessorActivity(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return ec.Resolvers.Mutation().CopyProcessorActivity(ctx)
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v read.Bytes) graphql.Marshaler {
+			return ec.marshalOReply2githubᚗcomᚋopenropaᚋropaᚋinternalᚋreadᚐBytes(ctx, selections, v)
+		},
+		true,
+		false,
+	)
+}
+func (ec *executionContext) fieldContext_Mutation_copyProcessorActivity(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("Mutation", field, true, true, "Reply")
+}
+
 func (ec *executionContext) _Query_node(ctx context.Context, field graphql.CollectedField) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
@@ -9502,6 +9693,48 @@ func (ec *executionContext) _Mutation(ctx context.Context, sel ast.SelectionSet)
 		case "restore":
 			out.Values[i] = ec.OperationContext.RootResolverMiddleware(innerCtx, func(ctx context.Context) (res graphql.Marshaler) {
 				return ec._Mutation_restore(ctx, field)
+			})
+			if out.Values[i] == graphql.RequiredNull {
+				out.Invalids++
+			}
+		case "archiveRecords":
+			out.Values[i] = ec.OperationContext.RootResolverMiddleware(innerCtx, func(ctx context.Context) (res graphql.Marshaler) {
+				return ec._Mutation_archiveRecords(ctx, field)
+			})
+			if out.Values[i] == graphql.RequiredNull {
+				out.Invalids++
+			}
+		case "restoreRecords":
+			out.Values[i] = ec.OperationContext.RootResolverMiddleware(innerCtx, func(ctx context.Context) (res graphql.Marshaler) {
+				return ec._Mutation_restoreRecords(ctx, field)
+			})
+			if out.Values[i] == graphql.RequiredNull {
+				out.Invalids++
+			}
+		case "assignOwner":
+			out.Values[i] = ec.OperationContext.RootResolverMiddleware(innerCtx, func(ctx context.Context) (res graphql.Marshaler) {
+				return ec._Mutation_assignOwner(ctx, field)
+			})
+			if out.Values[i] == graphql.RequiredNull {
+				out.Invalids++
+			}
+		case "setReviewDate":
+			out.Values[i] = ec.OperationContext.RootResolverMiddleware(innerCtx, func(ctx context.Context) (res graphql.Marshaler) {
+				return ec._Mutation_setReviewDate(ctx, field)
+			})
+			if out.Values[i] == graphql.RequiredNull {
+				out.Invalids++
+			}
+		case "copyControllerActivity":
+			out.Values[i] = ec.OperationContext.RootResolverMiddleware(innerCtx, func(ctx context.Context) (res graphql.Marshaler) {
+				return ec._Mutation_copyControllerActivity(ctx, field)
+			})
+			if out.Values[i] == graphql.RequiredNull {
+				out.Invalids++
+			}
+		case "copyProcessorActivity":
+			out.Values[i] = ec.OperationContext.RootResolverMiddleware(innerCtx, func(ctx context.Context) (res graphql.Marshaler) {
+				return ec._Mutation_copyProcessorActivity(ctx, field)
 			})
 			if out.Values[i] == graphql.RequiredNull {
 				out.Invalids++

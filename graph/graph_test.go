@@ -12,6 +12,7 @@ import (
 	"github.com/vektah/gqlparser/v2/gqlerror"
 
 	"github.com/openropa/ropa/internal/fault"
+	"github.com/openropa/ropa/internal/registry"
 )
 
 func TestEveryMutationHasAVerb(t *testing.T) {
@@ -22,9 +23,52 @@ func TestEveryMutationHasAVerb(t *testing.T) {
 	if v := verbs["updateOrganisation"]; v.on == nil || v.on.Name != "Organisation" || v.action != "UPDATE" {
 		t.Errorf("updateOrganisation is %+v", v)
 	}
+	if v := verbs["assignOwner"]; !v.several || v.sets != "owner" || v.action != "UPDATE" {
+		t.Errorf("assignOwner is %+v", v)
+	}
+	if _, there := verbs["copyPurpose"]; there || verbs["copyProcessorActivity"].on.Name != "ProcessorActivity" {
+		t.Error("activities are copied, and nothing else")
+	}
 	_, err = verbsOf(&ast.Definition{Fields: ast.FieldList{{Name: "createUnicorn"}}})
 	if err == nil || !strings.Contains(err.Error(), "createUnicorn") {
 		t.Errorf("a mutation that nothing carries out: %v", err)
+	}
+}
+
+// What the registry says of a change stands somewhere in the mutation's input.
+func TestProblemsLeadIntoTheInput(t *testing.T) {
+	for _, test := range []struct {
+		action registry.Action
+		field  []string
+		want   string
+	}{
+		{registry.Create, []string{"key"}, "input key"},
+		{registry.Create, []string{"purposes", "0", "purpose"}, "input fields purposes 0 purpose"},
+		{registry.Update, []string{"key"}, "input id"},
+		{registry.Update, []string{"expectedVersion"}, "input expectedVersion"},
+		{registry.Update, []string{"name"}, "input fields name"},
+		{registry.Archive, nil, "input"},
+		{registry.Copy, []string{"id"}, "input id"},
+		{registry.Copy, []string{"key"}, "input key"},
+		{registry.Copy, []string{"name"}, "input name"},
+		{registry.Copy, []string{"purposes", "0", "purpose"}, "input id"},
+	} {
+		got := inInput(test.action, fault.Problems{{Field: test.field}})[0].Field
+		if strings.Join(got, " ") != test.want {
+			t.Errorf("%s at %v leads to %v, want %s", test.action, test.field, got, test.want)
+		}
+	}
+	s := &several{changes: make([]registry.Change, 2), places: []int{4, 7}}
+	for _, field := range [][]string{{"1", "id"}, {"0", "owner"}, {"1", "owner"}, {"0", "expectedVersion"}, {"0", "regimes"}} {
+		s.place(verb{sets: "owner"}, fault.Problem{Field: field})
+	}
+	var got []string
+	for _, p := range s.problems {
+		got = append(got, strings.Join(p.Field, " "))
+	}
+	want := "input items 7 id, input owner, input items 4 expectedVersion, input items 4 id"
+	if strings.Join(got, ", ") != want {
+		t.Errorf("several lead to %q, want %q", got, want)
 	}
 }
 

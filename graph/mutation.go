@@ -19,17 +19,28 @@ type verb struct {
 	action registry.Action
 	// on is the type the field writes; nil means that the id in the input says it.
 	on *model.Type
+	// several tells that the input names a list of records, and sets is the field of theirs that it sets, if any.
+	several bool
+	sets    string
 }
 
-// verbsOf finds out what each mutation of the contract does from its name: archive, restore, create<T> or update<T>.
+// verbsOf finds out what each mutation of the contract does from its name: archive, restore, create<T>, update<T>, copy<T>
+// or one of those that change several records.
 func verbsOf(mutation *ast.Definition) (map[string]verb, error) {
 	verbs := map[string]verb{
-		"archive": {action: registry.Archive},
-		"restore": {action: registry.Restore},
+		"archive":        {action: registry.Archive},
+		"restore":        {action: registry.Restore},
+		"archiveRecords": {action: registry.Archive, several: true},
+		"restoreRecords": {action: registry.Restore, several: true},
+		"assignOwner":    {action: registry.Update, several: true, sets: "owner"},
+		"setReviewDate":  {action: registry.Update, several: true, sets: "nextReviewOn"},
 	}
 	for _, t := range model.Roots() {
-		verbs["create"+t.Name] = verb{registry.Create, t}
-		verbs["update"+t.Name] = verb{registry.Update, t}
+		verbs["create"+t.Name] = verb{action: registry.Create, on: t}
+		verbs["update"+t.Name] = verb{action: registry.Update, on: t}
+	}
+	for _, t := range model.Implementations("ProcessingActivity") {
+		verbs["copy"+t.Name] = verb{action: registry.Copy, on: t}
 	}
 	for _, field := range mutation.Fields {
 		if _, known := verbs[field.Name]; !known {
@@ -60,24 +71,51 @@ func (r *Resolver) carryOut(ctx context.Context, op operation) (read.Bytes, erro
 		return nil, err
 	}
 	input, _ := args["input"].(map[string]any)
-	change, problems := r.verbs[field.Name].change(input)
+	m := mutation{Resolver: r, verb: r.verbs[field.Name], field: field, op: op, writer: registry.As(op.principal, requestID(ctx))}
+	m.writer.Once = once(ctx, op.principal)
+	write := m.one
+	if m.several {
+		write = m.all
+	}
+	payload, err := write(ctx, input)
+	if err != nil {
+		return nil, err
+	}
+	return op.session.Payload(ctx, field, payload)
+}
+
+// mutation is a root field of Mutation that is carried out.
+type mutation struct {
+	*Resolver
+	verb
+	field  graphql.CollectedField
+	op     operation
+	writer registry.Writer
+}
+
+// one makes the change of one record.
+func (m mutation) one(ctx context.Context, input map[string]any) (payload read.Payload, err error) {
+	change, problems := m.change(input)
 	if problems == nil {
-		if err := op.session.CheckPayload(ctx, field, change.Type); err != nil {
-			return nil, err
+		if err := m.op.session.CheckPayload(ctx, m.field, change.Type); err != nil {
+			return payload, err
 		}
-		writer := registry.As(op.principal, requestID(ctx))
-		results, err := r.registry.Apply(ctx, writer, []registry.Change{change})
+		results, err := m.registry.Apply(ctx, m.writer, []registry.Change{change})
 		var mendable bool
 		if problems, mendable = errors.AsType[fault.Problems](err); err != nil && !mendable {
-			return nil, err
+			return payload, err
 		}
 		if err == nil {
 			change.ID = results[0].ID
-		} else if change.ID, err = r.current(ctx, writer, change, problems); err != nil {
-			return nil, err
+		} else if change.ID, err = m.current(ctx, change, problems); err != nil {
+			return payload, err
+		}
+		if change.ID != 0 {
+			payload.IDs = []string{model.FormatID(change.Type, change.ID)}
 		}
 	}
-	return op.session.Payload(ctx, field, read.Payload{Type: change.Type, ID: change.ID, Errors: inInput(change.Action, problems)})
+	payload.Errors = inInput(change.Action, problems)
+	return payload, nil
 }
 
 // change turns the input of a mutation into a change. What it cannot name is not there, whichever register it is in.
@@ -88,7 +126,15 @@ func (v verb) change(input map[string]any) (registry.Change, fault.Problems) {
 	if fields, given := input["fields"].(map[string]any); given {
 		change.Fields = fields
 	}
-	if v.action == registry.Create {
+	switch v.action {
+	case registry.Create:
+		return change, nil
+	case registry.Copy:
+		change.Source, _ = input["id"].(string)
+		change.Fields = registry.Input{"name": input["name"]}
+		for _, part := range input["parts"].([]any) {
+			change.Parts = append(change.Parts, part.(string))
+		}
 		return change, nil
 	}
 	if change.ExpectedVersion == 0 {
@@ -103,15 +149,17 @@ func (v verb) change(input map[string]any) (registry.Change, fault.Problems) {
 	case !isID && v.on != nil:
 		change.Key = shown
 	default:
-		return change, fault.Problems{{
-			Code: fault.ProblemNotFound, Field: []string{"id"}, Message: "There is no such record in this register.",
-		}}
+		return change, fault.Problems{noSuchRecord("id")}
 	}
 	return change, nil
 }
 
+func noSuchRecord(at ...string) fault.Problem {
+	return fault.Problem{Code: fault.ProblemNotFound, Field: at, Message: "There is no such record in this register."}
+}
+
 // current is the id of the record that a refused change is answered with: the one that is in conflict with it, else none.
-func (r *Resolver) current(ctx context.Context, w registry.Writer, refused registry.Change, problems fault.Problems) (int64, error) {
+func (m mutation) current(ctx context.Context, refused registry.Change, problems fault.Problems) (int64, error) {
 	for _, problem := range problems {
 		if problem.Code != fault.ProblemConflict || refused.Action == registry.Create {
 			continue
@@ -120,7 +168,7 @@ func (r *Resolver) current(ctx context.Context, w registry.Writer, refused regis
 			return refused.ID, nil
 		}
 		// The change named the record by its key: a plan that changes nothing tells the id.
-		results, err := r.registry.Plan(ctx, w, []registry.Change{{Action: registry.Put, Type: refused.Type, Key: refused.Key}})
+		results, err := m.registry.Plan(ctx, m.writer, []registry.Change{{Action: registry.Put, Type: refused.Type, Key: refused.Key}})
 		if err != nil {
 			return 0, err
 		}
@@ -134,10 +182,12 @@ func inInput(action registry.Action, problems fault.Problems) fault.Problems {
 	for i, problem := range problems {
 		path := []string{"input"}
 		switch field := problem.Field; {
-		case len(field) == 0:
-		case field[0] == "key" && action != registry.Create:
+		case len(field) == 0 || field[0] == "id" || field[0] == "expectedVersion":
+		case action == registry.Copy && field[0] != "key" && field[0] != "name":
+			problem.Field = []string{"id"} // it is wrong in the record that is copied
+		case field[0] == "key" && action != registry.Create && action != registry.Copy:
 			field[0] = "id" // which may name a record by its key
-		case field[0] != "id" && field[0] != "key" && field[0] != "expectedVersion":
+		case field[0] != "key" && action != registry.Copy:
 			path = append(path, "fields")
 		}
 		path = append(path, problem.Field...)

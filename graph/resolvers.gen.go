@@ -215,3 +215,19 @@ func (r mutationResolver) UpdateSourceDocument(ctx context.Context) (read.Bytes,
 }
 func (r mutationResolver) Archive(ctx context.Context) (read.Bytes, error) { return r.mutate(ctx) }
 func (r mutationResolver) Restore(ctx context.Context) (read.Bytes, error) { return r.mutate(ctx) }
+func (r mutationResolver) ArchiveRecords(ctx context.Context) (read.Bytes, error) {
+	return r.mutate(ctx)
+}
+func (r mutationResolver) RestoreRecords(ctx context.Context) (read.Bytes, error) {
+	return r.mutate(ctx)
+}
+func (r mutationResolver) AssignOwner(ctx context.Context) (read.Bytes, error) { return r.mutate(ctx) }
+func (r mutationResolver) SetReviewDate(ctx context.Context) (read.Bytes, error) {
+	return r.mutate(ctx)
+}
+func (r mutationResolver) CopyControllerActivity(ctx context.Context) (read.Bytes, error) {
+	return r.mutate(ctx)
+}
+func (r mutationResolver) CopyProcessorActivity(ctx context.Context) (read.Bytes, error) {
+	return r.mutate(ctx)
+}

@@ -23,6 +23,7 @@ const (
 	NotFound                Code = "NOT_FOUND"
 	BadUserInput            Code = "BAD_USER_INPUT"
 	Conflict                Code = "CONFLICT"
+	IdempotencyKeyReused    Code = "IDEMPOTENCY_KEY_REUSED"
 	LimitExceeded           Code = "LIMIT_EXCEEDED"
 	DeadlineExceeded        Code = "DEADLINE_EXCEEDED"
 	Unavailable             Code = "UNAVAILABLE"
@@ -131,6 +132,8 @@ func fixedMessage(code Code) string {
 		return "The input is not valid."
 	case Conflict:
 		return "The record was changed by someone else."
+	case IdempotencyKeyReused:
+		return "The Idempotency-Key was sent with another request before."
 	case LimitExceeded:
 		return "The request exceeds a limit."
 	case DeadlineExceeded:

@@ -59,7 +59,7 @@ func TestCodeOfAndMessageOf(t *testing.T) {
 func TestMessageOfEveryCode(t *testing.T) {
 	seen := map[string]fault.Code{}
 	for _, code := range []fault.Code{
-		fault.Unauthenticated, fault.Forbidden, fault.NotFound, fault.BadUserInput, fault.Conflict,
+		fault.Unauthenticated, fault.Forbidden, fault.NotFound, fault.BadUserInput, fault.Conflict, fault.IdempotencyKeyReused,
 		fault.LimitExceeded, fault.DeadlineExceeded, fault.Unavailable, fault.InternalServerError,
 		fault.GraphQLParseFailed, fault.GraphQLValidationFailed,
 	} {

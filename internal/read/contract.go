@@ -63,7 +63,7 @@ func answered(typ, field string) bool {
 	case strings.HasSuffix(typ, "Edge"):
 		return field == "cursor" || field == "node" || field == "inheritedFrom"
 	case strings.HasSuffix(typ, "Payload"):
-		return field == "userErrors" || field == "node" || model.ByName(strings.ToUpper(field[:1])+field[1:]) != nil
+		return field == "userErrors" || field == "node" || field == "records" || model.ByName(strings.ToUpper(field[:1])+field[1:]) != nil
 	}
 	return false
 }

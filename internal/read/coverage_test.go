@@ -111,7 +111,7 @@ func (c coverage) missing(schema *ast.Schema) []string {
 
 // writing tells the types that only mutations lead to.
 func writing(name string) bool {
-	for _, end := range []string{"Payload", "Input", "Fields", "UserError"} {
+	for _, end := range []string{"Payload", "Input", "Fields", "UserError", "RecordVersion"} {
 		if strings.HasSuffix(name, end) {
 			return true
 		}

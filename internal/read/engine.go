@@ -104,20 +104,23 @@ func (s *Session) Field(ctx context.Context, field graphql.CollectedField) (Byte
 	return s.answer(ctx, root)
 }
 
-// Payload is what a mutation has to tell: the record it concerns, if any, and what a person can mend.
+// Payload is what a mutation has to tell: the shown ids of the records it concerns, if any, and what a person can mend.
 type Payload struct {
-	Type   *model.Type
-	ID     int64
+	IDs    []string
 	Errors fault.Problems
 }
 
-// CheckPayload returns what Payload would refuse of the selection, whichever record of the type it were about, so that a
+// CheckPayload returns what Payload would refuse of the selection, whichever records of the types it were about, so that a
 // mutation is refused for it before it writes.
-func (s *Session) CheckPayload(ctx context.Context, field graphql.CollectedField, t *model.Type) error {
+func (s *Session) CheckPayload(ctx context.Context, field graphql.CollectedField, types ...*model.Type) error {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	const some = 1 // nothing is read
-	_, err := s.planner(ctx).payload(field, Payload{Type: t, ID: some})
+	var payload Payload
+	for _, t := range types {
+		payload.IDs = append(payload.IDs, model.FormatID(t, some))
+	}
+	_, err := s.planner(ctx).payload(field, payload)
 	return err
 }
 

@@ -62,6 +62,13 @@ func TestIsolation_Inputs(t *testing.T) {
 					return registry.Change{Action: action, Type: root, ID: id, ExpectedVersion: 1}
 				})
 			}
+			if root.Field("processingState") != nil {
+				for _, by := range []string{"id", "key"} {
+					visit("copy "+typ, typ, by, func(name string) registry.Change {
+						return registry.Change{Action: registry.Copy, Type: root, Source: name}
+					})
+				}
+			}
 			for _, in := range w.inputs(w.schema.Types[typ+"Fields"], func(v any) any { return v }) {
 				for _, by := range in.by {
 					visit(typ+" "+in.path, in.of, by, func(name string) registry.Change {

@@ -22,7 +22,11 @@ func (p *planner) root(field graphql.CollectedField) (*plan, error) {
 	case "node":
 		return p.record(f, args["id"].(string))
 	case "nodes":
-		return p.records(f, args["ids"].([]any))
+		var ids []string
+		for _, id := range args["ids"].([]any) {
+			ids = append(ids, id.(string))
+		}
+		return p.records(f, ids)
 	case "register":
 		return p.record(f, model.FormatID(model.ByName("Register"), p.session.scope.Register))
 	case accessEvents:
@@ -32,9 +36,11 @@ func (p *planner) root(field graphql.CollectedField) (*plan, error) {
 		if narrow := p.session.scope.Narrow; narrow != "" {
 			values["scope"] = narrow
 		}
-		return p.compound("Viewer", f.sel, values, map[string]ref{
-			"member": {model.ByName("Member"), p.session.scope.Member},
-		})
+		member := ""
+		if id := p.session.scope.Member; id != 0 {
+			member = model.FormatID(model.ByName("Member"), id)
+		}
+		return p.compound("Viewer", f.sel, values, map[string]lead{"member": p.leadTo(member)})
 	}
 	name := strings.TrimSuffix(f.field.Definition.Type.Name(), "Connection")
 	types := model.Implementations(name)
@@ -79,7 +85,7 @@ func (p *planner) record(f selected, shown string) (*plan, error) {
 }
 
 // records plans several records by their shown ids, in their order.
-func (p *planner) records(f selected, shown []any) (*plan, error) {
+func (p *planner) records(f selected, shown []string) (*plan, error) {
 	if len(shown) > maxPage {
 		return nil, fault.New(fault.LimitExceeded, "nodes: %d ids at most, %d were given", maxPage, len(shown))
 	}
@@ -92,7 +98,7 @@ func (p *planner) records(f selected, shown []any) (*plan, error) {
 	places := make([]*place, len(shown))
 	ids := make([]int64, len(shown))
 	for i, s := range shown {
-		t, id, ok := model.ParseID(s.(string))
+		t, id, ok := model.ParseID(s)
 		if !ok || !t.Root() {
 			continue
 		}
@@ -120,31 +126,27 @@ func (p *planner) records(f selected, shown []any) (*plan, error) {
 	return out, nil
 }
 
-// ref names a record that a compound leads to; id 0 is none.
-type ref struct {
-	typ *model.Type
-	id  int64
+// lead plans a field of a compound that leads to records.
+type lead func(f selected) (*plan, error)
+
+// leadTo leads to the record with a shown id, to none where that is empty.
+func (p *planner) leadTo(shown string) lead {
+	return func(f selected) (*plan, error) { return p.record(f, shown) }
 }
 
 // compound plans an object that is no row: some of its fields are values, the others lead to records.
-func (p *planner) compound(name string, sel ast.SelectionSet, values map[string]any, refs map[string]ref) (*plan, error) {
+func (p *planner) compound(name string, sel ast.SelectionSet, values map[string]any, leads map[string]lead) (*plan, error) {
 	out := &plan{}
 	var writes []func(*output)
 	for _, f := range p.collect(sel, name) {
 		label := quoteName(f.alias)
 		var write func(*output)
-		if r, ok := refs[f.name]; ok {
-			if r.id == 0 {
-				write = (*output).null
-			} else {
-				l := &fixed{to: newRows(r.typ), ids: []int64{r.id}}
-				prog, err := p.object(l.to, f.sel)
-				if err != nil {
-					return nil, err
-				}
-				out.loaders = append(out.loaders, l)
-				write = func(o *output) { o.object(prog, l.row(r.id)) }
+		if leadTo, ok := leads[f.name]; ok {
+			to, err := leadTo(f)
+			if err != nil {
+				return nil, err
 			}
+			out.loaders, write = append(out.loaders, to.loaders...), to.write
 		} else {
 			value, ok := values[f.name]
 			if f.name == "__typename" {
@@ -189,18 +191,25 @@ func (p *planner) value(o *output, v any, f selected) {
 	}
 }
 
-// payload plans the payload of a mutation: the record under the name of its type or as node, and the userErrors.
+// payload plans the payload of a mutation: the record under the name of its type or as node, or a list of records, and the
+// userErrors.
 func (p *planner) payload(field graphql.CollectedField, payload Payload) (*plan, error) {
 	errors := make([]map[string]any, len(payload.Errors))
 	for i, e := range payload.Errors {
 		errors[i] = map[string]any{"code": string(e.Code), "field": e.Field, "message": e.Message}
 	}
 	name := field.Definition.Type.Name()
-	refs := map[string]ref{}
+	leads := map[string]lead{}
 	for _, f := range p.schema.Types[name].Fields {
-		if f.Name != "userErrors" {
-			refs[f.Name] = ref{payload.Type, payload.ID}
+		switch {
+		case f.Name == "userErrors":
+		case len(payload.IDs) == 0:
+			leads[f.Name] = p.leadTo("")
+		case f.Type.Elem != nil:
+			leads[f.Name] = func(f selected) (*plan, error) { return p.records(f, payload.IDs) }
+		default:
+			leads[f.Name] = p.leadTo(payload.IDs[0])
 		}
 	}
-	return p.compound(name, field.Selections, map[string]any{"userErrors": errors}, refs)
+	return p.compound(name, field.Selections, map[string]any{"userErrors": errors}, leads)
 }

@@ -39,7 +39,7 @@ func (t *transaction) takeOverRegimes(ctx context.Context, typ *model.Type) erro
 		return nil
 	}
 	for _, it := range t.items {
-		if it.new.Type != typ || it.old != nil {
+		if it.new.Type != typ || it.old != nil || it.source != nil {
 			continue
 		}
 		if t.regimes == nil {
@@ -92,8 +92,9 @@ func (t *transaction) decodeChange(i int, it *item) {
 		}
 		return
 	}
-	d.fields(it.new, c.Fields, it.old == nil, nil)
-	d.derive(it.new, it.old, c.Fields)
+	fields := t.fieldsOf(i, it)
+	d.fields(it.new, fields, it.old == nil, nil)
+	d.derive(it.new, it.old, fields)
 	if it.old == nil {
 		t.results[i].Action = Created
 	} else if paths := diff(before, it.new); len(paths) > 0 {
@@ -117,7 +118,7 @@ func (t *transaction) mayChange(i int, it *item) bool {
 		ok = false
 	}
 	checked := c.Action == Update || c.Action == Archive || c.Action == Restore
-	if version := it.new.Int("version"); checked && (c.ID != 0 || c.ExpectedVersion != 0) && c.ExpectedVersion != version {
+	if version := it.new.Int("version"); checked && !c.AnyVersion && (c.ID != 0 || c.ExpectedVersion != 0) && c.ExpectedVersion != version {
 		t.report(i, path{"expectedVersion"}, fault.ProblemConflict,
 			"The %s is at version %d, not %d: somebody changed it in the meantime.", c.Type.Name, version, c.ExpectedVersion)
 		ok = false

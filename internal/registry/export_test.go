@@ -58,3 +58,6 @@ func Image(r *record.Record) (any, error) {
 	}
 	return Reveal(image, personal)
 }
+
+// Whole is an input that says something of everything a type can hold.
+func Whole(typ *model.Type) Input { return whole(typ) }

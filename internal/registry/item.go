@@ -9,7 +9,8 @@ import (
 type item struct {
 	old    *record.Record // nil for one that is made
 	new    *record.Record
-	change int // the latest change with fields of it, or noChange
+	source *record.Record // what it is a copy of, nil for none
+	change int            // the latest change with fields of it, or noChange
 }
 
 // noChange stands for the index of a change where the registry makes a record by itself.

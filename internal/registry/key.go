@@ -16,7 +16,7 @@ func (t *transaction) assignKeys(ctx context.Context) error {
 			if it.new.Type != typ || it.new.Key() != "" {
 				continue
 			}
-			base := t.keyBase(typ, t.changes[it.change].Fields)
+			base := t.keyBase(typ, t.fieldsOf(it.change, it))
 			if base == "" {
 				base = fallbackKey(typ, it.new.ID)
 			}

@@ -68,7 +68,11 @@ func (t *transaction) admitTypes() error {
 		if err := hidden[c.Type.Name]; err != nil {
 			return err
 		}
-		if err := firstNamed(c.Type, c.Fields, hidden); err != nil {
+		fields := c.Fields
+		if c.Action == Copy {
+			fields = whole(c.Type)
+		}
+		if err := firstNamed(c.Type, fields, hidden); err != nil {
 			return err
 		}
 	}

@@ -22,13 +22,15 @@ type Input map[string]any
 // Action says what a Change does.
 type Action string
 
-// The actions. Put creates a record or updates the one that has the key, whatever its version; imports use it.
+// The actions. Put creates a record or updates the one that has the key, whatever its version; imports use it. Copy creates
+// an activity that holds what another one holds.
 const (
 	Create  Action = "CREATE"
 	Update  Action = "UPDATE"
 	Archive Action = "ARCHIVE"
 	Restore Action = "RESTORE"
 	Put     Action = "PUT"
+	Copy    Action = "COPY"
 )
 
 // Change is one wish about one root.
@@ -40,7 +42,13 @@ type Change struct {
 	Key string
 	// ExpectedVersion is the version that was read. A change by ID always names it; by Key alone, 0 stands for any.
 	ExpectedVersion int64
-	Fields          Input
+	// AnyVersion has a change by ID made whatever the version.
+	AnyVersion bool
+	Fields     Input
+	// Source is the id or key of the record that a Copy is made of, and Parts name what of it is taken over beside what
+	// always is: DATA, RECIPIENTS, RETENTION.
+	Source string
+	Parts  []string
 }
 
 // The outcomes of a Change, as Result.Action and the change log name them.
@@ -71,6 +79,8 @@ type Writer struct {
 	Actor string
 	// Request is the id of the request, for the change log; it may be empty.
 	Request string
+	// Once, if there is one, is the request that these changes are made for once only.
+	Once *Once
 
 	// principal is whose rights the writer has. Without one the actor has to be system/<name>.
 	principal *access.Principal
@@ -110,7 +120,8 @@ func New(db *store.DB, laws *law.Law, options ...Option) *Registry {
 // come those of records the registry made by itself, the shipped legal bases that are used for the first time.
 //
 // What a person can mend is returned as fault.Problems, all there are. A problem's path leads into Change.Fields, or is
-// "id", "key" or "expectedVersion"; with several changes, the index of the change stands before it.
+// "id", "key" or "expectedVersion"; with several changes, the index of the change stands before it. What is wrong with the
+// source of a Copy is at "id".
 func (r *Registry) Apply(ctx context.Context, w Writer, changes []Change) ([]Result, error) {
 	return r.write(ctx, w, changes, false)
 }

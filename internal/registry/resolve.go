@@ -63,6 +63,9 @@ func (t *transaction) resolve(ctx context.Context) error {
 		} else if key := c.givenKey(); key != "" {
 			x.namedKeys = append(x.namedKeys, key)
 		}
+		if c.Action == Copy {
+			x.link(c.Type, c.Source)
+		}
 		t.collect(c.Type, c.Fields)
 	}
 	for _, typ := range model.Roots() {

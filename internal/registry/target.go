@@ -22,6 +22,8 @@ func (t *transaction) target(ctx context.Context) error {
 			} else {
 				t.begin(i, c.Key)
 			}
+		case Copy:
+			t.beginCopy(i)
 		case Update, Archive, Restore:
 			t.aimAtExisting(i)
 		default:
@@ -124,13 +126,17 @@ func defaultValue(f *model.Field) any {
 	return nil
 }
 
-// load reads the records that are to be changed, one type at a time.
+// load reads the records that are to be changed or copied, one type at a time.
 func (t *transaction) load(ctx context.Context) error {
 	for _, typ := range model.Roots() {
 		var ids []int64
 		for _, it := range t.items {
-			if it.new.Type == typ && it.old != nil {
+			switch {
+			case it.new.Type != typ:
+			case it.old != nil:
 				ids = append(ids, it.new.ID)
+			case it.source != nil:
+				ids = append(ids, it.source.ID)
 			}
 		}
 		if ids == nil {
@@ -141,8 +147,10 @@ func (t *transaction) load(ctx context.Context) error {
 			return err
 		}
 		for _, r := range records {
-			it := t.byID[r.ID]
-			it.old, it.new = r, r.Clone()
+			if it := t.byID[r.ID]; it != nil {
+				it.old, it.new = r, r.Clone()
+			}
+			t.copyFrom(r)
 		}
 	}
 	return nil

@@ -92,11 +92,15 @@ func (t *transaction) execute(ctx context.Context, dry bool) ([]Result, error) {
 		if c.Type == nil || !c.Type.Root() {
 			return nil, errors.New("write records: a change is about no root")
 		}
+		if c.Action == Copy && !slices.Contains(model.Implementations("ProcessingActivity"), c.Type) {
+			return nil, fmt.Errorf("write records: a %s is not copied", c.Type.Name)
+		}
 	}
 	if err := t.admit(); err != nil {
 		return nil, err
 	}
-	if dry || len(t.changes) > few {
+	// Whoever may be told an earlier result has to wait for the lock.
+	if dry || len(t.changes) > few && t.writer.Once == nil {
 		if err := t.planAhead(ctx); err != nil {
 			return nil, t.explain(ctx, err)
 		}
@@ -143,6 +147,9 @@ func (t *transaction) apply(ctx context.Context) error {
 	if err := t.readmit(ctx); err != nil {
 		return err
 	}
+	if done, err := t.doneBefore(ctx); err != nil || done {
+		return err
+	}
 	if t.results == nil || t.head != head {
 		if err := t.makePlan(ctx, head); err != nil {
 			return err
@@ -152,6 +159,9 @@ func (t *transaction) apply(ctx context.Context) error {
 		return err
 	}
 	if err := t.log(ctx); err != nil {
+		return err
+	}
+	if err := t.remember(ctx); err != nil {
 		return err
 	}
 	return tx.Commit()

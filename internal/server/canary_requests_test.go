@@ -102,7 +102,13 @@ func (c *canary) refused(t *testing.T) {
 func (c *canary) oddRequests(t *testing.T) {
 	t.Helper()
 	const query = `{"query":"{ viewer { role } }"}`
+	const writes = `{"query":"mutation { createPurpose(input: {fields: {name: \"P\"}}) { purpose { key } userErrors { code } } }"}`
 	for _, test := range []struct{ method, path, body, header, value string }{
+		{"POST", "/graphql", writes, "Idempotency-Key", c.secret},
+		{"POST", "/graphql", strings.ReplaceAll(writes, "name", "kind: OTHER, name"), "Idempotency-Key", c.secret},
+		{"POST", "/graphql", writes, "Idempotency-Key", "two words " + c.secret},
+		{"POST", "/graphql", writes, "Idempotency-Key", strings.Repeat(c.secret, 10)},
+		{"POST", "/graphql", query, "Idempotency-Key", c.secret},
 		{"POST", "/graphql", query, "X-Request-Id", c.secret},
 		{"POST", "/graphql", query, "User-Agent", c.secret},
 		{"POST", "/graphql", query, "Accept", c.secret},

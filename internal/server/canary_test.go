@@ -280,7 +280,7 @@ func (c *canary) checkReached(t *testing.T) {
 	}
 	for _, code := range []string{
 		"UNAUTHENTICATED", "FORBIDDEN", "NOT_FOUND", "BAD_USER_INPUT", "LIMIT_EXCEEDED", "INTERNAL_SERVER_ERROR",
-		"GRAPHQL_PARSE_FAILED", "GRAPHQL_VALIDATION_FAILED", "CONFLICT", "INVALID", "UNKNOWN_CODE",
+		"GRAPHQL_PARSE_FAILED", "GRAPHQL_VALIDATION_FAILED", "CONFLICT", "IDEMPOTENCY_KEY_REUSED", "INVALID", "UNKNOWN_CODE",
 	} {
 		if c.codes[code] == 0 {
 			t.Errorf("nothing was answered with %s: %v", code, c.codes)

@@ -83,6 +83,8 @@ func (c cost) length(f *ast.Field) int {
 		return introspectionLists[f.Name]
 	case f.Name == "nodes" && f.Arguments.ForName("ids") != nil:
 		return maximumPage
+	case f.Name == "records" && f.ObjectDefinition != nil && f.ObjectDefinition.Name == "RecordsPayload":
+		return maximumPage
 	case f.Definition != nil && strings.HasSuffix(f.Definition.Type.Name(), "Connection"):
 		for _, name := range []string{"first", "last"} {
 			if size, given := c.integer(f.Arguments.ForName(name)); given {

@@ -104,6 +104,7 @@ func TestNodesAreBounded(t *testing.T) {
 		{`{ nodes(ids: ["a"]) { ... on Record { ... on Controller { activities(first: 100) { nodes { ... on Record { ... on ControllerActivity { transfers(first: 11) { nodes { id } } } } } } } } } }`, nil},
 		{`{ dataCategories(first: 100) { nodes { usedBy(first: 100) { nodes { ... on Node { ... on ProcessingActivity { transfers(first: 10) { totalCount } } } } } } } }`, nil},
 		{`{ dataCategories(first: 100) { nodes { ...r } } } fragment r on Record { ... on DataCategory { usedBy(first: 100) { edges { node { ...a } } } } } fragment a on ProcessingActivity { systems(last: 10) { nodes { key } } }`, nil},
+		{`mutation { archiveRecords(input: {items: []}) { records { ... on Controller { activities(first: 100) { nodes { transfers(first: 10) { nodes { id } } } } } } } }`, nil},
 		{`{ __schema { types { fields { type { fields { args { name type { fields { name } } } } } } } } }`, nil},
 		{`{` + repeat(20, `a%d: __schema { types { fields { type { enumValues { name } inputFields { name } } } } }`) + `}`, nil},
 	} {

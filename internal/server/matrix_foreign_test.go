@@ -79,6 +79,27 @@ func foreignAsks() map[string]func(typ *model.Type, id string) string {
 			return fmt.Sprintf("%s(input: {id: %q, expectedVersion: 1}) { node { id } userErrors { code field message } }", verb, id)
 		}
 	}
+	update := func(typ *model.Type, id string) string {
+		return fmt.Sprintf("update%s(input: {id: %q, expectedVersion: 1, fields: {}}) { record: %s { id } userErrors { code field message } }", typ.Name, id, lowerFirst(typ.Name))
+	}
+	several := func(field string) func(typ *model.Type, id string) string {
+		return func(typ *model.Type, id string) string {
+			sets := severals[field]
+			if sets != "" && typ.Field(sets) == nil && typ.Link(sets) == nil {
+				return update(typ, id)
+			}
+			if sets != "" {
+				sets += ": null, "
+			}
+			return fmt.Sprintf("%s(input: {%sitems: [{id: %q}]}) { records { id } userErrors { code field message } }", field, sets, id)
+		}
+	}
+	copies := func(typ *model.Type, id string) string {
+		if typ.Field("processingState") == nil {
+			return update(typ, id)
+		}
+		return fmt.Sprintf("copy%s(input: {id: %q}) { record: %s { id } userErrors { code field message } }", typ.Name, id, lowerFirst(typ.Name))
+	}
 	return map[string]func(typ *model.Type, id string) string{
 		"query node":  func(_ *model.Type, id string) string { return fmt.Sprintf("node(id: %q) { id }", id) },
 		"query nodes": func(_ *model.Type, id string) string { return fmt.Sprintf("nodes(ids: [%q]) { id }", id) },
@@ -86,11 +107,14 @@ func foreignAsks() map[string]func(typ *model.Type, id string) string {
 		"query not by id": func(typ *model.Type, id string) string {
 			return list(typ, fmt.Sprintf("{and: [{id: {in: [%q]}}, {not: {not: {id: {eq: %q}}}}]}", id, id))
 		},
-		"mutation update": func(typ *model.Type, id string) string {
-			return fmt.Sprintf("update%s(input: {id: %q, expectedVersion: 1, fields: {}}) { record: %s { id } userErrors { code field message } }", typ.Name, id, lowerFirst(typ.Name))
-		},
-		"mutation archive": archives("archive"),
-		"mutation restore": archives("restore"),
+		"mutation update":         update,
+		"mutation copy":           copies,
+		"mutation assignOwner":    several("assignOwner"),
+		"mutation setReviewDate":  several("setReviewDate"),
+		"mutation archiveRecords": several("archiveRecords"),
+		"mutation restoreRecords": several("restoreRecords"),
+		"mutation archive":        archives("archive"),
+		"mutation restore":        archives("restore"),
 	}
 }
 
@@ -99,14 +123,16 @@ func (m *matrix) foreignAnswer(t *testing.T, a asker, ask string, typ *model.Typ
 	t.Helper()
 	row := m.sees[typ.Name]
 	switch ask {
-	case "mutation update":
+	case "mutation update", "mutation copy", "mutation assignOwner", "mutation setReviewDate":
 		row = m.writes["update"+typ.Name]
-	case "mutation archive", "mutation restore":
+	case "mutation archive", "mutation restore", "mutation archiveRecords", "mutation restoreRecords":
 		row = m.archives[typ.Name]
 	}
 	words := map[string]string{
 		"query node": "null", "query nodes": "[null]", "query by id": `{"nodes":[],"totalCount":0}`, "query not by id": `{"nodes":[],"totalCount":0}`,
-		"mutation update": "NOT_FOUND", "mutation archive": "NOT_FOUND", "mutation restore": "NOT_FOUND",
+	}
+	if strings.HasPrefix(ask, "mutation") {
+		words[ask] = "NOT_FOUND"
 	}
 	switch allowed := row.allows(a.role, a.scope); {
 	case !allowed, strings.HasPrefix(ask, "mutation") && row[string(a.role)] == "u":

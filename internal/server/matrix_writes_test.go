@@ -65,7 +65,7 @@ type write struct {
 	want string
 }
 
-// writesOf are all mutations: each type's record created, changed, archived and restored. Changes name a version that
+// writesOf are all mutations: each type's record created, copied, changed, archived and restored, and as one of several. Changes name a version that
 // nobody has read, so that the registry answers with the record and leaves it as it is.
 func (m *matrix) writesOf(t *testing.T, a asker) []write {
 	t.Helper()
@@ -94,6 +94,28 @@ func (m *matrix) writesOf(t *testing.T, a asker) []write {
 			}
 			add(verb, m.archives[typ.Name], nil, want, "{id: %q, expectedVersion: 99}", id)
 		}
+		for field, sets := range severals {
+			row := m.archives[typ.Name]
+			switch activity := typ.Field("processingState") != nil; {
+			case sets == "":
+			case typ.Field(sets) == nil && typ.Link(sets) == nil:
+				continue
+			case activity:
+				row = m.writes[field]
+			default:
+				row = m.writes[update]
+			}
+			want := conflict
+			if sets != "" {
+				sets += ": null, "
+			} else if typ.Name == "Register" {
+				want = `"userErrors":[{`
+			}
+			add(field, row, nil, want, "{%sitems: [{id: %q, expectedVersion: 99}]}", sets, id)
+		}
+		if copies := "copy" + typ.Name; graph.Schema().Mutation.Fields.ForName(copies) != nil {
+			add(copies, m.writes[copies], nil, `"userErrors":[]`, "{id: %q, key: %q}", id, "copy-of-"+mark)
+		}
 		create := "create" + typ.Name
 		if graph.Schema().Mutation.Fields.ForName(create) != nil {
 			add(create, m.writes[create], newFields(typ, mark), `"userErrors":[]`, "{key: %q, fields: $fields}", mark)
@@ -101,6 +123,9 @@ func (m *matrix) writesOf(t *testing.T, a asker) []write {
 	}
 	return out
 }
+
+// severals are the mutations of several records, with what they set.
+var severals = map[string]string{"archiveRecords": "", "restoreRecords": "", "assignOwner": "owner", "setReviewDate": "nextReviewOn"}
 
 // newFields are what a new record of a type needs, beside the records of the mark "b".
 func newFields(typ *model.Type, mark string) map[string]any {
@@ -142,16 +167,6 @@ func (m *matrix) carryOut(t *testing.T, a asker, writes []write) []string {
 		operation += "(" + strings.Join(declared, ", ") + ")"
 	}
 	return answers(t, a.api, operation, fields, variables)
-}
-
-// head is the version of the register.
-func (m *matrix) head(t *testing.T) int64 {
-	t.Helper()
-	head, err := m.Registry.Head(t.Context(), m.Writer.Register)
-	if err != nil {
-		t.Fatal(err)
-	}
-	return head.Version
 }
 
 // A contributor writes the activities of the own unit alone: as it was before the change, and as it is to be after it.

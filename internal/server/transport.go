@@ -59,7 +59,12 @@ func (t post) Do(w http.ResponseWriter, r *http.Request, exec graphql.GraphExecu
 		t.write(w, status, contentType, exec.DispatchError(graphql.WithOperationContext(ctx, op), refused))
 		return
 	}
-	ctx, end := t.resolver.Begin(ctx, principal, again)
+	key, err := idempotencyKey(r.Header, op)
+	if err != nil {
+		writeError(w, r, t.resolver, err)
+		return
+	}
+	ctx, end := t.resolver.Begin(graph.WithIdempotencyKey(ctx, key), principal, again)
 	defer end()
 	responses, ctx := exec.DispatchOperation(ctx, op)
 	response := responses(ctx)
