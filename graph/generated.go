@@ -113,6 +113,7 @@ type QueryResolver interface {
 	Register(ctx context.Context) (read.Bytes, error)
 	AccessEvents(ctx context.Context) (read.Bytes, error)
 	ProcessingActivities(ctx context.Context) (read.Bytes, error)
+	DataFlow(ctx context.Context) (read.Bytes, error)
 	Members(ctx context.Context) (read.Bytes, error)
 	BusinessUnits(ctx context.Context) (read.Bytes, error)
 	Organisations(ctx context.Context) (read.Bytes, error)
@@ -298,6 +299,12 @@ type Query {
   accessEvents(first: Int, after: String, kind: [AccessEventKind!], since: DateTime): AccessEventConnection
   "What is done in either role (Art. 30(1) and 30(2))."
   processingActivities(first: Int, after: String, last: Int, before: String, where: ProcessingActivityWhere, orderBy: [ProcessingActivityOrder!], archived: Boolean = false): ProcessingActivityConnection
+  """
+  Where data flow, as a picture: from data subjects through activities and systems to recipients, processors, those under
+  them, and countries. It shows the activities of where, all without it, drawn as groupBy says, in the layers that are
+  asked for; links bridge the others. A layer shows the nodes with the most activities, most of them (1 to 200).
+  """
+  dataFlow(where: ProcessingActivityWhere, groupBy: DataFlowGrouping! = ACTIVITY, layers: [DataFlowLayer!], most: Int! = 40): DataFlow
   "Who acts in this register."
   members(first: Int, after: String, last: Int, before: String, where: MemberWhere, orderBy: [MemberOrder!], archived: Boolean = false): MemberConnection
   "The units that answer for activities."
@@ -808,6 +815,87 @@ input DateFilter { eq: Date, lt: Date, lte: Date, gt: Date, gte: Date, isNull: B
 
 "Tests an instant."
 input DateTimeFilter { eq: DateTime, lt: DateTime, lte: DateTime, gt: DateTime, gte: DateTime, isNull: Boolean }
+
+# Where data flow
+
+"""
+A picture of where data flow. Archived records are left out. House rules and inherited records count for every activity
+that inherits them.
+"""
+type DataFlow {
+  "How many activities the picture is of, shown or not."
+  activities: Int!
+  "What the picture shows: layer by layer, what most activities share first, then by label."
+  nodes: [DataFlowNode!]!
+  "What leads to what, always to a later layer."
+  links: [DataFlowLink!]!
+  "What did not fit, by layer."
+  leftOut: [DataFlowLeftOut!]!
+}
+
+"A node of the picture."
+type DataFlowNode {
+  "Unique in the picture: the layer and what the node stands for."
+  id: String!
+  "The column it stands in."
+  layer: DataFlowLayer!
+  "What it is called; the code of a country, and empty for activities without a unit."
+  label: String!
+  "The record it stands for; absent for countries and for activities without a unit."
+  record: Record
+  "The country it stands for."
+  country: CountryCode
+  "How many of the activities have to do with it."
+  activities: Int!
+}
+
+"A link of the picture."
+type DataFlowLink {
+  "Id of the node it comes from."
+  source: String!
+  "Id of the node it leads to."
+  target: String!
+  "How many of the activities are behind it."
+  activities: Int!
+}
+
+"What a layer had no room for."
+type DataFlowLeftOut {
+  "The layer."
+  layer: DataFlowLayer!
+  "How many nodes are not shown."
+  nodes: Int!
+  "How many activities have to do with them; they may have to do with others that are shown."
+  activities: Int!
+}
+
+"What stands in a column of a data flow, from left to right."
+enum DataFlowLayer {
+  "Categories of data subjects (Art. 30(1)(c))."
+  DATA_SUBJECTS
+  "What is done, in either role."
+  ACTIVITIES
+  "Where data live."
+  SYSTEMS
+  "To whom data are disclosed (Art. 30(1)(d))."
+  RECIPIENTS
+  "Who processes for a controller's activity: by an engagement that names the activity, or that its disclosures name."
+  PROCESSORS
+  "Who processes for these processors, however deep in the chain, and for a processor activity whoever is engaged below the engagements it serves."
+  SUB_PROCESSORS
+  "Where systems, recipients and processors are, and where transfers lead: those of engagements from their processors, those of activities from the activity unless something between leads there."
+  COUNTRIES
+}
+
+"What the activities of a data flow are drawn as."
+enum DataFlowGrouping {
+  "Each by itself."
+  ACTIVITY
+  "By the unit that answers for them."
+  UNIT
+  "By the controller or processor whose activities they are."
+  PARTY
+}
 
 # The register and who acts in it
 
@@ -7501,6 +7589,29 @@ func (ec *executionContext) fieldContext_Query_processingActivities(_ context.Co
 	return graphql.NewScalarFieldContext("Query", field, true, true, "Reply")
 }
 
+func (ec *executionContext) _Query_dataFlow(ctx context.Context, field graphql.CollectedField) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Query_dataFlow(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return ec.Resolvers.Query().DataFlow(ctx)
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v read.Bytes) graphql.Marshaler {
+			return ec.marshalOReply2githubᚗcomᚋopenropaᚋropaᚋinternalᚋreadᚐBytes(ctx, selections, v)
+		},
+		true,
+		false,
+	)
+}
+func (ec *executionContext) fieldContext_Query_dataFlow(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("Query", field, true, true, "Reply")
+}
+
 func (ec *executionContext) _Query_members(ctx context.Context, field graphql.CollectedField) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
@@ -9810,6 +9921,12 @@ func (ec *executionContext) _Query(ctx context.Context, sel ast.SelectionSet) gr
 				true, false,
 				func(ctx context.Context) graphql.Marshaler {
 					return ec._Query_processingActivities(ctx, field)
+				})
+		case "dataFlow":
+			out.ResolveRootConcurrently(innerCtx, ec.OperationContext, i,
+				true, false,
+				func(ctx context.Context) graphql.Marshaler {
+					return ec._Query_dataFlow(ctx, field)
 				})
 		case "members":
 			out.ResolveRootConcurrently(innerCtx, ec.OperationContext, i,

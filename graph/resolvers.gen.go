@@ -26,6 +26,7 @@ func (r queryResolver) AccessEvents(ctx context.Context) (read.Bytes, error) { r
 func (r queryResolver) ProcessingActivities(ctx context.Context) (read.Bytes, error) {
 	return r.query(ctx)
 }
+func (r queryResolver) DataFlow(ctx context.Context) (read.Bytes, error)      { return r.query(ctx) }
 func (r queryResolver) Members(ctx context.Context) (read.Bytes, error)       { return r.query(ctx) }
 func (r queryResolver) BusinessUnits(ctx context.Context) (read.Bytes, error) { return r.query(ctx) }
 func (r queryResolver) Organisations(ctx context.Context) (read.Bytes, error) { return r.query(ctx) }

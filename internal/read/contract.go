@@ -15,6 +15,11 @@ var compounds = map[string][]string{
 	"Viewer":    {"role", "scope", "member"},
 	"UserError": {"code", "field", "message"},
 	"PageInfo":  {"hasNextPage", "hasPreviousPage", "startCursor", "endCursor"},
+
+	"DataFlow":        {"activities", "nodes", "links", "leftOut"},
+	"DataFlowNode":    {"id", "layer", "label", "record", "country", "activities"},
+	"DataFlowLink":    {"source", "target", "activities"},
+	"DataFlowLeftOut": {"layer", "nodes", "activities"},
 }
 
 // checkContract proves that every field of the contract has a source, so that a gap shows at the start and not in a query.

@@ -23,7 +23,9 @@ import (
 	"github.com/openropa/ropa/internal/store"
 )
 
-var loadContract = sync.OnceValues(func() (*ast.Schema, error) {
+var loadContract = sync.OnceValues(parseContract)
+
+func parseContract() (*ast.Schema, error) {
 	sdl, err := os.ReadFile("../../schema.graphql")
 	if err != nil {
 		return nil, err
@@ -32,20 +34,47 @@ var loadContract = sync.OnceValues(func() (*ast.Schema, error) {
 	if err != nil {
 		return nil, err
 	}
-	// Access events are no records of a world: their tests are in package server.
-	schema.Query.Fields = slices.DeleteFunc(schema.Query.Fields, func(f *ast.FieldDefinition) bool { return f.Name == "accessEvents" })
-	maps.DeleteFunc(schema.Types, func(name string, _ *ast.Definition) bool { return strings.HasPrefix(name, "AccessEvent") })
+	return schema, nil
+}
+
+// loadOracle is the contract without what is no record of a world: access events are tested in package server, pictures of
+// data flows by a computation of their own.
+var loadOracle = sync.OnceValues(func() (*ast.Schema, error) {
+	schema, err := parseContract()
+	if err != nil {
+		return nil, err
+	}
+	schema.Query.Fields = slices.DeleteFunc(schema.Query.Fields, func(f *ast.FieldDefinition) bool {
+		return f.Name == "accessEvents" || f.Name == "dataFlow"
+	})
+	maps.DeleteFunc(schema.Types, func(name string, _ *ast.Definition) bool {
+		return strings.HasPrefix(name, "AccessEvent") || strings.HasPrefix(name, "DataFlow")
+	})
 	return schema, nil
 })
 
-// contract is schema.graphql.
+// contract is schema.graphql as far as the interpreter knows it.
 func contract(t testing.TB) *ast.Schema {
+	t.Helper()
+	schema, err := loadOracle()
+	if err != nil {
+		t.Fatal(err)
+	}
+	return schema
+}
+
+// whole is a client for all of schema.graphql.
+func whole(t testing.TB, db *store.DB, scope read.Scope) *client {
 	t.Helper()
 	schema, err := loadContract()
 	if err != nil {
 		t.Fatal(err)
 	}
-	return schema
+	engine, err := read.New(db, schema)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return &client{schema, engine, scope}
 }
 
 // client asks as one principal, as the server does but without HTTP.

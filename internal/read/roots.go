@@ -29,6 +29,8 @@ func (p *planner) root(field graphql.CollectedField) (*plan, error) {
 		return p.records(f, ids)
 	case "register":
 		return p.record(f, model.FormatID(model.ByName("Register"), p.session.scope.Register))
+	case "dataFlow":
+		return p.flow(f, args)
 	case accessEvents:
 		return p.events(field, args)
 	case "viewer":

@@ -8,6 +8,8 @@ import (
 	"github.com/99designs/gqlgen/graphql"
 	"github.com/vektah/gqlparser/v2/ast"
 	"github.com/vektah/gqlparser/v2/gqlerror"
+
+	"github.com/openropa/ropa/internal/read"
 )
 
 const (
@@ -85,6 +87,8 @@ func (c cost) length(f *ast.Field) int {
 		return maximumPage
 	case f.Name == "records" && f.ObjectDefinition != nil && f.ObjectDefinition.Name == "RecordsPayload":
 		return maximumPage
+	case f.Name == "dataFlow":
+		return c.flowNodes(f)
 	case f.Definition != nil && strings.HasSuffix(f.Definition.Type.Name(), "Connection"):
 		for _, name := range []string{"first", "last"} {
 			if size, given := c.integer(f.Arguments.ForName(name)); given {
@@ -95,6 +99,15 @@ func (c cost) length(f *ast.Field) int {
 		return defaultPage
 	}
 	return 0
+}
+
+// flowNodes is how many nodes a picture of data flows shows at most: so many in each layer that is asked for.
+func (c cost) flowNodes(f *ast.Field) int {
+	most, given := c.integer(f.Arguments.ForName("most"))
+	if !given {
+		most = 40
+	}
+	return read.FlowLayers * min(max(most, 1), read.MostFlowNodes)
 }
 
 // integer is the value of an argument that is a whole number. What is none is refused by the read path.
