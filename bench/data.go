@@ -7,7 +7,6 @@ import (
 	"slices"
 	"time"
 
-	"github.com/openropa/ropa/ent/migrate"
 	"github.com/openropa/ropa/internal/access"
 	"github.com/openropa/ropa/internal/law"
 	"github.com/openropa/ropa/internal/registry"
@@ -60,7 +59,7 @@ func sizesOf(activities int) sizes {
 // makeData fills an empty SQLite file with a register of so many controller activities. The same number gives the same
 // register, but for the ids, which are random in part.
 func makeData(ctx context.Context, db *store.DB, activities int) (*dataset, error) {
-	if _, err := db.Migrate(ctx, migrate.Files(db.Dialect.Name())); err != nil {
+	if _, err := registry.Migrate(ctx, db); err != nil {
 		return nil, err
 	}
 	laws, err := law.Load()

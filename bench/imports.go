@@ -12,7 +12,6 @@ import (
 	"strings"
 	"time"
 
-	"github.com/openropa/ropa/ent/migrate"
 	"github.com/openropa/ropa/internal/exchange"
 	"github.com/openropa/ropa/internal/model"
 	"github.com/openropa/ropa/internal/registry"
@@ -90,7 +89,7 @@ func onEmpty(ctx context.Context, path string, fill func(*store.DB) error) (seco
 		return 0, err
 	}
 	defer func() { err = errors.Join(err, db.Close()) }()
-	if _, err := db.Migrate(ctx, migrate.Files(db.Dialect.Name())); err != nil {
+	if _, err := registry.Migrate(ctx, db); err != nil {
 		return 0, err
 	}
 	runtime.GC()

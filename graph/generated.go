@@ -112,6 +112,7 @@ type QueryResolver interface {
 	Viewer(ctx context.Context) (read.Bytes, error)
 	Register(ctx context.Context) (read.Bytes, error)
 	AccessEvents(ctx context.Context) (read.Bytes, error)
+	Search(ctx context.Context) (read.Bytes, error)
 	ProcessingActivities(ctx context.Context) (read.Bytes, error)
 	DataFlow(ctx context.Context) (read.Bytes, error)
 	Members(ctx context.Context) (read.Bytes, error)
@@ -297,6 +298,15 @@ type Query {
   register: Register
   "Who came in and who was turned away, the newest first; for admins and auditors. since is the earliest time."
   accessEvents(first: Int, after: String, kind: [AccessEventKind!], since: DateTime): AccessEventConnection
+  """
+  The records that hold every word of the text, the best first, by their own texts and those of their parts: keys, names,
+  descriptions and other prose, without regard to case and accents. A word finds those that begin with it, and those that
+  are it before others; an e-mail address is one word. 200 characters and 8 words at most; a text without words finds
+  nothing. Of very long texts the first 400 different words of each kind of part are searched, those of names before those of
+  descriptions. Archived records are left out, and so is silently what the principal may not see; a type that is
+  named in types and may not be seen is refused.
+  """
+  search(text: String!, types: [RecordType!], first: Int, after: String): SearchConnection
   "What is done in either role (Art. 30(1) and 30(2))."
   processingActivities(first: Int, after: String, last: Int, before: String, where: ProcessingActivityWhere, orderBy: [ProcessingActivityOrder!], archived: Boolean = false): ProcessingActivityConnection
   """
@@ -720,6 +730,76 @@ type AccessEventConnection { edges: [AccessEventEdge!]!, nodes: [AccessEvent!]!,
 
 "An event on a page."
 type AccessEventEdge { cursor: String!, node: AccessEvent! }
+
+"A page of what was searched for, the best first."
+type SearchConnection { edges: [SearchEdge!]!, nodes: [Record!]!, pageInfo: PageInfo!, totalCount: Int! }
+
+"A record that was found."
+type SearchEdge {
+  cursor: String!, node: Record!
+  "Types whose texts hold the words: of the record or of its parts."
+  matched: [String!]!
+}
+
+"A type of records that have a list of their own, and the register itself."
+enum RecordType {
+  "The register itself."
+  REGISTER
+  "Who acts in this register."
+  MEMBER
+  "A unit that answers for activities."
+  BUSINESS_UNIT
+  "A party."
+  ORGANISATION
+  "An organisation in the role of controller."
+  CONTROLLER
+  "An organisation in the role of processor."
+  PROCESSOR
+  "What is done as controller (Art. 30(1))."
+  CONTROLLER_ACTIVITY
+  "What is done as processor (Art. 30(2))."
+  PROCESSOR_ACTIVITY
+  "A purpose of processing (Art. 30(1)(b))."
+  PURPOSE
+  "A legal basis (Art. 6, POPIA s11)."
+  LEGAL_BASIS
+  "A category of personal data (Art. 30(1)(c))."
+  DATA_CATEGORY
+  "A category of people whom data are about (Art. 30(1)(c))."
+  DATA_SUBJECT_CATEGORY
+  "Who receives data (Art. 30(1)(d))."
+  RECIPIENT
+  "Where data live."
+  SYSTEM
+  "How data are protected (Art. 32)."
+  SECURITY_MEASURE
+  "How long data are kept (Art. 30(1)(f))."
+  RETENTION_RULE
+  "A service that a processor renders (Art. 28)."
+  ENGAGEMENT
+  "A contract or other legal act (Art. 28(3))."
+  AGREEMENT
+  "An arrangement of joint controllers (Art. 26)."
+  JOINT_ARRANGEMENT
+  "A disclosure from controller to controller."
+  DATA_SHARING
+  "Where data go abroad (Art. 44 to 49, POPIA s72)."
+  TRANSFER
+  "A document that safeguards transfers (Art. 46)."
+  TRANSFER_INSTRUMENT
+  "An assessment of risk or of interests (Art. 35)."
+  ASSESSMENT
+  "A published notice (Art. 13, 14)."
+  NOTICE
+  "A request by which somebody exercises a right (Art. 15 to 22)."
+  RIGHTS_REQUEST
+  "A complaint (DPA 2018 s164A, Art. 77)."
+  COMPLAINT
+  "A personal data breach (Art. 33(5))."
+  BREACH
+  "Where facts come from."
+  SOURCE_DOCUMENT
+}
 
 "Something a person can mend. Nothing was written."
 type UserError {
@@ -7566,6 +7646,29 @@ func (ec *executionContext) fieldContext_Query_accessEvents(_ context.Context, f
 	return graphql.NewScalarFieldContext("Query", field, true, true, "Reply")
 }
 
+func (ec *executionContext) _Query_search(ctx context.Context, field graphql.CollectedField) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Query_search(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return ec.Resolvers.Query().Search(ctx)
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v read.Bytes) graphql.Marshaler {
+			return ec.marshalOReply2githubᚗcomᚋopenropaᚋropaᚋinternalᚋreadᚐBytes(ctx, selections, v)
+		},
+		true,
+		false,
+	)
+}
+func (ec *executionContext) fieldContext_Query_search(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("Query", field, true, true, "Reply")
+}
+
 func (ec *executionContext) _Query_processingActivities(ctx context.Context, field graphql.CollectedField) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
@@ -9915,6 +10018,12 @@ func (ec *executionContext) _Query(ctx context.Context, sel ast.SelectionSet) gr
 				true, false,
 				func(ctx context.Context) graphql.Marshaler {
 					return ec._Query_accessEvents(ctx, field)
+				})
+		case "search":
+			out.ResolveRootConcurrently(innerCtx, ec.OperationContext, i,
+				true, false,
+				func(ctx context.Context) graphql.Marshaler {
+					return ec._Query_search(ctx, field)
 				})
 		case "processingActivities":
 			out.ResolveRootConcurrently(innerCtx, ec.OperationContext, i,

@@ -95,7 +95,7 @@ func migrateNew(ctx context.Context, dsn string) error {
 	if err != nil {
 		return err
 	}
-	_, err = db.Migrate(ctx, migrate.Files(db.Dialect.Name()))
+	_, err = registry.Migrate(ctx, db)
 	return errors.Join(err, db.Close())
 }
 

@@ -8,6 +8,7 @@ import (
 
 	"github.com/openropa/ropa/ent/migrate"
 	"github.com/openropa/ropa/internal/fault"
+	"github.com/openropa/ropa/internal/registry"
 	"github.com/openropa/ropa/internal/store"
 )
 
@@ -28,7 +29,7 @@ func migrateUpCommand() *cobra.Command {
 			return err
 		}
 		defer func() { err = errors.Join(err, db.Close()) }()
-		applied, err := db.Migrate(cmd.Context(), migrate.Files(db.Dialect.Name()))
+		applied, err := registry.Migrate(cmd.Context(), db)
 		for _, m := range applied {
 			tell(cmd, "applied %04d_%s", m.Version, m.Name)
 		}

@@ -14,6 +14,7 @@ type connection struct {
 	column  string
 	members []hanging    // one for each concrete type
 	filters []*statement // of the where argument, one for each member
+	search  *search      // of the list that a search makes
 
 	// What the selection asks for, so that nothing else is looked up.
 	wantRows, wantTotal, wantPrevious, wantNext, wantCursors bool
@@ -52,16 +53,24 @@ func (c *connection) load(ctx context.Context, s *Session) error {
 	for i, id := range parents {
 		c.pages[id] = &all[i]
 	}
-	steps := []struct {
-		wanted bool
-		run    func(context.Context, *Session) error
-	}{
-		{c.wantRows && len(c.members) == 1, c.loadRows},
-		{c.wantRows && len(c.members) > 1, c.loadUnion},
-		{c.wantTotal, c.loadTotals},
-		{c.wantPrevious && c.after != nil, func(ctx context.Context, s *Session) error { return c.loadSide(ctx, s, c.after, true) }},
-		{c.wantNext && c.before != nil, func(ctx context.Context, s *Session) error { return c.loadSide(ctx, s, c.before, false) }},
-	}
+	return c.take(
+		ctx, s,
+		step{c.wantRows && len(c.members) == 1, c.loadRows},
+		step{c.wantRows && len(c.members) > 1, c.loadUnion},
+		step{c.wantTotal, c.loadTotals},
+		step{c.wantPrevious && c.after != nil, func(ctx context.Context, s *Session) error { return c.loadSide(ctx, s, c.after, true) }},
+		step{c.wantNext && c.before != nil, func(ctx context.Context, s *Session) error { return c.loadSide(ctx, s, c.before, false) }},
+	)
+}
+
+// step is a statement that a page may take.
+type step struct {
+	wanted bool
+	run    func(context.Context, *Session) error
+}
+
+// take runs the steps that are wanted, and loads what hangs on the rows.
+func (c *connection) take(ctx context.Context, s *Session, steps ...step) error {
 	for _, step := range steps {
 		if step.wanted {
 			if err := step.run(ctx, s); err != nil {

@@ -27,18 +27,26 @@ func (c *connection) loadUnion(ctx context.Context, s *Session) error {
 		st.add(")")
 	}
 	c.cut(st, order)
-	ids := make([][]int64, len(c.members))
 	err := s.query(ctx, st, func(cells []any) {
 		c.put(cells[2].(int64), func() item {
-			it := item{member: int(cells[0].(int64)), id: cells[1].(int64), order: cells[3 : 3+len(c.page.order)]}
-			ids[it.member] = append(ids[it.member], it.id)
-			return it
+			return item{member: int(cells[0].(int64)), id: cells[1].(int64), order: cells[3 : 3+len(c.page.order)]}
 		})
 	})
 	if err != nil {
 		return err
 	}
 	c.turn()
+	return c.fetchMembers(ctx, s)
+}
+
+// fetchMembers reads the rows on the pages, one type after the other.
+func (c *connection) fetchMembers(ctx context.Context, s *Session) error {
+	ids := make([][]int64, len(c.members))
+	for _, p := range c.pages {
+		for _, it := range p.items {
+			ids[it.member] = append(ids[it.member], it.id)
+		}
+	}
 	for i, m := range c.members {
 		if err := m.fetch(ctx, s, distinct(ids[i])); err != nil {
 			return err

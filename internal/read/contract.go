@@ -66,7 +66,8 @@ func answered(typ, field string) bool {
 	case strings.HasSuffix(typ, "Connection"):
 		return field == "edges" || field == "nodes" || field == "pageInfo" || field == "totalCount"
 	case strings.HasSuffix(typ, "Edge"):
-		return field == "cursor" || field == "node" || field == "inheritedFrom"
+		return field == "cursor" || field == "node" || field == "inheritedFrom" ||
+			typ == "SearchEdge" && field == "matched"
 	case strings.HasSuffix(typ, "Payload"):
 		return field == "userErrors" || field == "node" || field == "records" || model.ByName(strings.ToUpper(field[:1])+field[1:]) != nil
 	}

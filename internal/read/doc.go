@@ -15,6 +15,7 @@
 //	connection  a list in pages: at the root over a type or the types of an interface; below each row by a column, or by
 //	            pairs (pairs.go) where a table, a house rule, a chain of engagements or any use says what hangs there
 //	reference   ids inside the objects of a JSON column
+//	search      the records whose words a text holds, from the terms that the registry keeps (search.go)
 //	derived     a computed link, from the table in derived.go
 //
 // Two aliases of one link with the same arguments share a loader, so a selection that says a thing twice reads it once.

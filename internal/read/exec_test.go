@@ -7,8 +7,8 @@ import (
 	"fmt"
 	"maps"
 	"os"
+	"regexp"
 	"slices"
-	"strings"
 	"sync"
 	"testing"
 
@@ -18,14 +18,15 @@ import (
 	"github.com/vektah/gqlparser/v2/validator"
 	"github.com/vektah/gqlparser/v2/validator/rules"
 
+	"github.com/openropa/ropa/graph"
 	"github.com/openropa/ropa/internal/fault"
 	"github.com/openropa/ropa/internal/read"
 	"github.com/openropa/ropa/internal/store"
 )
 
-var loadContract = sync.OnceValues(parseContract)
-
-func parseContract() (*ast.Schema, error) {
+// loadOracle is the contract without what is no record of a world: access events are tested in package server, search and
+// pictures of data flows by computations of their own.
+var loadOracle = sync.OnceValues(func() (*ast.Schema, error) {
 	sdl, err := os.ReadFile("../../schema.graphql")
 	if err != nil {
 		return nil, err
@@ -34,22 +35,9 @@ func parseContract() (*ast.Schema, error) {
 	if err != nil {
 		return nil, err
 	}
-	return schema, nil
-}
-
-// loadOracle is the contract without what is no record of a world: access events are tested in package server, pictures of
-// data flows by a computation of their own.
-var loadOracle = sync.OnceValues(func() (*ast.Schema, error) {
-	schema, err := parseContract()
-	if err != nil {
-		return nil, err
-	}
-	schema.Query.Fields = slices.DeleteFunc(schema.Query.Fields, func(f *ast.FieldDefinition) bool {
-		return f.Name == "accessEvents" || f.Name == "dataFlow"
-	})
-	maps.DeleteFunc(schema.Types, func(name string, _ *ast.Definition) bool {
-		return strings.HasPrefix(name, "AccessEvent") || strings.HasPrefix(name, "DataFlow")
-	})
+	aside := regexp.MustCompile(`^(accessEvents|AccessEvent.*|search|Search.*|dataFlow|DataFlow.*)$`)
+	schema.Query.Fields = slices.DeleteFunc(schema.Query.Fields, func(f *ast.FieldDefinition) bool { return aside.MatchString(f.Name) })
+	maps.DeleteFunc(schema.Types, func(name string, _ *ast.Definition) bool { return aside.MatchString(name) })
 	return schema, nil
 })
 
@@ -66,15 +54,11 @@ func contract(t testing.TB) *ast.Schema {
 // whole is a client for all of schema.graphql.
 func whole(t testing.TB, db *store.DB, scope read.Scope) *client {
 	t.Helper()
-	schema, err := loadContract()
+	engine, err := read.New(db, graph.Schema())
 	if err != nil {
 		t.Fatal(err)
 	}
-	engine, err := read.New(db, schema)
-	if err != nil {
-		t.Fatal(err)
-	}
-	return &client{schema, engine, scope}
+	return &client{graph.Schema(), engine, scope}
 }
 
 // client asks as one principal, as the server does but without HTTP.

@@ -7,7 +7,6 @@ import (
 	"slices"
 	"testing"
 
-	"github.com/openropa/ropa/ent/migrate"
 	"github.com/openropa/ropa/internal/exchange"
 	"github.com/openropa/ropa/internal/exchange/exchangetest"
 	"github.com/openropa/ropa/internal/law"
@@ -26,7 +25,7 @@ type register struct {
 
 func migrated(t testing.TB, db *store.DB) *registry.Registry {
 	t.Helper()
-	if _, err := db.Migrate(t.Context(), migrate.Files(db.Dialect.Name())); err != nil {
+	if _, err := registry.Migrate(t.Context(), db); err != nil {
 		t.Fatal(err)
 	}
 	laws, err := law.Load()

@@ -53,16 +53,8 @@ func parsePage(name string, args map[string]any, types []*model.Type, ranked boo
 	for _, t := range types {
 		p.list += t.Prefix + " "
 	}
-	first, hasFirst := args["first"].(int64)
-	last, hasLast := args["last"].(int64)
-	if hasFirst && hasLast {
-		return p, bad("%s: give first or last, not both", name)
-	}
-	if n := first + last; hasFirst || hasLast {
-		if n < 0 || n > maxPage {
-			return p, fault.New(fault.LimitExceeded, "%s: a page holds 0 to %d records, %d were asked for", name, maxPage, n)
-		}
-		p.limit, p.backward = int(n), hasLast
+	if err := p.size(name, args); err != nil {
+		return p, err
 	}
 	p.where, _ = args["where"].(map[string]any)
 	p.archived, _ = args["archived"].(bool)
@@ -88,6 +80,22 @@ func parsePage(name string, args map[string]any, types []*model.Type, ranked boo
 	}
 	p.before, err = p.cursor(name+".before", args["before"])
 	return p, err
+}
+
+// size reads how many records the page holds, and from which end.
+func (p *page) size(name string, args map[string]any) error {
+	first, hasFirst := args["first"].(int64)
+	last, hasLast := args["last"].(int64)
+	if hasFirst && hasLast {
+		return bad("%s: give first or last, not both", name)
+	}
+	if n := first + last; hasFirst || hasLast {
+		if n < 0 || n > maxPage {
+			return fault.New(fault.LimitExceeded, "%s: a page holds 0 to %d records, %d were asked for", name, maxPage, n)
+		}
+		p.limit, p.backward = int(n), hasLast
+	}
+	return nil
 }
 
 // idDesc tells the direction of the tie-break by id: that of the last term, so that an index can serve both.

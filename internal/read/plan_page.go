@@ -191,6 +191,8 @@ func (p *planner) edges(c *connection, sel ast.SelectionSet, name string) (func(
 			if write, err = p.inheritedEdge(c.members[0], f); err != nil {
 				return nil, err
 			}
+		case "matched":
+			write = c.search.matches()
 		case "__typename":
 			write = func(o *output, _ item) { o.text(name + "Edge") }
 		}
@@ -251,10 +253,10 @@ func (p *planner) pageInfo(c *connection, sel ast.SelectionSet) func(*output, *p
 	}
 }
 
-// cursors asks for the cells that cursors are made of. A union reads them anyway.
+// cursors asks for the cells that cursors are made of. A union or search reads them anyway.
 func (p *planner) cursors(c *connection) {
 	c.wantRows = true
-	if c.wantCursors || len(c.members) > 1 {
+	if c.wantCursors || len(c.members) > 1 || c.search != nil {
 		return
 	}
 	c.wantCursors = true

@@ -31,6 +31,8 @@ func (p *planner) root(field graphql.CollectedField) (*plan, error) {
 		return p.record(f, model.FormatID(model.ByName("Register"), p.session.scope.Register))
 	case "dataFlow":
 		return p.flow(f, args)
+	case "search":
+		return p.search(f, args)
 	case accessEvents:
 		return p.events(field, args)
 	case "viewer":

@@ -61,3 +61,6 @@ func Image(r *record.Record) (any, error) {
 
 // Whole is an input that says something of everything a type can hold.
 func Whole(typ *model.Type) Input { return whole(typ) }
+
+// Reindex writes the search terms of all records anew.
+var Reindex = reindex

@@ -14,7 +14,7 @@ import (
 const saved = 500
 
 // save writes what differs of each record: first parts that are gone, then the rows of the records, the new ones in the
-// order of their types, then pairs and parts, which may lead to any of them.
+// order of their types, then pairs and parts, which may lead to any of them, and at last the terms by which they are found.
 func (t *transaction) save(ctx context.Context, items []*item) error {
 	gone := parting{}
 	for _, it := range items {
@@ -46,7 +46,7 @@ func (t *transaction) save(ctx context.Context, items []*item) error {
 			return err
 		}
 	}
-	return nil
+	return t.saveTerms(ctx, items)
 }
 
 // insertRoots writes the rows of new records, each behind its scope.

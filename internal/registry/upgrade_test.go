@@ -66,7 +66,7 @@ func upgraded(t *testing.T, db *store.DB, migration, file string) *registrytest.
 			t.Fatalf("%.200s: %v", statement, err)
 		}
 	}
-	applied, err := db.Migrate(t.Context(), migrate.Files(db.Dialect.Name()))
+	applied, err := registry.Migrate(t.Context(), db)
 	if err != nil || len(applied) == 0 {
 		t.Fatalf("applied %v: %v", applied, err)
 	}

@@ -51,7 +51,7 @@ func (w *walk) from(s spot) (next []spot) {
 	w.reached[s.object] = true
 	for _, l := range w.leads[s.object] {
 		if l.to[0] == "Node" {
-			continue // by ids, which somebody else asks for
+			continue // by ids or words, which somebody else asks for
 		}
 		f := graph.Schema().Types[s.object].Fields.ForName(l.field)
 		types := slices.Concat(s.types, w.visible(l.to))

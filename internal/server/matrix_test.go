@@ -2,6 +2,7 @@ package server_test
 
 import (
 	"fmt"
+	"regexp"
 	"slices"
 	"strings"
 	"testing"
@@ -102,6 +103,7 @@ func TestMatrix_Reads(t *testing.T) {
 	eachMatrix(t, func(t *testing.T, m *matrix) {
 		questions := append(m.everywhere(), m.filters()...)
 		questions = append(questions, m.byID(t)...)
+		questions = append(questions, m.byWord(t)...)
 		var texts []string
 		for _, q := range questions {
 			texts = append(texts, q.text)
@@ -140,6 +142,17 @@ func (m *matrix) byID(t *testing.T) []question {
 		out = append(out, question{fmt.Sprintf("node(id: %q) { ... on %s { id key citations { path } } }", id, typ.Name), []string{typ.Name}},
 			question{fmt.Sprintf("node(id: %q) { __typename }", id), []string{typ.Name}},
 			question{fmt.Sprintf("nodes(ids: [%q, %q]) { id }", id, id), []string{typ.Name}})
+	}
+	return out
+}
+
+// byWord searches each root type for what is nowhere: to be told so takes to see the type.
+func (m *matrix) byWord(t *testing.T) []question {
+	t.Helper()
+	var out []question
+	for _, typ := range model.Roots() {
+		code := strings.ToUpper(strings.Trim(regexp.MustCompile("[A-Z]").ReplaceAllString(typ.Name, "_$0"), "_"))
+		out = append(out, question{"search(text: \"nowhere\", types: [" + code + "]) { totalCount nodes { id } }", []string{typ.Name}})
 	}
 	return out
 }

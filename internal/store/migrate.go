@@ -28,6 +28,13 @@ func WithStep(version int64, step Step) MigrateOption {
 	return func(m *migrator) { m.steps[version] = step }
 }
 
+// WithFinish ends the last of the migrations with a step in Go, whichever of
+// them the database lacks: for what follows from the rows as the program knows
+// them. A database that lacks none is left alone.
+func WithFinish(step Step) MigrateOption {
+	return func(m *migrator) { m.finish = step }
+}
+
 // withProgress calls progress after everything a migration does, so that a test
 // can stop it there.
 func withProgress(progress func(Migration)) MigrateOption {
@@ -38,6 +45,7 @@ type migrator struct {
 	db       *DB
 	files    []migrationFile
 	steps    map[int64]Step
+	finish   Step
 	progress func(Migration)
 }
 
@@ -171,7 +179,14 @@ func (m *migrator) apply(ctx context.Context, tx *sql.Tx, file *migrationFile) e
 		}
 		done()
 	}
-	if step := m.steps[file.version]; step != nil {
+	steps := []Step{m.steps[file.version]}
+	if file.version == int64(len(m.files)) {
+		steps = append(steps, m.finish)
+	}
+	for _, step := range steps {
+		if step == nil {
+			continue
+		}
 		if err := step(ctx, tx); err != nil {
 			return fmt.Errorf("step: %w", err)
 		}

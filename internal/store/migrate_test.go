@@ -280,6 +280,29 @@ func TestMigrate_Step(t *testing.T) {
 	})
 }
 
+// TestMigrate_Finish sees the step behind the last migration run with whichever migration the database lacks, once, and
+// take that migration with it when it fails.
+func TestMigrate_Finish(t *testing.T) {
+	storetest.Each(t, func(t *testing.T, db *store.DB) {
+		runs, broken := 0, errors.New("broken")
+		var fails error
+		finish := store.WithFinish(func(context.Context, *sql.Tx) error { runs++; return fails })
+		both := mustMigrations(t, db.Dialect.Name(), 2)
+		fails = broken
+		applied, err := db.Migrate(t.Context(), both, finish)
+		if !errors.Is(err, broken) || len(applied) != 1 || runs != 1 {
+			t.Fatalf("applied %v in %d runs: %v", applied, runs, err)
+		}
+		fails = nil
+		if got := migrate(t, db, both, finish); !slices.Equal(got, []int64{2}) || runs != 2 {
+			t.Fatalf("applied %v in %d runs", got, runs)
+		}
+		if got := migrate(t, db, both, finish); len(got) != 0 || runs != 2 {
+			t.Errorf("applied %v in %d runs to what lacks nothing", got, runs)
+		}
+	})
+}
+
 // Several programs that start at once on a fresh database all end well, and
 // each migration is applied by one of them.
 func TestMigrate_Concurrent(t *testing.T) {

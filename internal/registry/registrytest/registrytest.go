@@ -4,7 +4,6 @@ package registrytest
 import (
 	"testing"
 
-	"github.com/openropa/ropa/ent/migrate"
 	"github.com/openropa/ropa/internal/law"
 	"github.com/openropa/ropa/internal/model"
 	"github.com/openropa/ropa/internal/record"
@@ -32,7 +31,7 @@ func Each(t *testing.T, fn func(t *testing.T, w *World)) {
 // New migrates an empty database and makes the register "test" in it.
 func New(t testing.TB, db *store.DB, options ...registry.Option) *World {
 	t.Helper()
-	if _, err := db.Migrate(t.Context(), migrate.Files(db.Dialect.Name())); err != nil {
+	if _, err := registry.Migrate(t.Context(), db); err != nil {
 		t.Fatal(err)
 	}
 	laws, err := law.Load()
