@@ -8,10 +8,8 @@ import (
 	"strings"
 	"testing"
 
-	"github.com/openropa/ropa/graph"
 	"github.com/openropa/ropa/internal/fault"
 	"github.com/openropa/ropa/internal/model"
-	"github.com/openropa/ropa/internal/read"
 	"github.com/openropa/ropa/internal/record"
 	"github.com/openropa/ropa/internal/store"
 )
@@ -40,11 +38,7 @@ func newLibrary(t *testing.T, db *store.DB, register int64, hidden ...string) *l
 		}
 		return nil
 	}
-	engine, err := read.New(db, graph.Schema())
-	if err != nil {
-		t.Fatal(err)
-	}
-	l := &library{client: &client{graph.Schema(), engine, scope}}
+	l := &library{client: whole(t, db, scope)}
 	all := map[string]bool{}
 	for _, typ := range model.Roots() {
 		records, err := record.Load(t.Context(), db.Reader(), db.Dialect, register, typ, nil)
