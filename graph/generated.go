@@ -113,6 +113,7 @@ type QueryResolver interface {
 	Register(ctx context.Context) (read.Bytes, error)
 	AccessEvents(ctx context.Context) (read.Bytes, error)
 	Search(ctx context.Context) (read.Bytes, error)
+	Changes(ctx context.Context) (read.Bytes, error)
 	ProcessingActivities(ctx context.Context) (read.Bytes, error)
 	DataFlow(ctx context.Context) (read.Bytes, error)
 	Members(ctx context.Context) (read.Bytes, error)
@@ -267,6 +268,7 @@ var sources = []*ast.Source{
 schema {
   query: Query
   mutation: Mutation
+  subscription: Subscription
 }
 
 "An instant in RFC 3339, answered in UTC with microseconds."
@@ -307,6 +309,14 @@ type Query {
   named in types and may not be seen is refused.
   """
   search(text: String!, types: [RecordType!], first: Int, after: String): SearchConnection
+  """
+  What became of the register's records, the oldest first, complete and in the order of the commits: everything after the
+  cursor since, or from the beginning; last: 1 gives the newest. Changes of types that the caller does not see are left out;
+  to name such a type is FORBIDDEN. pageInfo.endCursor is where to go on, also where a page is empty. Without ids a page looks
+  through 10,000 changes at most, so that with types it may hold fewer than were asked for while more follow; of at most 100
+  ids all is looked through. hasNextPage tells whether anything is left to look through.
+  """
+  changes(since: String, first: Int, last: Int, before: String, types: [RecordType!], ids: [ID!]): ChangeConnection
   "What is done in either role (Art. 30(1) and 30(2))."
   processingActivities(first: Int, after: String, last: Int, before: String, where: ProcessingActivityWhere, orderBy: [ProcessingActivityOrder!], archived: Boolean = false): ProcessingActivityConnection
   """
@@ -369,6 +379,19 @@ type Query {
   breaches(first: Int, after: String, last: Int, before: String, where: BreachWhere, orderBy: [BreachOrder!], archived: Boolean = false): BreachConnection
   "Where facts come from."
   sourceDocuments(first: Int, after: String, last: Int, before: String, where: SourceDocumentWhere, orderBy: [SourceDocumentOrder!], archived: Boolean = false): SourceDocumentConnection
+}
+
+"""
+What is told as it happens, as text/event-stream by POST: each event is one "next" with its cursor as the id. A stream ends
+by itself after an hour; whoever comes again with the last cursor, as since or as Last-Event-ID, misses nothing.
+"""
+type Subscription {
+  """
+  Changes of the register as they are committed, in their order: everything after the cursor since, or from now, and then the
+  first event comes at once, with the cursor alone. A stream that falls more than 10,000 changes behind ends with
+  LIMIT_EXCEEDED: catch up by changes(since:). types and ids are as in changes.
+  """
+  registerChanged(since: String, types: [RecordType!], ids: [ID!]): RegisterChanged
 }
 
 """
@@ -739,6 +762,52 @@ type SearchEdge {
   cursor: String!, node: Record!
   "Types whose texts hold the words: of the record or of its parts."
   matched: [String!]!
+}
+
+"What became of one record in one transaction: ids and versions, never contents."
+type Change {
+  "The register's version after it: where to go on with changes and registerChanged."
+  cursor: String!
+  "When it was made. The order is that of the cursors, not of the clocks."
+  at: DateTime!
+  "Who made it: member/ and a key, or system/ and a name."
+  actor: String!
+  "What became of the record."
+  action: ChangeAction!
+  "The type of the record."
+  type: RecordType!
+  "The id of the record."
+  id: ID!
+  "The record's version after it."
+  version: Int!
+  "The id of the request that made it, empty where there was none."
+  request: String!
+}
+
+"What became of a record."
+enum ChangeAction {
+  "It was made."
+  CREATED
+  "Something of it was changed."
+  UPDATED
+  "It was archived, and nothing else of it was changed."
+  ARCHIVED
+  "It was restored, and nothing else of it was changed."
+  RESTORED
+}
+
+"A page of changes, whose cursors are those of the changes. Its pageInfo tells of all that was looked through."
+type ChangeConnection { edges: [ChangeEdge!]!, nodes: [Change!]!, pageInfo: PageInfo! }
+
+"A change on a page."
+type ChangeEdge { cursor: String!, node: Change! }
+
+"Changes that were committed one after the other."
+type RegisterChanged {
+  "Where to go on after them."
+  cursor: String!
+  "The changes, 100 at most; none in the first event of a stream that begins now."
+  changes: [Change!]!
 }
 
 "A type of records that have a list of their own, and the register itself."
@@ -7669,6 +7738,29 @@ func (ec *executionContext) fieldContext_Query_search(_ context.Context, field g
 	return graphql.NewScalarFieldContext("Query", field, true, true, "Reply")
 }
 
+func (ec *executionContext) _Query_changes(ctx context.Context, field graphql.CollectedField) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Query_changes(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return ec.Resolvers.Query().Changes(ctx)
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v read.Bytes) graphql.Marshaler {
+			return ec.marshalOReply2githubᚗcomᚋopenropaᚋropaᚋinternalᚋreadᚐBytes(ctx, selections, v)
+		},
+		true,
+		false,
+	)
+}
+func (ec *executionContext) fieldContext_Query_changes(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("Query", field, true, true, "Reply")
+}
+
 func (ec *executionContext) _Query_processingActivities(ctx context.Context, field graphql.CollectedField) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
@@ -10024,6 +10116,12 @@ func (ec *executionContext) _Query(ctx context.Context, sel ast.SelectionSet) gr
 				true, false,
 				func(ctx context.Context) graphql.Marshaler {
 					return ec._Query_search(ctx, field)
+				})
+		case "changes":
+			out.ResolveRootConcurrently(innerCtx, ec.OperationContext, i,
+				true, false,
+				func(ctx context.Context) graphql.Marshaler {
+					return ec._Query_changes(ctx, field)
 				})
 		case "processingActivities":
 			out.ResolveRootConcurrently(innerCtx, ec.OperationContext, i,

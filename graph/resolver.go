@@ -6,6 +6,7 @@ import (
 	"context"
 	"fmt"
 	"log/slog"
+	"time"
 
 	"github.com/99designs/gqlgen/graphql"
 	"github.com/vektah/gqlparser/v2/ast"
@@ -21,13 +22,15 @@ import (
 type Resolver struct {
 	engine   *read.Engine
 	registry *registry.Registry
+	feed     *registry.Feed
 	verbs    map[string]verb
 	watch    *access.Watch
 	log      *slog.Logger
 }
 
-// NewResolver returns the resolver of a migrated database. It fails if the contract has a field that nothing answers.
-func NewResolver(db *store.DB, laws *law.Law, log *slog.Logger) (*Resolver, error) {
+// NewResolver returns the resolver of a migrated database. It fails if the contract has a field that nothing answers. At each
+// tick streams are told of what others wrote, every half second if there is none.
+func NewResolver(db *store.DB, laws *law.Law, log *slog.Logger, tick <-chan time.Time) (*Resolver, error) {
 	engine, err := read.New(db, parsedSchema)
 	if err != nil {
 		return nil, fmt.Errorf("open read path: %w", err)
@@ -36,8 +39,10 @@ func NewResolver(db *store.DB, laws *law.Law, log *slog.Logger) (*Resolver, erro
 	if err != nil {
 		return nil, fmt.Errorf("check mutations: %w", err)
 	}
+	feed := registry.NewFeed(db, tick)
 	return &Resolver{
-		engine: engine, registry: registry.New(db, laws), verbs: verbs, watch: access.NewWatch(db, log), log: log,
+		engine: engine, registry: registry.New(db, laws, registry.WithFeed(feed)), feed: feed,
+		verbs: verbs, watch: access.NewWatch(db, log), log: log,
 	}, nil
 }
 

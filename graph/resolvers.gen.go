@@ -24,6 +24,7 @@ func (r queryResolver) Viewer(ctx context.Context) (read.Bytes, error)       { r
 func (r queryResolver) Register(ctx context.Context) (read.Bytes, error)     { return r.query(ctx) }
 func (r queryResolver) AccessEvents(ctx context.Context) (read.Bytes, error) { return r.query(ctx) }
 func (r queryResolver) Search(ctx context.Context) (read.Bytes, error)       { return r.query(ctx) }
+func (r queryResolver) Changes(ctx context.Context) (read.Bytes, error)      { return r.query(ctx) }
 func (r queryResolver) ProcessingActivities(ctx context.Context) (read.Bytes, error) {
 	return r.query(ctx)
 }

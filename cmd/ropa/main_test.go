@@ -224,3 +224,44 @@ func TestServeMakesANewDatabase(t *testing.T) {
 		t.Error(err)
 	}
 }
+
+// A stream is told that it is complete when the program is to end, and the program ends well, which it does in five seconds
+// or not at all.
+func TestStreamsEndWithTheProgram(t *testing.T) {
+	p := start(t, "demo", "-o", "json")
+	line, err := p.stdout.ReadBytes('\n')
+	if err != nil {
+		t.Fatal(err)
+	}
+	var demo struct {
+		GraphQL string
+		Tokens  map[string]string
+	}
+	if err := json.Unmarshal(line, &demo); err != nil {
+		t.Fatal(err)
+	}
+	request, err := http.NewRequestWithContext(t.Context(), http.MethodPost, demo.GraphQL, strings.NewReader(`{"query":"subscription { registerChanged { cursor } }"}`))
+	if err != nil {
+		t.Fatal(err)
+	}
+	request.Header.Set("Content-Type", "application/json")
+	request.Header.Set("Accept", "text/event-stream")
+	request.Header.Set("Authorization", "Bearer "+demo.Tokens["smartops"])
+	response, err := http.DefaultClient.Do(request)
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer response.Body.Close()
+	events := bufio.NewReader(response.Body)
+	if line, err := events.ReadString('\n'); line != "event: next\n" {
+		t.Fatalf("%q, %v", line, err)
+	}
+	if err := p.Process.Signal(syscall.SIGTERM); err != nil {
+		t.Fatal(err)
+	}
+	rest, err := io.ReadAll(events)
+	if err != nil || !strings.HasSuffix(string(rest), "event: complete\ndata:\n\n") {
+		t.Errorf("%v: %s", err, rest)
+	}
+	p.end(t)
+}

@@ -56,9 +56,11 @@ var (
 // Name implements plugin.Plugin.
 func (rootsOnly) Name() string { return "rootsonly" }
 
-// MutateConfig gives every root field the type Reply and no arguments, and forgets all other types.
+// MutateConfig gives every root field the type Reply and no arguments, and forgets all other types. Subscriptions are
+// among them: their events are pulled from the resolver one by one, not sent through a channel.
 func (rootsOnly) MutateConfig(cfg *config.Config) error {
 	schema := cfg.Schema
+	schema.Subscription = nil
 	for name, def := range schema.Types {
 		if !def.BuiltIn && def != schema.Query && def != schema.Mutation {
 			delete(schema.Types, name)

@@ -79,7 +79,7 @@ var operations = []row{
 	{" - - - - x - | - - -", string(ManageTokens)},
 }
 
-// types says who sees what: the types of the model, and access events. Visibility is by register and by type, never by
+// types says who sees what: the types of the model, access events, and changes, of which each sees those of the types it sees. Visibility is by register and by type, never by
 // record or field.
 var types = []row{
 	// VIEWER
@@ -100,6 +100,7 @@ var types = []row{
 	{" x x x x x x | x - -", "Breach"},
 	{" x x x x x x | x - -", "BreachNotification"},
 	{" x x x x x x | x - -", "BusinessUnit"},
+	{" x x x x x x | x x x", "Change"},
 	{" x x x x x x | x - -", "Complaint"},
 	{" x x x x x x | - x x", "Contact"},
 	{" x x x x x x | x x x", "Controller"},

@@ -68,8 +68,8 @@ func TestOperations(t *testing.T) {
 	}
 }
 
-// dpaTypes are what the relationships with processors and their annexes are told by.
-var dpaTypes = strings.Fields(`ActivityPurpose Agreement AgreementParty Assessment Contact Controller ControllerActivity
+// dpaTypes are what the relationships with processors and their annexes are told by, and that something of it changed.
+var dpaTypes = strings.Fields(`ActivityPurpose Agreement AgreementParty Assessment Change Contact Controller ControllerActivity
 	DataCategory DataSharing DataSubjectCategory DataUse Engagement JointArrangement Organisation Processor ProcessorActivity
 	Purpose Register RetentionRule SecurityMeasure SubProcessing System Transfer TransferInstrument TransferLeg`)
 
@@ -87,7 +87,7 @@ func TestTypes(t *testing.T) {
 		}
 		return (scope == access.DPA || scope == access.DPAWrite) && has(dpaTypes, name)
 	}
-	names := []string{"AccessEvent"}
+	names := []string{"AccessEvent", "Change"}
 	for _, typ := range model.Types() {
 		if typ.Name != model.ScopeType {
 			names = append(names, typ.Name)

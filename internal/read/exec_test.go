@@ -24,8 +24,8 @@ import (
 	"github.com/openropa/ropa/internal/store"
 )
 
-// loadOracle is the contract without what is no record of a world: access events are tested in package server, search and
-// pictures of data flows by computations of their own.
+// loadOracle is the contract without what is no record of a world: access events and subscriptions are tested in package server,
+// search, changes and pictures of data flows by computations of their own.
 var loadOracle = sync.OnceValues(func() (*ast.Schema, error) {
 	sdl, err := os.ReadFile("../../schema.graphql")
 	if err != nil {
@@ -35,7 +35,8 @@ var loadOracle = sync.OnceValues(func() (*ast.Schema, error) {
 	if err != nil {
 		return nil, err
 	}
-	aside := regexp.MustCompile(`^(accessEvents|AccessEvent.*|search|Search.*|dataFlow|DataFlow.*)$`)
+	aside := regexp.MustCompile(`^(accessEvents|AccessEvent.*|search|Search.*|dataFlow|DataFlow.*|` +
+		`changes|Change|Change(Action|Connection|Edge)|RegisterChanged|RecordType|Subscription)$`)
 	schema.Query.Fields = slices.DeleteFunc(schema.Query.Fields, func(f *ast.FieldDefinition) bool { return aside.MatchString(f.Name) })
 	maps.DeleteFunc(schema.Types, func(name string, _ *ast.Definition) bool { return aside.MatchString(name) })
 	return schema, nil

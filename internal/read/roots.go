@@ -35,6 +35,8 @@ func (p *planner) root(field graphql.CollectedField) (*plan, error) {
 		return p.search(f, args)
 	case accessEvents:
 		return p.events(field, args)
+	case changes:
+		return p.changesPage(f, args)
 	case "viewer":
 		values := map[string]any{"role": p.session.scope.Role, "scope": nil}
 		if narrow := p.session.scope.Narrow; narrow != "" {
@@ -177,21 +179,25 @@ func (p *planner) value(o *output, v any, f selected) {
 		o.null()
 	case string:
 		o.text(v)
+	case int64:
+		o.number(v)
+	case bool:
+		o.boolean(v)
 	case []string:
 		o.list(len(v), func(i int) { o.text(v[i]) })
-	case []map[string]any:
+	case map[string]any:
 		name := f.field.Definition.Type.Name()
 		fields := p.collect(f.sel, name)
-		o.list(len(v), func(i int) {
-			o.braces(len(fields), func(j int) {
-				o.raw(quoteName(fields[j].alias))
-				if fields[j].name == "__typename" {
-					o.text(name)
-					return
-				}
-				p.value(o, v[i][fields[j].name], fields[j])
-			})
+		o.braces(len(fields), func(i int) {
+			o.raw(quoteName(fields[i].alias))
+			if fields[i].name == "__typename" {
+				o.text(name)
+				return
+			}
+			p.value(o, v[fields[i].name], fields[i])
 		})
+	case []map[string]any:
+		o.list(len(v), func(i int) { p.value(o, v[i], f) })
 	}
 }
 

@@ -97,6 +97,8 @@ type Registry struct {
 	law   *law.Law
 	clock func() time.Time
 	ids   model.IDs
+	// feed, if there is one, is told what was committed.
+	feed *Feed
 	// watch, if there is one, is told every statement before it runs.
 	watch func(statement string)
 }

@@ -164,7 +164,13 @@ func (t *transaction) apply(ctx context.Context) error {
 	if err := t.remember(ctx); err != nil {
 		return err
 	}
-	return tx.Commit()
+	if err := tx.Commit(); err != nil {
+		return err
+	}
+	if n := len(t.entries); n > 0 && t.feed != nil {
+		t.feed.Tell(t.writer.Register, t.entries[n-1].Seq)
+	}
+	return nil
 }
 
 func (t *transaction) readHead(ctx context.Context, lock string) (Head, error) {

@@ -35,7 +35,7 @@ func each(t *testing.T, fn func(t *testing.T, a *api)) {
 	registrytest.Each(t, func(t *testing.T, w *registrytest.World) { fn(t, newAPI(t, w, server.Limits{})) })
 }
 
-func newAPI(t *testing.T, w *registrytest.World, limits server.Limits) *api {
+func newAPI(t *testing.T, w *registrytest.World, limits server.Limits, options ...func(*server.Config)) *api {
 	t.Helper()
 	laws, err := law.Load()
 	if err != nil {
@@ -47,10 +47,14 @@ func newAPI(t *testing.T, w *registrytest.World, limits server.Limits) *api {
 	if err != nil {
 		t.Fatal(err)
 	}
-	s.Config.Handler, err = server.New(server.Config{
+	config := server.Config{
 		DB: w.DB, Laws: laws, Hosts: []string{"ropa.example"}, PublicURL: public, Limits: limits,
 		Log: slog.New(slog.NewTextHandler(log, nil)),
-	})
+	}
+	for _, option := range options {
+		option(&config)
+	}
+	s.Config.Handler, err = server.New(config)
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -78,6 +78,8 @@ func (c *canary) refused(t *testing.T) {
 		"a foreign record":   `mutation($v: ID!) { archive(input: {id: $v, expectedVersion: 1}) { userErrors { code field message } } }`,
 		"a missing node":     `query($v: ID!) { node(id: $v) { id } }`,
 		"a cursor":           `query($v: String) { purposes(after: $v) { nodes { id } } }`,
+		"a place in changes": `query($v: String) { changes(since: $v) { nodes { id } } }`,
+		"changed records":    `query($v: ID!) { changes(ids: [$v]) { nodes { id } } }`,
 		"a wrong type":       `query($v: Int) { purposes(first: $v) { nodes { id } } }`,
 		"a date":             `query($v: DateTime) { purposes(where: {createdAt: {gt: $v}}) { nodes { id } } }`,
 		"an unknown field":   `{ ` + c.text + ` }`,
@@ -143,6 +145,26 @@ func (c *canary) oddRequests(t *testing.T) {
 			r.Header.Set(test.header, test.value)
 		}
 		c.do(t, r)
+	}
+}
+
+// streams is told of every change there was, and asks for streams that are refused.
+func (c *canary) streams(t *testing.T) {
+	t.Helper()
+	for _, operation := range []string{
+		`subscription { registerChanged(since: "0") { cursor changes { cursor at actor action type id version request } } }`,
+		`subscription { registerChanged(since: "` + c.text + `") { cursor } }`,
+		`subscription { registerChanged(ids: ["` + c.text + `"]) { cursor } }`,
+		`subscription { ` + c.text + ` }`, `{ purposes(after: "` + c.text + `") { nodes { id } } }`,
+	} {
+		for name, value := range map[string]string{"Last-Event-ID": c.secret, "X-Nothing": ""} {
+			r := c.request(t, http.MethodPost, "/graphql", `{"query":`+asJSON(t, operation)+`}`)
+			r.Header.Set("Accept", "text/event-stream")
+			r.Header.Set(name, value)
+			if got := c.do(t, r); !strings.HasSuffix(got.body, "event: complete\ndata:\n\n") || strings.Contains(got.body, "INTERNAL") {
+				t.Errorf("%s: %d %s", operation, got.status, got.body)
+			}
+		}
 	}
 }
 

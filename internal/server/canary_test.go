@@ -17,6 +17,7 @@ import (
 	"sync"
 	"sync/atomic"
 	"testing"
+	"time"
 
 	"github.com/openropa/ropa/internal/access"
 	"github.com/openropa/ropa/internal/law"
@@ -51,6 +52,7 @@ func TestCanary(t *testing.T) {
 		c.records(t)
 		c.refused(t)
 		c.oddRequests(t)
+		c.streams(t)
 		c.accounts(t)
 		c.strangers(t)
 		c.vouched(t)
@@ -93,7 +95,11 @@ func newCanary(t *testing.T, w *registrytest.World) *canary {
 	if err != nil {
 		t.Fatal(err)
 	}
-	handler, err := server.New(server.Config{DB: w.DB, Laws: laws, PublicURL: public, Log: slog.New(panicking{logger.Handler(), c})})
+	limits := server.DefaultLimits
+	limits.Streams.Last = 100 * time.Millisecond // what is looked at has to end
+	handler, err := server.New(server.Config{
+		DB: w.DB, Laws: laws, PublicURL: public, Limits: limits, Log: slog.New(panicking{logger.Handler(), c}),
+	})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -128,7 +134,7 @@ func (c *canary) watching(next http.Handler) http.Handler {
 		r.Body = io.NopCloser(bytes.NewReader(sent))
 		c.armed.Store(c.panics.Load())
 		reply := httptest.NewRecorder()
-		next.ServeHTTP(reply, r)
+		next.ServeHTTP(timed{reply}, r)
 		c.look(r, string(sent), reply)
 		for name, values := range reply.Header() {
 			w.Header()[name] = values

@@ -41,6 +41,8 @@ type Limits struct {
 	Errors int
 	// Deadline is the time a request gets. What is not committed by then is rolled back.
 	Deadline time.Duration
+	// Streams bound streams of events, each of which gets the deadline anew.
+	Streams StreamLimits
 }
 
 // DefaultLimits are the limits that ropa serves with.
@@ -56,6 +58,9 @@ var DefaultLimits = Limits{
 	Nodes:      100_000,
 	Errors:     10,
 	Deadline:   10 * time.Second,
+	Streams: StreamLimits{
+		Each: 20, All: 500, Lag: 10_000, Ping: 15 * time.Second, Last: time.Hour, Write: 10 * time.Second,
+	},
 }
 
 // exceeded is the refusal of what goes beyond a limit.

@@ -107,6 +107,7 @@ func foreignAsks() map[string]func(typ *model.Type, id string) string {
 		"query not by id": func(typ *model.Type, id string) string {
 			return list(typ, fmt.Sprintf("{and: [{id: {in: [%q]}}, {not: {not: {id: {eq: %q}}}}]}", id, id))
 		},
+		"query changed":           func(_ *model.Type, id string) string { return fmt.Sprintf("changes(ids: [%q]) { nodes { id } }", id) },
 		"mutation update":         update,
 		"mutation copy":           copies,
 		"mutation assignOwner":    several("assignOwner"),
@@ -123,6 +124,8 @@ func (m *matrix) foreignAnswer(t *testing.T, a asker, ask string, typ *model.Typ
 	t.Helper()
 	row := m.sees[typ.Name]
 	switch ask {
+	case "query changed":
+		row = m.sees["Change"]
 	case "mutation update", "mutation copy", "mutation assignOwner", "mutation setReviewDate":
 		row = m.writes["update"+typ.Name]
 	case "mutation archive", "mutation restore", "mutation archiveRecords", "mutation restoreRecords":
@@ -130,6 +133,7 @@ func (m *matrix) foreignAnswer(t *testing.T, a asker, ask string, typ *model.Typ
 	}
 	words := map[string]string{
 		"query node": "null", "query nodes": "[null]", "query by id": `{"nodes":[],"totalCount":0}`, "query not by id": `{"nodes":[],"totalCount":0}`,
+		"query changed": `{"nodes":[]}`,
 	}
 	if strings.HasPrefix(ask, "mutation") {
 		words[ask] = "NOT_FOUND"

@@ -94,10 +94,12 @@ func ways(f *ast.FieldDefinition, root bool) [][2]string {
 	name := f.Name + "(first: 5)"
 	out := [][2]string{
 		{name, " { nodes { __typename } }"},
-		{name, " { totalCount }"},
 		{name, " { edges { cursor node { __typename } } }"},
 		{name, " { __typename }"},
 		{name, " { pageInfo { hasNextPage endCursor } }"},
+	}
+	if graph.Schema().Types[f.Type.Name()].Fields.ForName("totalCount") != nil {
+		out = append(out, [2]string{name, " { totalCount }"})
 	}
 	edge := graph.Schema().Types[strings.TrimSuffix(f.Type.Name(), "Connection")+"Edge"]
 	if edge.Fields.ForName("inheritedFrom") != nil {

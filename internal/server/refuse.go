@@ -14,6 +14,9 @@ import (
 var (
 	errMethod     = fault.New(fault.BadUserInput, "This method is not allowed here.")
 	errMediaType  = fault.New(fault.BadUserInput, "The body has to be application/json.")
+	errOnlyStream = fault.New(fault.BadUserInput, "A subscription is answered as a stream of events: send Accept: text/event-stream.")
+	errNoStream   = fault.New(fault.BadUserInput, "A stream of events takes a connection by HTTP/1.1 or later.")
+	errElsewhere  = fault.New(fault.Forbidden, "The register that this stream is of is not yours to read any more.")
 	errNotFound   = fault.New(fault.NotFound, "There is nothing here; the API is at /graphql.")
 	errHost       = fault.New(fault.Forbidden, "This server does not answer to that host name; ropa serve --host NAME allows it.")
 	errInTheClear = fault.New(fault.Forbidden, "This server is reached by https only, or by a proxy that ropa serve --trusted-proxy names and that sends X-Forwarded-Proto: https.")
@@ -27,6 +30,8 @@ func statusOf(err error) int {
 		return http.StatusMethodNotAllowed
 	case errors.Is(err, errMediaType):
 		return http.StatusUnsupportedMediaType
+	case errors.Is(err, errOnlyStream):
+		return http.StatusNotAcceptable
 	case errors.Is(err, errHost):
 		return http.StatusMisdirectedRequest
 	}

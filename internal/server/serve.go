@@ -25,7 +25,7 @@ func (q quiet) Write(line []byte) (int, error) {
 	return q.Writer.Write(line)
 }
 
-// Serve answers requests on the listener until the context ends, and then those that are under way.
+// Serve answers requests on the listener until the context ends, and then those that are under way; streams end with it.
 func Serve(ctx context.Context, listener net.Listener, h http.Handler) error {
 	s := &http.Server{
 		Handler:           h,
@@ -35,6 +35,9 @@ func Serve(ctx context.Context, listener net.Listener, h http.Handler) error {
 		IdleTimeout:       2 * time.Minute,
 		MaxHeaderBytes:    64 << 10,
 		ErrorLog:          log.New(quiet{log.Writer()}, "", log.LstdFlags),
+		BaseContext: func(net.Listener) context.Context {
+			return context.WithValue(context.WithoutCancel(ctx), stoppingKey{}, ctx)
+		},
 	}
 	stopped := make(chan error, 1)
 	stop := context.AfterFunc(ctx, func() {

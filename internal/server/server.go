@@ -13,6 +13,7 @@ import (
 	"net/url"
 	"slices"
 	"strings"
+	"time"
 
 	"github.com/99designs/gqlgen/graphql/handler"
 	"github.com/99designs/gqlgen/graphql/handler/extension"
@@ -49,6 +50,8 @@ type Config struct {
 	Proxies []netip.Prefix
 	// Limits are DefaultLimits if left out.
 	Limits Limits
+	// Tick is when streams look for what other programs wrote, every half second if left out.
+	Tick <-chan time.Time
 	// Log is slog.Default if left out. It gets no variables and no personal data.
 	Log *slog.Logger
 }
@@ -80,7 +83,7 @@ func New(c Config) (http.Handler, error) {
 		hosts = append(hosts, hostName(c.PublicURL.Host))
 	}
 	c.Hosts = hosts
-	resolver, err := graph.NewResolver(c.DB, c.Laws, c.Log)
+	resolver, err := graph.NewResolver(c.DB, c.Laws, c.Log, c.Tick)
 	if err != nil {
 		return nil, err
 	}
@@ -107,7 +110,9 @@ func New(c Config) (http.Handler, error) {
 func (s *server) executor() http.Handler {
 	kept := documents{lru.New[*ast.QueryDocument](keptDocuments)}
 	h := handler.New(graph.NewExecutableSchema(graph.Config{Resolvers: s.resolver}))
-	h.AddTransport(post{s.resolver, s.Limits, s.principal})
+	byPost := post{s.resolver, s.Limits, s.principal}
+	h.AddTransport(sse{byPost, &streams{each: map[streamer]int{}}})
+	h.AddTransport(byPost)
 	h.SetQueryCache(kept)
 	h.SetErrorPresenter(s.resolver.Present)
 	h.SetRecoverFunc(graph.Recover)
@@ -139,7 +144,8 @@ func (s *server) named(next http.Handler) http.Handler {
 		header.Set("Cross-Origin-Resource-Policy", "same-origin")
 		header.Set("Referrer-Policy", "no-referrer")
 		header.Set("X-Content-Type-Options", "nosniff")
-		ctx, cancel := context.WithTimeout(graph.WithRequestID(r.Context(), id), s.Limits.Deadline)
+		whole := graph.WithRequestID(r.Context(), id)
+		ctx, cancel := context.WithTimeout(context.WithValue(whole, wholeKey{}, whole), s.Limits.Deadline)
 		defer cancel()
 		next.ServeHTTP(w, r.WithContext(ctx))
 	})

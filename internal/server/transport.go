@@ -10,6 +10,7 @@ import (
 	"strings"
 
 	"github.com/99designs/gqlgen/graphql"
+	"github.com/vektah/gqlparser/v2/ast"
 	"github.com/vektah/gqlparser/v2/gqlerror"
 
 	"github.com/openropa/ropa/graph"
@@ -20,10 +21,11 @@ import (
 const (
 	jsonType    = "application/json"
 	graphqlType = "application/graphql-response+json"
+	streamType  = "text/event-stream"
 )
 
-// post is the one transport: an operation as JSON in the body of a POST. Unlike gqlgen's it writes the finished bytes of
-// the answer as they are.
+// post is the transport of answers: an operation as JSON in the body of a POST. Unlike gqlgen's it writes the finished bytes
+// of the answer as they are.
 type post struct {
 	resolver  *graph.Resolver
 	limits    Limits
@@ -35,45 +37,63 @@ func (post) Supports(*http.Request) bool { return true }
 
 // Do implements graphql.Transport.
 func (t post) Do(w http.ResponseWriter, r *http.Request, exec graphql.GraphExecutor) {
-	ctx := r.Context()
-	params, err := readParams(w, r, t.limits)
-	if err != nil {
-		writeError(w, r, t.resolver, err)
-		return
-	}
-	// A token, a session or an account may have been ended while the body was on its way.
-	again := func() (*access.Principal, error) { return t.principal(w, r) }
-	principal, err := again()
-	if err != nil {
-		writeError(w, r, t.resolver, err)
+	params, principal, ok := t.asked(w, r)
+	if !ok {
 		return
 	}
 	contentType := responseType(r.Header.Get("Accept"))
-	op, refused := exec.CreateOperationContext(ctx, params)
+	op, refused := exec.CreateOperationContext(r.Context(), params)
 	if refused != nil {
 		// The statuses of GraphQL over HTTP; under application/json those that gqlgen uses.
 		status := http.StatusUnprocessableEntity
 		if contentType == graphqlType {
 			status = http.StatusBadRequest
 		}
-		t.write(w, status, contentType, exec.DispatchError(graphql.WithOperationContext(ctx, op), refused))
+		t.write(w, status, contentType, exec.DispatchError(graphql.WithOperationContext(r.Context(), op), refused))
 		return
 	}
-	key, err := idempotencyKey(r.Header, op)
+	if op.Operation.Operation == ast.Subscription {
+		writeError(w, r, t.resolver, errOnlyStream)
+		return
+	}
+	response, err := t.execute(w, r, exec, op, principal)
 	if err != nil {
 		writeError(w, r, t.resolver, err)
 		return
 	}
-	ctx, end := t.resolver.Begin(graph.WithIdempotencyKey(ctx, key), principal, again)
-	defer end()
-	responses, ctx := exec.DispatchOperation(ctx, op)
-	response := responses(ctx)
-	end()                // a client that takes its time holds nothing of the database
-	if response == nil { // the deadline passed before execution began
-		writeError(w, r, t.resolver, ctx.Err())
-		return
-	}
 	t.write(w, http.StatusOK, contentType, response)
+}
+
+// asked is what is asked and by whom, or else the answer is written.
+func (t post) asked(w http.ResponseWriter, r *http.Request) (*graphql.RawParams, *access.Principal, bool) {
+	params, err := readParams(w, r, t.limits)
+	var principal *access.Principal
+	if err == nil {
+		// A token, a session or an account may have been ended while the body was on its way.
+		principal, err = t.principal(w, r)
+	}
+	if err != nil {
+		writeError(w, r, t.resolver, err)
+	}
+	return params, principal, err == nil
+}
+
+// execute answers a query or mutation, unless the deadline passes before execution begins.
+func (t post) execute(
+	w http.ResponseWriter, r *http.Request, exec graphql.GraphExecutor, op *graphql.OperationContext, p *access.Principal,
+) (*graphql.Response, error) {
+	key, err := idempotencyKey(r.Header, op)
+	if err != nil {
+		return nil, err
+	}
+	ctx := graph.WithIdempotencyKey(r.Context(), key)
+	ctx, end := t.resolver.Begin(ctx, p, func() (*access.Principal, error) { return t.principal(w, r) })
+	defer end() // a client that takes its time holds nothing of the database
+	responses, ctx := exec.DispatchOperation(ctx, op)
+	if response := responses(ctx); response != nil {
+		return response, nil
+	}
+	return nil, ctx.Err()
 }
 
 // readParams reads the operation from the body.
@@ -104,12 +124,12 @@ func readParams(w http.ResponseWriter, r *http.Request, limits Limits) (*graphql
 	return params, nil
 }
 
-// responseType is the content type a client accepts: the one of GraphQL over HTTP if it names that before plain JSON.
+// responseType is the content type a client accepts: that of GraphQL over HTTP, or of streams, if named before plain JSON.
 func responseType(accept string) string {
 	for part := range strings.SplitSeq(accept, ",") {
 		switch mediaType, _, _ := mime.ParseMediaType(part); mediaType {
-		case graphqlType:
-			return graphqlType
+		case graphqlType, streamType:
+			return mediaType
 		case jsonType, "application/*", "*/*":
 			return jsonType
 		}
@@ -118,12 +138,16 @@ func responseType(accept string) string {
 }
 
 func (t post) write(w http.ResponseWriter, status int, contentType string, response *graphql.Response) {
-	if len(response.Errors) > t.limits.Errors {
-		response.Errors = response.Errors[:t.limits.Errors]
-	}
 	w.Header().Set("Content-Type", contentType)
 	w.WriteHeader(status)
-	// A client that is gone gets nothing, and nobody else is to be told.
+	writeResponse(w, t.limits, response)
+}
+
+// writeResponse writes a response as JSON. A client that is gone gets nothing, and nobody else is to be told.
+func writeResponse(w io.Writer, limits Limits, response *graphql.Response) {
+	if len(response.Errors) > limits.Errors {
+		response.Errors = response.Errors[:limits.Errors]
+	}
 	_, _ = w.Write([]byte("{"))
 	if len(response.Errors) > 0 {
 		_, _ = w.Write([]byte(`"errors":`))
