@@ -177,7 +177,7 @@ func (a *api) logged(t *testing.T, since string) (all []string) {
 	}
 }
 
-func (a *api) head(t *testing.T) string {
+func (a *api) cursor(t *testing.T) string {
 	t.Helper()
 	return at(t, a.must(t, "{ changes(last: 1) { pageInfo { endCursor } } }", nil), "changes", "pageInfo", "endCursor").(string)
 }

@@ -35,7 +35,7 @@ func TestSSE_ResumesWithoutLoss(t *testing.T) {
 				t.Fatal(err)
 			}
 			elsewhere := registry.New(storetest.OpenDSN(t, dsn), laws)
-			begin := a.head(t)
+			begin := a.cursor(t)
 			from, _ := strconv.Atoi(begin)
 			last, end := begin, strconv.Itoa(from+writers*changes)
 			var group sync.WaitGroup
@@ -213,7 +213,7 @@ func TestSSE_EndsByItself(t *testing.T) {
 		}
 	})
 	eachStreaming(t, func(l *server.StreamLimits) { l.Lag = 30 }, func(t *testing.T, a *api, _ chan<- time.Time) {
-		head, _ := strconv.Atoi(a.head(t))
+		head, _ := strconv.Atoi(a.cursor(t))
 		e := a.listen(t, follows, "Last-Event-ID", "0").ends(t, "LIMIT_EXCEEDED")
 		for _, part := range []string{`"limit":"lag"`, fmt.Sprintf(`"value":%d`, head), `"maximum":30`, "changes(since:)"} {
 			if !strings.Contains(e.data, part) {

@@ -137,7 +137,7 @@ func TestSSE_SlowReadersHoldUpNobody(t *testing.T) {
 		_ = response.Body.Close()
 		missed := len(a.logged(t, last))
 		anew := a.listen(t, follows, "Last-Event-ID", last)
-		for head := a.head(t); last != head; {
+		for head := a.cursor(t); last != head; {
 			e := anew.must(t, "next")
 			seen, last = append(seen, e.cursors(t)...), e.id
 		}

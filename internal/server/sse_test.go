@@ -142,7 +142,7 @@ func TestSSE_TellsOfEveryWriter(t *testing.T) {
 			if err != nil {
 				t.Fatal(err)
 			}
-			begin := a.head(t)
+			begin := a.cursor(t)
 			all := a.listen(t, follows)
 			some := a.listen(t, `subscription { it: registerChanged(types: [SYSTEM]) { changes { action version actor } } }`)
 			if e := all.must(t, "next"); e.id != begin || len(e.cursors(t)) != 0 {
@@ -164,7 +164,7 @@ func TestSSE_TellsOfEveryWriter(t *testing.T) {
 			if want := a.logged(t, begin); !slices.Equal(seen, want) || len(want) != 3 {
 				t.Errorf("told of %v, want %v", seen, want)
 			}
-			if e := some.must(t, "next"); e.data != `{"data":{"it":{"changes":[{"action":"CREATED","version":1,"actor":"`+registrytest.Actor+`"}]}}}` || e.id != a.head(t) {
+			if e := some.must(t, "next"); e.data != `{"data":{"it":{"changes":[{"action":"CREATED","version":1,"actor":"`+registrytest.Actor+`"}]}}}` || e.id != a.cursor(t) {
 				t.Errorf("%s", e)
 			}
 		})
