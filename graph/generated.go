@@ -289,6 +289,7 @@ scalar EmailAddress
 "An absolute http or https URL."
 scalar URL
 
+"What can be asked of a register. All of one operation is answered from the same state of it."
 type Query {
   "The record with this id; absent where there is none in this register."
   node(id: ID!): Node
@@ -316,6 +317,7 @@ type Query {
   through 10,000 changes at most, so that with types it may hold fewer than were asked for while more follow; of at most 100
   ids all is looked through. hasNextPage tells whether anything is left to look through.
   """
+  # eslint-disable-next-line @graphql-eslint/relay-arguments -- its cursor is called since
   changes(since: String, first: Int, last: Int, before: String, types: [RecordType!], ids: [ID!]): ChangeConnection
   "What is done in either role (Art. 30(1) and 30(2))."
   processingActivities(first: Int, after: String, last: Int, before: String, where: ProcessingActivityWhere, orderBy: [ProcessingActivityOrder!], archived: Boolean = false): ProcessingActivityConnection

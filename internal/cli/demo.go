@@ -20,6 +20,7 @@ import (
 	"github.com/openropa/ropa/internal/registry"
 	"github.com/openropa/ropa/internal/server"
 	"github.com/openropa/ropa/internal/store"
+	"github.com/openropa/ropa/web"
 )
 
 // maxActivities is how many a generated register has at most: a document of more is larger than an import takes.
@@ -95,7 +96,7 @@ func demo(cmd *cobra.Command, folder string, flags demoFlags) (err error) {
 		return err
 	}
 	public := &url.URL{Scheme: "http", Host: listener.Addr().String()}
-	handler, err := server.New(server.Config{DB: db, Laws: laws, PublicURL: public, Log: logger(cmd)})
+	handler, err := server.New(server.Config{DB: db, Laws: laws, PublicURL: public, GraphiQL: web.HasGraphiQL, Log: logger(cmd)})
 	if err != nil {
 		return errors.Join(err, listener.Close())
 	}
@@ -178,7 +179,7 @@ const demoText = `The example registers are served until Ctrl-C, which deletes t
   GraphQL   %s
   Contract  %s/schema.graphql
   Sign in   %s  (this link works once)
-
+%s
 `
 
 const demoQuery = `What %[1]s does as controller, for which purposes, on which bases:
@@ -197,7 +198,11 @@ func (e entrance) announce(cmd *cobra.Command, form output, url string) error {
 	if form == asJSON {
 		return json.NewEncoder(out).Encode(e)
 	}
-	if _, err := fmt.Fprintf(out, demoText, e.GraphQL, url, e.SignIn); err != nil {
+	graphiql := ""
+	if web.HasGraphiQL {
+		graphiql = "  GraphiQL  " + url + "/graphiql  (once signed in, or with a token)\n"
+	}
+	if _, err := fmt.Fprintf(out, demoText, e.GraphQL, url, e.SignIn, graphiql); err != nil {
 		return err
 	}
 	for _, key := range slices.Sorted(maps.Keys(e.Tokens)) {

@@ -17,6 +17,7 @@ import (
 	"github.com/openropa/ropa/internal/law"
 	"github.com/openropa/ropa/internal/registry"
 	"github.com/openropa/ropa/internal/server"
+	"github.com/openropa/ropa/web"
 )
 
 func serveCommand() *cobra.Command {
@@ -43,6 +44,7 @@ of what came to it so. What is not safe does not start.`,
 		public:   publicURLFlag(cmd, ""),
 		cert:     cmd.Flags().String("tls-cert", "", "file of the certificate and those above it, as PEM"),
 		key:      cmd.Flags().String("tls-key", "", "file of the certificate's private key, as PEM"),
+		graphiql: cmd.Flags().Bool("graphiql", false, "serve GraphiQL, a page on which one tries queries (default where only this machine can ask)"),
 		proxies:  cmd.Flags().StringSlice("trusted-proxy", nil, "address or network of a proxy whose X-Forwarded-For and X-Forwarded-Proto are believed; several with commas or again"),
 	}
 	cmd.RunE = func(cmd *cobra.Command, _ []string) (err error) {
@@ -67,6 +69,7 @@ type serveFlags struct {
 	address           *string
 	hosts, proxies    *[]string
 	public, cert, key *string
+	graphiql          *bool
 }
 
 // config refuses what is not safe before anything is opened.
@@ -82,6 +85,13 @@ func (f serveFlags) config(cmd *cobra.Command) (config server.Config, transport 
 	}
 	if err := f.safe(config.PublicURL); err != nil {
 		return config, nil, err
+	}
+	config.GraphiQL = *f.graphiql
+	if !cmd.Flags().Changed("graphiql") {
+		config.GraphiQL = web.HasGraphiQL && config.PublicURL == nil && loopback(*f.address)
+	}
+	if config.GraphiQL && !web.HasGraphiQL {
+		return config, nil, usage("--graphiql: this program was built without it, by the tag nographiql")
 	}
 	if *f.cert != "" {
 		transport, err = server.TLS(*f.cert, *f.key, config.Log)

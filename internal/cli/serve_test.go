@@ -173,3 +173,24 @@ func TestServe_TLS(t *testing.T) {
 		}
 	}
 }
+
+// GraphiQL is served by itself where only this machine asks, else where it was asked for.
+func TestServe_GraphiQL(t *testing.T) {
+	for args, want := range map[string]int{
+		"":                              http.StatusOK,
+		"--graphiql=false":              http.StatusNotFound,
+		"--public-url http://localhost": http.StatusNotFound,
+		"--public-url http://localhost --graphiql": http.StatusOK,
+	} {
+		says := served(t, 3, append([]string{"--db", filepath.Join(t.TempDir(), "ropa.db")}, strings.Fields(args)...)...)
+		graphql := regexp.MustCompile(`http://\S+/graphql`).FindString(says)
+		response, err := http.Get(strings.TrimSuffix(graphql, "graphql") + "graphiql")
+		if err != nil {
+			t.Fatal(err)
+		}
+		defer response.Body.Close()
+		if response.StatusCode != want {
+			t.Errorf("%q gives %s", args, response.Status)
+		}
+	}
+}

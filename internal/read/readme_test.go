@@ -24,7 +24,7 @@ func TestStatements_README(t *testing.T) {
 		t.Fatal(err)
 	}
 	var queries []string
-	for _, m := range regexp.MustCompile("(?ms)^```graphql\n(\\{.*?)^```$").FindAllStringSubmatch(string(text), -1) {
+	for _, m := range regexp.MustCompile("(?ms)^```graphql\n(query .*?)^```$").FindAllStringSubmatch(string(text), -1) {
 		queries = append(queries, m[1])
 	}
 	storetest.Each(t, func(t *testing.T, db *store.DB) {

@@ -19,6 +19,8 @@ type accountView struct {
 	Tokens   []tokenLine
 	// Secret is that of a token that was just made.
 	Secret string
+	// GraphiQL is whether the page is served on which one tries queries.
+	GraphiQL bool
 }
 
 type sessionLine struct {
@@ -71,7 +73,7 @@ func (s *server) showAccount(w http.ResponseWriter, r *http.Request, account *ac
 }
 
 func (s *server) fillAccount(r *http.Request, account *access.Account, v *accountView) error {
-	v.Title, v.Account = "Your account", account
+	v.Title, v.Account, v.GraphiQL = "Your account", account, s.GraphiQL
 	sessions, err := s.people.SessionsOf(r.Context(), account.ID)
 	if err != nil {
 		return err

@@ -48,6 +48,8 @@ type Config struct {
 	PublicURL *url.URL
 	// Proxies are those whose X-Forwarded-For and X-Forwarded-Proto are believed.
 	Proxies []netip.Prefix
+	// GraphiQL is whether the page is served on which one tries queries.
+	GraphiQL bool
 	// Limits are DefaultLimits if left out.
 	Limits Limits
 	// Tick is when streams look for what other programs wrote, every half second if left out.
@@ -97,6 +99,12 @@ func New(c Config) (http.Handler, error) {
 	api.Handle("/graphql", s.method("POST", s.authenticated(s.graphql)))
 	api.Handle("/r/{register}/graphql", s.method("POST", s.authenticated(s.graphql)))
 	api.Handle("/schema.graphql", s.method("GET, HEAD", s.known(http.HandlerFunc(schema))))
+
+	if c.GraphiQL {
+		if err := s.graphiql(api); err != nil {
+			return nil, err
+		}
+	}
 
 	all := http.NewServeMux()
 	all.Handle("/", s.onlySecure(s.onlyHosts(s.onlyOrigins(api))))
