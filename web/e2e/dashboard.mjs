@@ -6,19 +6,24 @@ import { preview } from '../../examples/dashboard-ts/node_modules/vite/dist/node
 const { ROPA_URL: url, ROPA_TOKEN: token } = process.env
 const root = new URL('../../examples/dashboard-ts', import.meta.url).pathname
 
-// everything is what the dashboard has to show, asked by other means than its own.
-async function everything() {
+// asked is what the server answers, by other means than the dashboard's.
+async function asked(query) {
   const response = await fetch(url + '/graphql', {
     method: 'POST',
     headers: { Authorization: 'Bearer ' + token, 'Content-Type': 'application/json' },
-    body: JSON.stringify({
-      query: '{ processingActivities(first: 100, orderBy: [{field: NAME}]) { nodes { __typename name recordStatus } } }',
-    }),
+    body: JSON.stringify({ query }),
   })
-  return (await response.json()).data.processingActivities.nodes
+  const { data, errors } = await response.json()
+  assert.equal(errors, undefined)
+  return data
 }
 
-const all = await everything()
+// all is what the dashboard has to show.
+const { nodes: all } = (
+  await asked(`{ processingActivities(first: 100, orderBy: [{field: NAME}]) {
+    nodes { __typename id version name recordStatus }
+  } }`)
+).processingActivities
 const inRole = (role, of = all) => of.filter((one) => one.__typename === role + 'Activity')
 const totals = (of) => `${inRole('Controller', of).length} as controller, ${inRole('Processor', of).length} as processor`
 
@@ -61,5 +66,12 @@ await inBrowser(origin, async (page) => {
   assert.equal(await page.getByRole('table').locator('caption').textContent(), totals(found))
   await page.getByLabel('Name contains').fill('no such activity')
   await shows([], 'nothing')
+
+  // What somebody writes elsewhere shows by itself.
+  const [one] = inRole('Controller')
+  await asked(`mutation { updateControllerActivity(input: {
+    id: "${one.id}", expectedVersion: ${one.version}, fields: {name: "No such activity until now"}
+  }) { userErrors { message } } }`)
+  await shows([{ name: 'No such activity until now' }], 'a change')
 })
 await server.close()

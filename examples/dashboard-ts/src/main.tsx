@@ -2,6 +2,7 @@ import { render } from 'preact'
 import { useEffect, useState } from 'preact/hooks'
 import { list, type Filter, type Listed, type Page, type Role } from './activities'
 import type { RecordStatus } from './gql/graphql'
+import { onChange } from './live'
 import './style.css'
 
 const statuses: Record<RecordStatus, string> = { DRAFT: 'Draft', IN_REVIEW: 'In review', APPROVED: 'Approved' }
@@ -75,6 +76,9 @@ function Dashboard() {
   const [page, setPage] = useState<Page>({})
   const [listed, setListed] = useState<Listed>()
   const [error, setError] = useState('')
+  const [changes, setChanges] = useState(0)
+
+  useEffect(() => onChange(() => setChanges((seen) => seen + 1)), [])
 
   useEffect(() => {
     let late = false // another page was asked for in the meantime
@@ -90,7 +94,7 @@ function Dashboard() {
     return () => {
       late = true
     }
-  }, [filter, page])
+  }, [filter, page, changes])
 
   function narrow(change: Partial<Filter>) {
     setFilter({ ...filter, ...change })
