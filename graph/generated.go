@@ -111,6 +111,7 @@ type QueryResolver interface {
 	Nodes(ctx context.Context) (read.Bytes, error)
 	Viewer(ctx context.Context) (read.Bytes, error)
 	Register(ctx context.Context) (read.Bytes, error)
+	RegisterSummary(ctx context.Context) (read.Bytes, error)
 	AccessEvents(ctx context.Context) (read.Bytes, error)
 	Search(ctx context.Context) (read.Bytes, error)
 	Changes(ctx context.Context) (read.Bytes, error)
@@ -289,6 +290,9 @@ scalar EmailAddress
 "An absolute http or https URL."
 scalar URL
 
+"A value in JSON, such as the argument of a list, to be sent back as a variable."
+scalar JSON
+
 "What can be asked of a register. All of one operation is answered from the same state of it."
 type Query {
   "The record with this id; absent where there is none in this register."
@@ -299,6 +303,8 @@ type Query {
   viewer: Viewer
   "The register that is asked: of a token its own."
   register: Register
+  "The numbers of a home page, of what is not archived."
+  registerSummary: RegisterSummary
   "Who came in and who was turned away, the newest first; for admins and auditors. since is the earliest time."
   accessEvents(first: Int, after: String, kind: [AccessEventKind!], since: DateTime): AccessEventConnection
   """
@@ -629,6 +635,32 @@ input ProcessingActivityWhere {
   dataUses: DataUseListFilter
   disclosures: DisclosureListFilter
   dataSources: DataSourceListFilter
+  engagements: EngagementListFilter
+  retentionRules: RetentionRuleListFilter
+  securityMeasures: SecurityMeasureListFilter
+  systems: SystemListFilter
+  transfers: TransferListFilter
+  """
+  Whether special category data are among its data (Art. 9, POPIA s26): a data use, its own or inherited, is of a category
+  that has special kinds or stands under one that has; or the record says so otherwise: a controller activity by a special
+  condition for such data that is relied on today, a processor activity by expecting them.
+  """
+  specialCategoryData: Boolean
+  """
+  Whether data go, or may go, abroad (Art. 44, POPIA s72): by a transfer, its own, inherited, or that of one of its engagements
+  and their processors, to a country outside the territory of one of its own regimes (the United Kingdom, the EEA, South
+  Africa), of which no leg of that regime says that it is not restricted. Transfers without a country do not count; what
+  covers a transfer does not matter.
+  """
+  restrictedTransfer: Boolean
+  "A processor anywhere in the chain of its engagements: one that is engaged, or one below it by sub-processing, however deep."
+  usesProcessor: ProcessorWhere
+  "Whether its next review is due before this day; it is not where no day is set."
+  reviewDueBefore: Date
+  "A system that it touches: its own, inherited, or that of one of its engagements and their processors."
+  system: SystemWhere
+  "Who receives data by a disclosure, its own, inherited, or that of one of its engagements and their processors."
+  recipient: RecipientWhere
 }
 
 "What activities of either role can be ordered by."
@@ -674,6 +706,69 @@ type Viewer {
   scope: TokenScope
   "The member they act as, absent for a token that belongs to nobody."
   member: Member
+}
+
+"""
+The numbers of a home page. Each counts what is not archived and names the list and filter that list exactly what it counts; days
+are those of the register's time zone. Groups leave out what counts nothing.
+"""
+type RegisterSummary {
+  "What is done as controller (Art. 30(1))."
+  controllerActivities: SummaryNumber!
+  "What is done as processor (Art. 30(2))."
+  processorActivities: SummaryNumber!
+  "Activities in either role by where their records stand in review."
+  activitiesByStatus: [SummaryNumber!]!
+  "Activities in either role by whether the processing is planned, going on or over."
+  activitiesByState: [SummaryNumber!]!
+  "Activities in either role by the laws under which their records are kept; one can be kept under several."
+  activitiesByRegime: [SummaryNumber!]!
+  "Activities as controller by the codes of the legal bases that are relied on today, the most used first (Art. 6, POPIA s11)."
+  controllerActivitiesByBasis: [SummaryNumber!]!
+  "Activities as controller with a purpose that has no legal basis."
+  withoutLegalBasis: SummaryNumber!
+  "Activities as controller that rely on legitimate interests without an assessment (Art. 6(1)(f))."
+  legitimateInterestsWithoutAssessment: SummaryNumber!
+  "Activities in either role with special category data (Art. 9, POPIA s26)."
+  specialCategoryData: SummaryNumber!
+  "Activities in either role with a restricted transfer (Art. 44, POPIA s72)."
+  restrictedTransfers: SummaryNumber!
+  "Transfers by country, the most frequent first; without a value those whose country is not known."
+  transfersByDestination: [SummaryNumber!]!
+  "Transfers by the safeguards that cover them under any regime, the most frequent first (Art. 46, POPIA s72)."
+  transfersBySafeguard: [SummaryNumber!]!
+  "Transfers that are or may be restricted under a regime and name no safeguard for it."
+  transfersWithoutSafeguard: SummaryNumber!
+  "Services of processors that stand under no agreement (Art. 28(3))."
+  engagementsWithoutAgreement: SummaryNumber!
+  "Agreements by status; of the signed ones those that end within 60 days are EXPIRING, those that have ended EXPIRED."
+  agreementsByState: [SummaryNumber!]!
+  "Activities in either role whose next review was due before today."
+  reviewsOverdue: SummaryNumber!
+  "Activities in either role whose next review is due today or within 30 days."
+  reviewsDue: SummaryNumber!
+  "Requests of people that are not closed (Art. 12(3))."
+  openRightsRequests: SummaryNumber!
+  "Those that were due before today."
+  overdueRightsRequests: SummaryNumber!
+  "Complaints that are not closed."
+  openComplaints: SummaryNumber!
+  "Personal data breaches that are not closed (Art. 33)."
+  openBreaches: SummaryNumber!
+  "Assessments by how far they have come (Art. 35)."
+  assessmentsByStatus: [SummaryNumber!]!
+}
+
+"How many records a list holds under a filter."
+type SummaryNumber {
+  "What of its group is counted, such as a status or a country; absent of a number by itself."
+  value: String
+  "How many there are."
+  count: Int!
+  "The root list that shows what is counted."
+  list: String!
+  "The list's where argument."
+  where: JSON!
 }
 
 "What somebody may do in a register. Each role is for a task; docs/roles.md has the table."
@@ -962,10 +1057,10 @@ input BooleanFilter { eq: Boolean }
 input IntFilter { eq: Int, in: [Int!], lt: Int, lte: Int, gt: Int, gte: Int, isNull: Boolean }
 
 "Tests a day."
-input DateFilter { eq: Date, lt: Date, lte: Date, gt: Date, gte: Date, isNull: Boolean }
+input DateFilter { eq: Date, in: [Date!], lt: Date, lte: Date, gt: Date, gte: Date, isNull: Boolean }
 
 "Tests an instant."
-input DateTimeFilter { eq: DateTime, lt: DateTime, lte: DateTime, gt: DateTime, gte: DateTime, isNull: Boolean }
+input DateTimeFilter { eq: DateTime, in: [DateTime!], lt: DateTime, lte: DateTime, gt: DateTime, gte: DateTime, isNull: Boolean }
 
 # Where data flow
 
@@ -1646,6 +1741,18 @@ input ControllerActivityWhere {
   securityMeasures: SecurityMeasureListFilter
   systems: SystemListFilter
   transfers: TransferListFilter
+  "Special category data are among its data: see ProcessingActivityWhere, as for what follows."
+  specialCategoryData: Boolean
+  restrictedTransfer: Boolean
+  usesProcessor: ProcessorWhere
+  reviewDueBefore: Date
+  system: SystemWhere
+  recipient: RecipientWhere
+  """
+  Whether it relies today on a legal basis that takes a legitimate interests assessment (Art. 6(1)(f)) without naming one.
+  Recognised legitimate interests (UK GDPR Art. 6(1)(ea)) and POPIA s11(1)(f) take none.
+  """
+  legitimateInterestsWithoutAssessment: Boolean
 }
 
 "Tests a list: controller activity."
@@ -1940,6 +2047,13 @@ input ProcessorActivityWhere {
   securityMeasures: SecurityMeasureListFilter
   systems: SystemListFilter
   transfers: TransferListFilter
+  "Special category data are among its data: see ProcessingActivityWhere, as for what follows."
+  specialCategoryData: Boolean
+  restrictedTransfer: Boolean
+  usesProcessor: ProcessorWhere
+  reviewDueBefore: Date
+  system: SystemWhere
+  recipient: RecipientWhere
 }
 
 "Tests a list: processor activity."
@@ -7694,6 +7808,29 @@ func (ec *executionContext) fieldContext_Query_register(_ context.Context, field
 	return graphql.NewScalarFieldContext("Query", field, true, true, "Reply")
 }
 
+func (ec *executionContext) _Query_registerSummary(ctx context.Context, field graphql.CollectedField) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Query_registerSummary(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return ec.Resolvers.Query().RegisterSummary(ctx)
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v read.Bytes) graphql.Marshaler {
+			return ec.marshalOReply2githubᚗcomᚋopenropaᚋropaᚋinternalᚋreadᚐBytes(ctx, selections, v)
+		},
+		true,
+		false,
+	)
+}
+func (ec *executionContext) fieldContext_Query_registerSummary(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("Query", field, true, true, "Reply")
+}
+
 func (ec *executionContext) _Query_accessEvents(ctx context.Context, field graphql.CollectedField) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
@@ -10106,6 +10243,12 @@ func (ec *executionContext) _Query(ctx context.Context, sel ast.SelectionSet) gr
 				true, false,
 				func(ctx context.Context) graphql.Marshaler {
 					return ec._Query_register(ctx, field)
+				})
+		case "registerSummary":
+			out.ResolveRootConcurrently(innerCtx, ec.OperationContext, i,
+				true, false,
+				func(ctx context.Context) graphql.Marshaler {
+					return ec._Query_registerSummary(ctx, field)
 				})
 		case "accessEvents":
 			out.ResolveRootConcurrently(innerCtx, ec.OperationContext, i,

@@ -18,13 +18,14 @@ func (r *Resolver) Query() QueryResolver { return queryResolver{r} }
 // Mutation implements ResolverRoot.
 func (r *Resolver) Mutation() MutationResolver { return mutationResolver{r} }
 
-func (r queryResolver) Node(ctx context.Context) (read.Bytes, error)         { return r.query(ctx) }
-func (r queryResolver) Nodes(ctx context.Context) (read.Bytes, error)        { return r.query(ctx) }
-func (r queryResolver) Viewer(ctx context.Context) (read.Bytes, error)       { return r.query(ctx) }
-func (r queryResolver) Register(ctx context.Context) (read.Bytes, error)     { return r.query(ctx) }
-func (r queryResolver) AccessEvents(ctx context.Context) (read.Bytes, error) { return r.query(ctx) }
-func (r queryResolver) Search(ctx context.Context) (read.Bytes, error)       { return r.query(ctx) }
-func (r queryResolver) Changes(ctx context.Context) (read.Bytes, error)      { return r.query(ctx) }
+func (r queryResolver) Node(ctx context.Context) (read.Bytes, error)            { return r.query(ctx) }
+func (r queryResolver) Nodes(ctx context.Context) (read.Bytes, error)           { return r.query(ctx) }
+func (r queryResolver) Viewer(ctx context.Context) (read.Bytes, error)          { return r.query(ctx) }
+func (r queryResolver) Register(ctx context.Context) (read.Bytes, error)        { return r.query(ctx) }
+func (r queryResolver) RegisterSummary(ctx context.Context) (read.Bytes, error) { return r.query(ctx) }
+func (r queryResolver) AccessEvents(ctx context.Context) (read.Bytes, error)    { return r.query(ctx) }
+func (r queryResolver) Search(ctx context.Context) (read.Bytes, error)          { return r.query(ctx) }
+func (r queryResolver) Changes(ctx context.Context) (read.Bytes, error)         { return r.query(ctx) }
 func (r queryResolver) ProcessingActivities(ctx context.Context) (read.Bytes, error) {
 	return r.query(ctx)
 }

@@ -153,3 +153,5 @@ func (i Instrument) check(c *rowCheck) {
 		c.fault("appendsTo", "is the instrument itself")
 	}
 }
+
+func (t territory) check(c *rowCheck) { c.prefix(t.Norm) }

@@ -8,6 +8,7 @@ import (
 	"embed"
 	"fmt"
 	"io/fs"
+	"slices"
 	"sync"
 
 	"github.com/openropa/ropa/internal/fault"
@@ -47,6 +48,8 @@ const (
 	// StoragePurposeList is the purposes of storing on, or reading from, the
 	// device of a user.
 	StoragePurposeList List = "storage_purposes"
+	// TerritoryList is where data may go without a restriction.
+	TerritoryList List = "territories"
 )
 
 func (l List) file() string { return string(l) + ".yaml" }
@@ -66,6 +69,7 @@ type Law struct {
 	rights          table[right]
 	authorities     table[authority]
 	storagePurposes table[storagePurpose]
+	territories     table[territory]
 }
 
 // lists names the table of every list. They are read and checked in this order.
@@ -83,6 +87,7 @@ func (l *Law) lists() []namedTable {
 		{RightList, &l.rights},
 		{AuthorityList, &l.authorities},
 		{StoragePurposeList, &l.storagePurposes},
+		{TerritoryList, &l.territories},
 	}
 }
 
@@ -186,4 +191,40 @@ func (l *Law) Safeguard(code string) (Safeguard, bool) {
 func (l *Law) Instrument(code string) (Instrument, bool) {
 	i, ok := l.instruments.get(code)
 	return i.clone(), ok
+}
+
+// Territory returns the countries, as ISO 3166-1 alpha-2, to which a regime lets
+// data go without a restriction on a day. It is empty for an unknown regime and
+// for a day of which nothing is recorded.
+func (l *Law) Territory(regime, day string) []string {
+	for _, t := range l.territories.rows {
+		if t.Regime == regime && t.ValidAt(day) {
+			return slices.Clone(t.Countries)
+		}
+	}
+	return nil
+}
+
+// BasesRequiring returns the codes of the legal bases, of every regime and day,
+// beside which a record states something.
+func (l *Law) BasesRequiring(what Requirement) []string {
+	var codes []string
+	for _, b := range l.bases.rows {
+		if slices.Contains(b.Requires, what) {
+			codes = append(codes, b.Code)
+		}
+	}
+	return codes
+}
+
+// SpecialConditions returns the codes of the conditions, of every regime and
+// day, that are for a kind of data.
+func (l *Law) SpecialConditions(kind Cover) []string {
+	var codes []string
+	for _, c := range l.special.rows {
+		if slices.Contains(c.Covers, kind) {
+			codes = append(codes, c.Code)
+		}
+	}
+	return codes
 }

@@ -175,3 +175,39 @@ func TestMeasureCategories(t *testing.T) {
 		t.Errorf("headings = %v", count)
 	}
 }
+
+func TestTerritory(t *testing.T) {
+	l := mustLoad(t)
+	for regime, want := range map[string]int{"UK_GDPR": 1, "EU_GDPR": 27 + 7 + 3, "POPIA": 1, "PECR": 0} {
+		if got := l.Territory(regime, "2026-11-22"); len(got) != want {
+			t.Errorf("%s has %d countries, want %d: %v", regime, len(got), want, got)
+		}
+	}
+	for _, r := range l.Regimes() {
+		if !slices.ContainsFunc(l.territories.rows, func(t territory) bool { return t.Regime == r.Code && t.ValidTo == "" }) {
+			t.Errorf("no territory of %s", r.Code)
+		}
+	}
+	eea := l.Territory("EU_GDPR", "2026-11-22")
+	for country, in := range map[string]bool{"FR": true, "RE": true, "NO": true, "CH": false, "GB": false, "NC": false} {
+		if slices.Contains(eea, country) != in {
+			t.Errorf("%s in the EEA: %v", country, !in)
+		}
+	}
+	if got := l.Territory("EU_GDPR", "2020-12-31"); got != nil {
+		t.Errorf("before what is recorded: %v", got)
+	}
+}
+
+func TestCodesByWhatTheySay(t *testing.T) {
+	l := mustLoad(t)
+	if got, want := l.BasesRequiring(LegitimateInterestsAssessment), []string{"UK_GDPR_6_1_F", "EU_GDPR_6_1_F"}; !slices.Equal(got, want) {
+		t.Errorf("an assessment of the interests is asked for by %v, want %v", got, want)
+	}
+	special := l.SpecialConditions(CoversSpecial)
+	for code, want := range map[string]bool{"UK_GDPR_9_2_A": true, "POPIA_27_1_A": true, "EU_GDPR_10": false, "POPIA_35_1_A": false} {
+		if slices.Contains(special, code) != want {
+			t.Errorf("%s is for special category data: %v", code, !want)
+		}
+	}
+}

@@ -242,6 +242,12 @@ type storagePurpose struct {
 	Exception bool `yaml:"exception,omitempty"`
 }
 
+// territory is where a regime lets data go without a restriction.
+type territory struct {
+	Norm      `yaml:",inline"`
+	Countries []string `yaml:"countries" law:"country"`
+}
+
 func isDate(s string) bool {
 	_, err := time.Parse(time.DateOnly, s)
 	return err == nil

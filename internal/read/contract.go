@@ -3,6 +3,8 @@ package read
 import (
 	"errors"
 	"fmt"
+	"maps"
+	"slices"
 	"strings"
 
 	"github.com/vektah/gqlparser/v2/ast"
@@ -22,6 +24,8 @@ var compounds = map[string][]string{
 	"DataFlowLeftOut": {"layer", "nodes", "activities"},
 	changeType:        {"cursor", "at", "actor", "action", "type", "id", "version", "request"},
 	"RegisterChanged": {"cursor", changes},
+	"SummaryNumber":   {"value", "count", "list", "where"},
+	"RegisterSummary": slices.Concat(slices.Collect(maps.Keys(summaryNumbers)), slices.Collect(maps.Keys(summaryGroups))),
 }
 
 // checkContract proves that every field of the contract has a source, so that a gap shows at the start and not in a query.

@@ -9,6 +9,7 @@ import (
 
 	"github.com/openropa/ropa/graph"
 	"github.com/openropa/ropa/internal/model"
+	"github.com/openropa/ropa/internal/read"
 )
 
 // What the model has, the contract shows, tests, and takes as input: nothing is left out by accident. The other way
@@ -58,6 +59,40 @@ func TestContract_HoldsTheModel(t *testing.T) {
 			if taken := input.Fields.ForName(l.Name); (taken == nil) != (l.Kind == model.Inverse) {
 				t.Errorf("%s.%s: in the input %v", typ.Name, l.Name, taken != nil)
 			}
+		}
+	}
+}
+
+// The other way round, each member of a filter tests a field, a link, or what a filter in the team's words looks at, and each
+// of those is in the contract.
+func TestContract_FiltersAreAnswered(t *testing.T) {
+	schema := graph.Schema()
+	words := map[string]bool{}
+	for _, name := range read.DomainFilters() {
+		words[name] = false
+	}
+	for _, def := range schema.Types {
+		of, where := strings.CutSuffix(def.Name, "Where")
+		if !where {
+			continue
+		}
+		for _, kind := range kinds(of) {
+			typ := model.ByName(kind)
+			for _, f := range def.Fields {
+				name := kind + "." + f.Name
+				_, inWords := words[name]
+				if inWords {
+					words[name] = true
+				}
+				if !inWords && !slices.Contains([]string{"and", "or", "not", "id"}, f.Name) && typ.Field(f.Name) == nil && typ.Link(f.Name) == nil {
+					t.Errorf("nothing answers %s.%s of a %s", def.Name, f.Name, kind)
+				}
+			}
+		}
+	}
+	for name, there := range words {
+		if !there {
+			t.Errorf("the contract does not have the filter %s", name)
 		}
 	}
 }

@@ -82,6 +82,8 @@ func (c coverage) missing(schema *ast.Schema) []string {
 				want("input", name+"."+f.Name)
 				for _, held := range []bool{true, false} {
 					switch {
+					case inDomain(name, f.Name):
+						want("domain", name+"."+f.Name, held)
 					case f.Name == "some" || f.Name == "none":
 						want("quantor", name+"."+f.Name, held)
 					case strings.HasSuffix(name, "Filter") && f.Name != "isNull": // most enums are never missing

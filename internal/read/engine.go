@@ -6,11 +6,13 @@ import (
 	"fmt"
 	"io"
 	"sync"
+	"time"
 
 	"github.com/99designs/gqlgen/graphql"
 	"github.com/vektah/gqlparser/v2/ast"
 
 	"github.com/openropa/ropa/internal/fault"
+	"github.com/openropa/ropa/internal/law"
 	"github.com/openropa/ropa/internal/model"
 	"github.com/openropa/ropa/internal/store"
 )
@@ -31,7 +33,10 @@ func (b Bytes) MarshalGQLContext(_ context.Context, w io.Writer) error {
 type Engine struct {
 	db     *store.DB
 	schema *ast.Schema
+	law    *law.Law
 	turns  turns
+	// clock tells the time from which the day of an operation follows.
+	clock func() time.Time
 	// watch, if there is one, is told every statement before it runs.
 	watch func(text string, args []any)
 }
@@ -41,7 +46,12 @@ func New(db *store.DB, schema *ast.Schema) (*Engine, error) {
 	if err := checkContract(schema); err != nil {
 		return nil, fmt.Errorf("check contract: %w", err)
 	}
-	return &Engine{db: db, schema: schema, turns: turns{most: max(1, db.Reader().Stats().MaxOpenConnections/2)}}, nil
+	laws, err := law.Load()
+	if err != nil {
+		return nil, err
+	}
+	most := max(1, db.Reader().Stats().MaxOpenConnections/2)
+	return &Engine{db: db, schema: schema, law: laws, turns: turns{most: most}, clock: model.Now}, nil
 }
 
 // Scope is what one principal can see.
@@ -63,6 +73,9 @@ type Session struct {
 	mu         sync.Mutex
 	snapshot   *sql.Tx
 	statements int
+	// day is the day of the operation, once something has asked for it, and counted the numbers of the summary so far.
+	day     string
+	counted map[string][]*figure
 	// kept holds merged selections: gqlgen's cache of collected fields goes by their address.
 	kept []ast.SelectionSet
 }
@@ -187,11 +200,15 @@ func (s *Session) query(ctx context.Context, st *statement, each func(cells []an
 	if err := s.begin(ctx); err != nil {
 		return s.failed(ctx, err)
 	}
+	args, err := s.settle(ctx, st.args)
+	if err != nil {
+		return err
+	}
 	s.statements++
 	if s.engine.watch != nil {
-		s.engine.watch(st.text.String(), st.args)
+		s.engine.watch(st.text.String(), args)
 	}
-	rows, err := s.snapshot.QueryContext(ctx, s.engine.db.Dialect.Rebind(st.text.String()), st.args...)
+	rows, err := s.snapshot.QueryContext(ctx, s.engine.db.Dialect.Rebind(st.text.String()), args...)
 	if err != nil {
 		return s.failed(ctx, err)
 	}

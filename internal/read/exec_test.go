@@ -11,6 +11,7 @@ import (
 	"slices"
 	"sync"
 	"testing"
+	"time"
 
 	"github.com/99designs/gqlgen/graphql"
 	"github.com/vektah/gqlparser/v2"
@@ -25,7 +26,7 @@ import (
 )
 
 // loadOracle is the contract without what is no record of a world: access events and subscriptions are tested in package server,
-// search, changes and pictures of data flows by computations of their own.
+// search, changes, numbers and pictures of data flows by computations of their own.
 var loadOracle = sync.OnceValues(func() (*ast.Schema, error) {
 	sdl, err := os.ReadFile("../../schema.graphql")
 	if err != nil {
@@ -35,7 +36,7 @@ var loadOracle = sync.OnceValues(func() (*ast.Schema, error) {
 	if err != nil {
 		return nil, err
 	}
-	aside := regexp.MustCompile(`^(accessEvents|AccessEvent.*|search|Search.*|dataFlow|DataFlow.*|` +
+	aside := regexp.MustCompile(`^(accessEvents|AccessEvent.*|search|Search.*|dataFlow|DataFlow.*|registerSummary|.*Summary.*|` +
 		`changes|Change|Change(Action|Connection|Edge)|RegisterChanged|RecordType|Subscription)$`)
 	schema.Query.Fields = slices.DeleteFunc(schema.Query.Fields, func(f *ast.FieldDefinition) bool { return aside.MatchString(f.Name) })
 	maps.DeleteFunc(schema.Types, func(name string, _ *ast.Definition) bool { return aside.MatchString(name) })
@@ -76,6 +77,7 @@ func newClient(t testing.TB, db *store.DB, scope read.Scope) *client {
 	if err != nil {
 		t.Fatal(err)
 	}
+	read.SetClock(engine, func() time.Time { return worldTime })
 	return &client{schema, engine, scope}
 }
 

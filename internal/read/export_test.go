@@ -1,6 +1,12 @@
 package read
 
-import "github.com/openropa/ropa/internal/model"
+import (
+	"maps"
+	"slices"
+	"time"
+
+	"github.com/openropa/ropa/internal/model"
+)
 
 // Watch makes an engine tell every statement before it runs, with its arguments.
 func Watch(e *Engine, tell func(text string, args []any)) { e.watch = tell }
@@ -9,3 +15,9 @@ func Watch(e *Engine, tell func(text string, args []any)) { e.watch = tell }
 func LeadsInto(from *model.Type, where, to string) bool {
 	return leadsInto(from, where, map[string]bool{to: true})
 }
+
+// SetClock makes an engine take another time for the present.
+func SetClock(e *Engine, now func() time.Time) { e.clock = now }
+
+// DomainFilters names the domain filters, each by its type and itself.
+func DomainFilters() []string { return slices.Sorted(maps.Keys(domainFilters)) }

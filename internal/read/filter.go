@@ -78,6 +78,9 @@ func (f *filter) test(t *model.Type, alias, name string, v any, depth int) error
 	case "id":
 		return f.id(t, alias+".id", v.(map[string]any))
 	}
+	if d := findDomain(t, name); d != nil {
+		return f.domain(t, alias, d, v, depth)
+	}
 	if link := t.Link(name); link != nil {
 		return f.link(t, alias, link, v.(map[string]any), depth)
 	}
@@ -207,7 +210,7 @@ func (f *filter) field(alias string, field *model.Field, in map[string]any) erro
 		case "contains":
 			f.st.add(d.Contains(alias+"."+field.FoldColumn()), model.Fold(v.(string)))
 		case "in":
-			return f.in(column, v.([]any))
+			return f.in(column, field, v.([]any))
 		default:
 			value, err := operand(field, v)
 			if err != nil {
@@ -220,32 +223,6 @@ func (f *filter) field(alias string, field *model.Field, in map[string]any) erro
 }
 
 var comparisons = map[string]string{"eq": "=", "lt": "<", "lte": "<=", "gt": ">", "gte": ">="}
-
-// in tests a column against a list in one placeholder, so that the statement does not grow with it.
-func (f *filter) in(column string, list []any) error {
-	if len(list) > maxIn {
-		return tooManyValues()
-	}
-	d := f.session.engine.db.Dialect
-	texts, numbers := []string{}, []int64{}
-	for _, v := range list {
-		switch v := v.(type) {
-		case string:
-			texts = append(texts, v)
-		case int64:
-			numbers = append(numbers, v)
-		}
-	}
-	switch {
-	case len(numbers) > 0:
-		f.st.add(d.InIDs(column), d.IDs(numbers))
-	case len(texts) > 0:
-		f.st.add(d.InTexts(column), d.Texts(texts))
-	default:
-		f.st.add("1 = 0")
-	}
-	return nil
-}
 
 // operators writes every operator of a filter input that is given.
 func (f *filter) operators(in map[string]any, write func(op string, v any) error) error {
@@ -265,35 +242,3 @@ func (f *filter) operators(in map[string]any, write func(op string, v any) error
 	f.st.add(")")
 	return nil
 }
-
-// hasNUL tells a text, or a list with a text, that no database can hold.
-func hasNUL(v any) bool {
-	if list, ok := v.([]any); ok {
-		return slices.ContainsFunc(list, hasNUL)
-	}
-	return strings.ContainsRune(asText(v), 0)
-}
-
-// operand is the stored form of a value that a column is compared with.
-func operand(f *model.Field, v any) (any, error) {
-	s, _ := v.(string)
-	switch f.Kind {
-	case model.Date:
-		if !model.ValidDate(s) {
-			return nil, bad("%s: %q is not a day as YYYY-MM-DD", f.Name, s)
-		}
-	case model.DateTime:
-		micros, ok := model.ParseTime(s)
-		if !ok {
-			return nil, bad("%s: %q is not an instant in RFC 3339", f.Name, s)
-		}
-		return micros, nil
-	}
-	return v, nil
-}
-
-func tooManyValues() error {
-	return fault.New(fault.LimitExceeded, "a filter compares with %d values at most", maxIn)
-}
-
-func asText(v any) string { s, _ := v.(string); return s }

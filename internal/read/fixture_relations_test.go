@@ -32,8 +32,11 @@ func weave(t testing.TB, r *registry.Registry, register int64, seed uint64) {
 		w.put("Processor", wove("p", i), w.speak(registry.Input{"organisation": wove("po", i)}))
 	}
 	for i := range 6 {
-		w.put("ControllerActivity", wove("ca", i), w.speak(registry.Input{"name": wove("Activity", i), "controller": wove("c", i/2)}))
-		w.put("ProcessorActivity", wove("pa", i), w.speak(registry.Input{"name": wove("Service", i), "processor": wove("p", i/2)}))
+		regimes := []any{[]any{"UK_GDPR"}, []any{"EU_GDPR", "POPIA"}, []any{}}[i%3]
+		w.put("ControllerActivity", wove("ca", i), w.speak(registry.Input{
+			"name": wove("Activity", i), "controller": wove("c", i/2), "regimes": regimes, "purposes": w.interests(i),
+		}))
+		w.put("ProcessorActivity", wove("pa", i), w.speak(registry.Input{"name": wove("Service", i), "processor": wove("p", i/2), "regimes": regimes}))
 	}
 	w.engagements()
 	writer := registry.Writer{Register: register, Actor: "system/test"}
@@ -60,11 +63,19 @@ func (w *weaver) put(typ, key string, fields registry.Input) {
 }
 
 func (w *weaver) vocabularies() {
+	// The second category is special as the first is; one transfer leaves all territories, one is not restricted for one.
+	categories := []registry.Input{{"specialKinds": []any{"HEALTH"}}, {"parent": wove("d", 0)}, {}, {}}
+	transfers := []registry.Input{{}, {"destination": "US"}, {"destination": "GB"}, {
+		"destination": "US", "legs": []any{map[string]any{"regime": "UK_GDPR", "restricted": "FALSE"}, map[string]any{"regime": "POPIA"}},
+	}}
+	w.put("Purpose", wove("u", 0), registry.Input{"name": wove("Purpose", 0)})
+	w.put("Assessment", wove("l", 0), registry.Input{"name": wove("Interests", 0), "kind": "LIA"})
 	for i := range 4 {
-		w.put("DataCategory", wove("d", i), registry.Input{"name": wove("Data", i)})
+		categories[i]["name"], transfers[i]["name"] = wove("Data", i), wove("Transfer", i)
+		w.put("DataCategory", wove("d", i), categories[i])
 		w.put("SecurityMeasure", wove("m", i), registry.Input{"name": wove("Measure", i)})
 		w.put("System", wove("s", i), registry.Input{"name": wove("System", i)})
-		w.put("Transfer", wove("t", i), registry.Input{"name": wove("Transfer", i)})
+		w.put("Transfer", wove("t", i), transfers[i])
 	}
 	for i := range 2 {
 		w.put("Recipient", wove("x", i), registry.Input{"name": wove("Recipient", i)})
@@ -79,6 +90,21 @@ func (w *weaver) vocabularies() {
 		}
 		w.put("RetentionRule", wove("r", i), registry.Input{"name": wove("Rule", i), "dataCategories": categories})
 	}
+}
+
+// interests are a purpose that rests on legitimate interests, assessed or not, and given up or not on the day of the world.
+func (w *weaver) interests(i int) []any {
+	if i%3 == 2 {
+		return nil
+	}
+	basis := map[string]any{"legalBasis": []string{"UK_GDPR_6_1_F", "EU_GDPR_6_1_F"}[i%3]}
+	switch i / 3 {
+	case 0:
+		basis["reliedOnTo"] = worldDay
+	case 1:
+		basis["assessment"] = wove("l", 0)
+	}
+	return []any{map[string]any{"purpose": wove("u", 0), "bases": []any{basis}}}
 }
 
 // speak gives a record something to say of its processing.

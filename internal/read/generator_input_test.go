@@ -182,11 +182,18 @@ func (g *generator) test(def *ast.Definition, f *ast.FieldDefinition, depth int)
 		if f.Type.Elem != nil {
 			empty = []any{}
 		}
+		if filter.Kind == ast.Scalar {
+			empty = nil
+		}
 		return pick(g, []any{nil, unset{}, empty, empty}), true
 	case f.Type.Elem != nil:
 		return g.list(3, func() any { return g.where(filter, depth-1) }), true
 	case strings.HasSuffix(filter.Name, "Where"):
 		return g.where(filter, depth-1), true
+	case filter.Kind == ast.Scalar && filter.Name == "Date":
+		return g.sample(strings.TrimSuffix(def.Name, "Where"), nextReview, filter.Name), true
+	case filter.Kind == ast.Scalar:
+		return g.maybe(2), depth > 0 // what it says of may be a link away
 	}
 	var out given
 	for range 1 + g.IntN(8)/7 {
@@ -227,6 +234,8 @@ func (g *generator) wants(def *ast.Definition, f *ast.FieldDefinition, depth int
 	case g.unseen("input " + name):
 		return true
 	case quantor && g.unseen("quantor "+name+" true", "quantor "+name+" false"):
+		return true
+	case inDomain(def.Name, f.Name) && g.unseen("domain "+name+" true", "domain "+name+" false"):
 		return true
 	case below.Kind != ast.InputObject:
 		return strings.HasSuffix(def.Name, "Filter") && f.Name != "isNull" && g.unseen("operator "+name+" true", "operator "+name+" false")

@@ -29,6 +29,11 @@ func (in *interpreter) holds(e *entity, input, name string, said any) bool {
 	case "not":
 		return !matches(said)
 	}
+	if inDomain(input, name) {
+		held := in.domain(e, name, said)
+		in.seen.note("domain", input+"."+name, held)
+		return held
+	}
 	filter := in.schema.Types[in.schema.Types[input].Fields.ForName(name).Type.Name()]
 	inner := said.(map[string]any)
 	switch {
@@ -96,8 +101,7 @@ func (in *interpreter) operator(name string, value any, of string, operand any) 
 		return false
 	}
 	if of == "DateTime" {
-		micros, _ := model.ParseTime(operand.(string))
-		operand = instant(micros)
+		operand = instants(operand)
 	}
 	switch name {
 	case "eq":
@@ -113,4 +117,17 @@ func (in *interpreter) operator(name string, value any, of string, operand any) 
 	}
 	c := compareValues(value, operand)
 	return name == "lt" && c < 0 || name == "lte" && c <= 0 || name == "gt" && c > 0 || name == "gte" && c >= 0
+}
+
+// instants turns an operand, or each of a list, into what fields hold.
+func instants(operand any) any {
+	if list, ok := operand.([]any); ok {
+		out := []any{}
+		for _, item := range list {
+			out = append(out, instants(item))
+		}
+		return out
+	}
+	micros, _ := model.ParseTime(operand.(string))
+	return instant(micros)
 }

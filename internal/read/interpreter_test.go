@@ -5,6 +5,7 @@ import (
 
 	"github.com/vektah/gqlparser/v2/ast"
 
+	"github.com/openropa/ropa/internal/law"
 	"github.com/openropa/ropa/internal/model"
 )
 
@@ -12,6 +13,7 @@ import (
 // where the two differ, one of them is wrong.
 type interpreter struct {
 	schema  *ast.Schema
+	law     *law.Law
 	world   *world
 	viewer  *entity
 	cursors *cursors

@@ -6,6 +6,7 @@ import (
 	"strings"
 	"testing"
 
+	"github.com/openropa/ropa/internal/law"
 	"github.com/openropa/ropa/internal/store"
 	"github.com/openropa/ropa/internal/store/storetest"
 )
@@ -75,7 +76,11 @@ func (j *judge) judge(t *testing.T, text string, variables map[string]any) strin
 	if err != nil {
 		return err.Error() + "\n" + text
 	}
-	in := &interpreter{j.schema, j.world, j.viewer(), j.cursors, j.seen, r}
+	laws, err := law.Load()
+	if err != nil {
+		t.Fatal(err)
+	}
+	in := &interpreter{j.schema, laws, j.world, j.viewer(), j.cursors, j.seen, r}
 	want := in.answer()
 	data, _, err := j.run(t.Context(), r)
 	if err != nil {

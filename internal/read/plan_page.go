@@ -124,6 +124,10 @@ func (p *planner) filters(c *connection) error {
 func follows(t *model.Type, in map[string]any) int {
 	most := 0
 	for name, v := range in {
+		if d := findDomain(t, name); d != nil && v != nil {
+			most = max(most, d.links(v))
+			continue
+		}
 		link := t.Link(name)
 		switch v := v.(type) {
 		case []any:

@@ -59,18 +59,30 @@ func TestStatements_README(t *testing.T) {
 
 func importExample(t *testing.T, r *registry.Registry) int64 {
 	t.Helper()
-	data, err := examples.Files.ReadFile("smartops-it.yaml")
+	return importFile(t, r, "smartops-it")
+}
+
+// importFile imports the example register with a key.
+func importFile(t *testing.T, r *registry.Registry, key string) int64 {
+	t.Helper()
+	data, err := examples.Files.ReadFile(key + ".yaml")
 	if err != nil {
 		t.Fatal(err)
 	}
-	source, err := exchange.Parse("smartops-it.yaml", data)
+	return importDocument(t, r, key, data)
+}
+
+// importDocument imports a document of a register with a key.
+func importDocument(t *testing.T, r *registry.Registry, key string, data []byte) int64 {
+	t.Helper()
+	source, err := exchange.Parse(key+".yaml", data)
 	if err != nil {
 		t.Fatal(err)
 	}
 	if _, err := exchange.Import(t.Context(), r, source, exchange.Options{Actor: "system/test"}); err != nil {
 		t.Fatal(err)
 	}
-	id, ok, err := r.FindRegister(t.Context(), "smartops-it")
+	id, ok, err := r.FindRegister(t.Context(), key)
 	if err != nil || !ok {
 		t.Fatal(ok, err)
 	}

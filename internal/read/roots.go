@@ -37,6 +37,8 @@ func (p *planner) root(field graphql.CollectedField) (*plan, error) {
 		return p.events(field, args)
 	case changes:
 		return p.changesPage(f, args)
+	case registerSummary:
+		return p.summary(field), nil
 	case "viewer":
 		values := map[string]any{"role": p.session.scope.Role, "scope": nil}
 		if narrow := p.session.scope.Narrow; narrow != "" {

@@ -137,8 +137,28 @@ func (g *golden) filters() []question {
 			before, after, _ := strings.Cut(l.texts[0], "%s")
 			inputs = append(inputs, spot{l.of + "Where", types, s.before + before, after + s.after})
 		}
+		for name, looksAt := range filterWords(s.object) {
+			out = append(out, question{s.before + "{" + name + ": false}" + s.after, slices.Concat(s.types, looksAt)})
+		}
 	}
 	return append(out, g.filtersBelow()...)
+}
+
+// filterWords are the members of a filter that say yes or no of what they look at further away, with the types of that.
+func filterWords(input string) map[string][]string {
+	special, transfers := []string{"DataUse", "DataCategory"}, []string{"Transfer", "TransferLeg", "Engagement", "Processor"}
+	switch input {
+	case "ProcessingActivityWhere":
+		return map[string][]string{"specialCategoryData": append(special, "SpecialCondition"), "restrictedTransfer": transfers}
+	case "ControllerActivityWhere":
+		return map[string][]string{
+			"specialCategoryData": append(special, "SpecialCondition"), "restrictedTransfer": transfers,
+			"legitimateInterestsWithoutAssessment": {"ActivityPurpose", "BasisAssignment", "LegalBasis", "Assessment"},
+		}
+	case "ProcessorActivityWhere":
+		return map[string][]string{"specialCategoryData": special, "restrictedTransfer": transfers}
+	}
+	return nil
 }
 
 // filtersBelow asks every connection below the records of a list for records by a link to what is seen least.

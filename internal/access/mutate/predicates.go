@@ -129,6 +129,9 @@ func visibility() []predicate {
 		unasked("the types of a list", "internal/read/plan_page.go", "p.session.mayRead(m.typ)", answers),
 		unasked("the type that a filter tests", "internal/read/filter.go", "f.session.mayRead(to)", answers),
 		never("the types on the path of a citation", "internal/read/citations.go", "types[link.To]", attacks),
+		unasked("the types that a filter in the team's words looks at", "internal/read/filter_domain.go", "f.session.mayRead(model.ByName(name))", answers),
+		unasked("the type that a number counts", "internal/read/summary.go", "s.mayRead(t)", answers),
+		unasked("the types that a group of numbers looks at", "internal/read/summary.go", "s.mayRead(to)", answers),
 	}
 }
 
@@ -144,6 +147,9 @@ func isolation() []predicate {
 		register("register of parts and links", "internal/read/links.go", `s.inRegister(st, l.to.typ, "t", true)`, free),
 		register("register of a role of an organisation", "internal/read/derived.go", `s.inRegister(st, l.to.typ, "t", true)`, free),
 		register("register of what a filter tests", "internal/read/filter.go", `f.session.inRegister(f.st, to, far, true)`, `f.st.add("1 = 1")`),
+		register("register of what a filter in the team's words looks at", "internal/read/filter_domain.go", `f.session.inRegister(f.st, model.ByName(typ), alias, found)`, `f.st.add("1 = 1")`),
+		register("register of what the summary counts", "internal/read/summary.go", `s.inRegister(st, t, "t", false)`, free),
+		register("register of what a group of numbers looks at", "internal/read/summary.go", `s.inRegister(st, to, j.alias, true)`, free),
 		register("register of a root list", "internal/read/connection.go", pages, "if c.from == nil { "+free+" } else { "+pages+" }"),
 		register("register of a list below a record", "internal/read/connection.go", pages, "if c.from != nil { "+free+" } else { "+pages+" }"),
 		register("register of every statement", "internal/read/rows.go", `column+" = ?", s.scope.Register`, `column+" > ?", 0`),
