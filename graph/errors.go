@@ -4,6 +4,7 @@ import (
 	"context"
 	"fmt"
 	"log/slog"
+	"math"
 	"runtime"
 	"runtime/debug"
 	"unicode/utf8"
@@ -42,10 +43,21 @@ func (r *Resolver) Present(ctx context.Context, err error) *gqlerror.Error {
 				slog.String("request", requestID(ctx)), slog.String("path", known.Path.String()), slog.Any("cause", err))
 		}
 		shown.Extensions["code"], shown.Message = string(code), fault.MessageOf(err)
+		if limit := fault.LimitOf(err); limit != nil {
+			showLimit(shown.Extensions, *limit)
+		}
 	}
 	shown.Extensions["requestId"] = requestID(ctx)
 	shown.Message = clip(shown.Message)
 	return shown
+}
+
+// showLimit says which limit was exceeded: its name, what was asked for, the bound and, in whole seconds, when to try again.
+func showLimit(extensions map[string]any, limit fault.Limit) {
+	extensions["limit"], extensions["value"], extensions["maximum"] = limit.Name, limit.Value, limit.Maximum
+	if limit.RetryAfter > 0 {
+		extensions["retryAfter"] = int64(math.Ceil(limit.RetryAfter.Seconds()))
+	}
 }
 
 func clip(message string) string {

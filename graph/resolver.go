@@ -91,10 +91,15 @@ func requestID(ctx context.Context) string {
 	return id
 }
 
+// Used notes that a principal asked something and had the answer already.
+func (r *Resolver) Used(ctx context.Context, p *access.Principal) {
+	r.watch.Used(ctx, p, requestID(ctx))
+}
+
 // Begin makes a context in which one operation of the principal is executed, who is asked for again before each write.
 // The caller calls end after it, or more than once.
 func (r *Resolver) Begin(ctx context.Context, p *access.Principal, again Who) (_ context.Context, end func()) {
-	r.watch.Used(ctx, p, requestID(ctx))
+	r.Used(ctx, p)
 	session := r.engine.Session(read.Scope{
 		Register: p.Register,
 		Visible:  p.Visible,

@@ -75,7 +75,7 @@ func (v verb) changes(input map[string]any) (*several, error) {
 	s := &several{}
 	items, _ := input["items"].([]any)
 	if len(items) > maxItems {
-		return nil, fault.New(fault.LimitExceeded, "items: %d at most, %d were given", maxItems, len(items))
+		return nil, fault.Exceeded("items", int64(len(items)), maxItems, "items of one mutation")
 	}
 	if len(items) == 0 {
 		s.report(wholeInput, fault.ProblemRequired, "At least one record is required.", "items")

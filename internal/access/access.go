@@ -9,7 +9,6 @@ import (
 	"database/sql"
 	"encoding/base64"
 	"encoding/hex"
-	"errors"
 	"fmt"
 	"strings"
 	"time"
@@ -33,6 +32,11 @@ type Principal struct {
 	TokenID, Account int64
 	// Units are the business units of the member, where the role goes by them.
 	Units []int64
+	// RegisterKey, TimeZone, Head and HeadHash tell of the register as it was when the principal was found: its key and time
+	// zone, the number of its latest change entry and that entry's hash. They are empty for the system.
+	RegisterKey, TimeZone string
+	Head                  int64
+	HeadHash              string
 
 	// used is when the token was last seen, as far as that is noted; zero if never.
 	used time.Time
@@ -61,9 +65,19 @@ func hashSecret(secret string) string {
 	return hex.EncodeToString(sum[:])
 }
 
+// The register of a principal and the units of its member are found with it, by the same statement: one row for each unit.
+const (
+	stateColumns = "r.key, r.time_zone, h.version, h.hash, u.business_unit_id"
+	stateTables  = `
+	join register_heads as h on h.register_id = r.id
+	left join member_units as u on u.member_id = m.id`
+)
+
 // authenticateQuery finds a token by the hash, so that how long the comparison takes tells nothing about the secret.
-const authenticateQuery = `select t.id, t.register_id, t.role, t.scope, t.last_used_at, t.member_id, m.key, g.role` +
-	tokenTables + ` where t.secret_hash = ? and ` + tokenGood
+const authenticateQuery = `select t.id, t.register_id, t.role, t.scope, t.last_used_at, t.member_id, m.key, g.role, ` + stateColumns +
+	tokenTables + `
+	join registers as r on r.id = t.register_id` + stateTables + `
+	where t.secret_hash = ? and ` + tokenGood + ` order by u.business_unit_id`
 
 // tokenTables and tokenGood are what a token hangs on, and when it is good at an instant.
 const (
@@ -79,24 +93,26 @@ const (
 // errToken is the one answer to whoever has no token that is good.
 var errToken = fault.New(fault.Unauthenticated, "A valid token is required: Authorization: Bearer "+secretPrefix+"…")
 
-// Authenticate finds the principal of a bearer token. One that is malformed, unknown, revoked or expired, whose member is
-// archived or may no longer do what the token does, gives the same UNAUTHENTICATED.
+// Authenticate finds the principal of a bearer token with one statement. One that is malformed, unknown, revoked or expired,
+// whose member is archived or may no longer do what the token does, gives the same UNAUTHENTICATED.
 func Authenticate(ctx context.Context, db *store.DB, bearer string) (*Principal, error) {
 	if !strings.HasPrefix(bearer, secretPrefix) {
 		return nil, errToken
 	}
 	var p Principal
 	var scope, key, granted sql.NullString
-	var used, member sql.NullInt64
-	err := db.Reader().QueryRowContext(ctx, db.Dialect.Rebind(authenticateQuery), hashSecret(bearer), model.Now().UnixMicro()).
-		Scan(&p.TokenID, &p.Register, &p.Role, &scope, &used, &member, &key, &granted)
-	if errors.Is(err, sql.ErrNoRows) {
-		return nil, errToken
-	}
+	var used, member, unit sql.NullInt64
+	args := []any{hashSecret(bearer), model.Now().UnixMicro()}
+	err := each(ctx, db.Reader(), db.Dialect.Rebind(authenticateQuery), args, func(scan func(...any) error) error {
+		err := scan(&p.TokenID, &p.Register, &p.Role, &scope, &used, &member, &key, &granted,
+			&p.RegisterKey, &p.TimeZone, &p.Head, &p.HeadHash, &unit)
+		p.addUnit(unit)
+		return err
+	})
 	if err != nil {
 		return nil, failed(db, "read token", err)
 	}
-	if granted.Valid && !Role(granted.String).Covers(p.Role) {
+	if p.TokenID == 0 || granted.Valid && !Role(granted.String).Covers(p.Role) {
 		return nil, errToken
 	}
 	if used.Valid {
@@ -107,33 +123,14 @@ func Authenticate(ctx context.Context, db *store.DB, bearer string) (*Principal,
 	if key.Valid {
 		p.Actor = "member/" + key.String
 	}
-	if p.Role == Contributor { // no other role goes by units
-		p.Units, err = unitsOf(ctx, db, p.Member)
-	}
-	return &p, err
+	return &p, nil
 }
 
-// unitsOf lists the business units of a member, none for nobody.
-func unitsOf(ctx context.Context, db *store.DB, member int64) ([]int64, error) {
-	link := model.ByName("Member").Link("units")
-	query := "select " + link.Far + " from " + link.Table + " where " + link.Near + " = ? order by " + link.Far
-	rows, err := db.Reader().QueryContext(ctx, db.Dialect.Rebind(query), member)
-	if err != nil {
-		return nil, failed(db, "read units", err)
+// addUnit notes a unit of the member, if there is one: no role but the contributor goes by units.
+func (p *Principal) addUnit(unit sql.NullInt64) {
+	if unit.Valid && p.Role == Contributor {
+		p.Units = append(p.Units, unit.Int64)
 	}
-	defer rows.Close()
-	var units []int64
-	for rows.Next() {
-		var id int64
-		if err := rows.Scan(&id); err != nil {
-			return nil, failed(db, "read units", err)
-		}
-		units = append(units, id)
-	}
-	if err := rows.Err(); err != nil {
-		return nil, failed(db, "read units", err)
-	}
-	return units, nil
 }
 
 // failed says what could not be done, and whether it is worth trying again.

@@ -1,6 +1,7 @@
 package access_test
 
 import (
+	"context"
 	"slices"
 	"strings"
 	"testing"
@@ -14,6 +15,7 @@ import (
 	"github.com/openropa/ropa/internal/model"
 	"github.com/openropa/ropa/internal/registry"
 	"github.com/openropa/ropa/internal/registry/registrytest"
+	"github.com/openropa/ropa/internal/store"
 	"github.com/openropa/ropa/internal/store/storetest"
 )
 
@@ -55,8 +57,44 @@ func TestTokenGivesPrincipal(t *testing.T) {
 	})
 }
 
-// noteless compares principals but for when their tokens were last seen.
-var noteless = cmpopts.IgnoreUnexported(access.Principal{})
+// noteless compares principals but for when their tokens were last seen, and what they know of the register.
+var noteless = cmp.Options{
+	cmpopts.IgnoreUnexported(access.Principal{}),
+	cmpopts.IgnoreFields(access.Principal{}, "RegisterKey", "TimeZone", "Head", "HeadHash"),
+}
+
+// A principal is found with the state of its register by one statement, whatever its units; a write changes that state.
+func TestPrincipalKnowsItsRegister(t *testing.T) {
+	registrytest.Each(t, func(t *testing.T, w *registrytest.World) {
+		unitsFor(t, w, "ada", "sales", "it")
+		secret, _ := create(t, w, access.Token{Role: access.Contributor, Member: "ada"})
+		people := peopleOf(w)
+		if _, err := people.SignInLink(t.Context(), "Jo", []int64{w.Writer.Register}, testBy); err != nil {
+			t.Fatal(err)
+		}
+		accounts, err := people.Accounts(t.Context(), "")
+		if err != nil {
+			t.Fatal(err)
+		}
+		jo := accounts[0].ID
+		for name, find := range map[string]func(context.Context) (*access.Principal, error){
+			"token":                  func(ctx context.Context) (*access.Principal, error) { return access.Authenticate(ctx, w.DB, secret) },
+			"person":                 func(ctx context.Context) (*access.Principal, error) { return people.InRegister(ctx, jo, "test") },
+			"person in one register": func(ctx context.Context) (*access.Principal, error) { return people.InOnlyRegister(ctx, jo) },
+		} {
+			ctx, statements := store.Counting(t.Context())
+			before, err := find(ctx)
+			if err != nil || before.RegisterKey != "test" || before.TimeZone != "Europe/London" || before.Head == 0 || statements.Load() != 1 {
+				t.Fatalf("%s: %+v by %d statements, %v", name, before, statements.Load(), err)
+			}
+			w.Apply(t, registrytest.Put("Purpose", "another", registry.Input{"name": name}))
+			after, err := find(ctx)
+			if err != nil || after.Head != before.Head+1 || after.HeadHash == before.HeadHash {
+				t.Errorf("%s: %+v after a write, %+v before, %v", name, after, before, err)
+			}
+		}
+	})
+}
 
 // A contributor's principal knows the units of its member, and the scope comes with the token.
 func TestPrincipalHasScopeAndUnits(t *testing.T) {

@@ -30,8 +30,13 @@ func (g Grant) Issuer() string {
 	return name
 }
 
-// grantQuery finds the grants that are good: not revoked, of an account in use and a member in use.
-const grantQuery = `select g.register_id, r.key, r.name, g.member_id, m.key, g.role, g.created_by` + grantTables + grantGood
+// grantQuery finds the grants that are good: not revoked, of an account in use and a member in use. personQuery finds the
+// principals by them.
+const (
+	grantQuery  = "select g.register_id, r.key, r.name, g.member_id, m.key, g.role, g.created_by" + grantTables + grantGood
+	personQuery = "select g.register_id, g.member_id, m.key, g.role, " + stateColumns + grantTables + stateTables + grantGood
+	personOrder = " order by r.key, u.business_unit_id"
+)
 
 // grantTables and grantGood are what a grant joins, and when it is good.
 const (
@@ -63,14 +68,14 @@ func (p *People) findGrants(ctx context.Context, q querier, query string, args .
 // InRegister is the principal that an account is in the register with the key. A register that is not there and one that
 // the account is not let into are the same NOT_FOUND.
 func (p *People) InRegister(ctx context.Context, account int64, key string) (*Principal, error) {
-	list, err := p.findGrants(ctx, p.db.Reader(), grantQuery+" and r.key = ?", account, plain(key))
+	list, err := p.principals(ctx, personQuery+" and r.key = ?"+personOrder, account, plain(key))
 	if err != nil {
 		return nil, err
 	}
 	if len(list) != 1 {
 		return nil, ErrNoRegister
 	}
-	return p.principal(ctx, account, list[0])
+	return list[0], nil
 }
 
 // ErrNoRegister is the answer to whoever asks for a register that is not there, or not there for them.
@@ -78,7 +83,7 @@ var ErrNoRegister = fault.New(fault.NotFound, "There is no such register, or you
 
 // InOnlyRegister is the principal of an account that is let into one register and no other, else BAD_USER_INPUT.
 func (p *People) InOnlyRegister(ctx context.Context, account int64) (*Principal, error) {
-	list, err := p.grants(ctx, account)
+	list, err := p.principals(ctx, personQuery+personOrder, account)
 	if err != nil {
 		return nil, err
 	}
@@ -86,27 +91,31 @@ func (p *People) InOnlyRegister(ctx context.Context, account int64) (*Principal,
 		return nil, fault.New(fault.BadUserInput,
 			"Your account is let into %d registers; ask one of them at /r/<key of the register>/graphql.", len(list))
 	}
-	return p.principal(ctx, account, list[0])
+	return list[0], nil
 }
 
-func (p *People) principal(ctx context.Context, account int64, g Grant) (*Principal, error) {
-	units, err := unitsOf(ctx, p.db, g.Member)
-	if err != nil {
-		return nil, err
-	}
-	return &Principal{
-		Register: g.Register, Role: g.Role, Member: g.Member, Actor: "member/" + g.MemberKey, Account: account, Units: units,
-	}, nil
+// principals finds what an account is, in each register that it is let into, with one statement.
+func (p *People) principals(ctx context.Context, query string, account int64, args ...any) ([]*Principal, error) {
+	var list []*Principal
+	args = append([]any{account}, args...)
+	err := each(ctx, p.db.Reader(), p.db.Dialect.Rebind(query), args, func(scan func(...any) error) error {
+		in := &Principal{Account: account}
+		var member string
+		var unit sql.NullInt64
+		err := scan(&in.Register, &in.Member, &member, &in.Role, &in.RegisterKey, &in.TimeZone, &in.Head, &in.HeadHash, &unit)
+		if n := len(list); n == 0 || list[n-1].Register != in.Register {
+			in.Actor = "member/" + member
+			list = append(list, in)
+		}
+		list[len(list)-1].addUnit(unit)
+		return err
+	})
+	return list, p.failed("read grants", err)
 }
 
-// TokenIn tells whether the register of a token has the key, with one statement whatever the answer.
-func (p *People) TokenIn(ctx context.Context, token *Principal, key string) error {
-	var n int
-	query := p.db.Dialect.Rebind("select count(*) from registers where id = ? and key = ?")
-	if err := p.db.Reader().QueryRowContext(ctx, query, token.Register, plain(key)).Scan(&n); err != nil {
-		return p.failed("find register", err)
-	}
-	if n == 0 {
+// AtRegister refuses a token at the address of a register that it is not for, whether there is one or not.
+func (p *Principal) AtRegister(key string) error {
+	if key != p.RegisterKey {
 		return ErrNoRegister
 	}
 	return nil

@@ -183,7 +183,11 @@ func (t *Token) checkRoom(ctx context.Context, tx *sql.Tx, db *store.DB, member 
 		return failed(db, "count tokens", err)
 	}
 	if n >= maxTokens {
-		return fault.New(fault.LimitExceeded, "The member %q has %d tokens, and cannot have more: revoke one first.", t.Member, n)
+		return &fault.Error{
+			Code:    fault.LimitExceeded,
+			Message: fmt.Sprintf("The member %q has %d tokens, and cannot have more: revoke one first.", t.Member, n),
+			Limit:   &fault.Limit{Name: "memberTokens", Value: int64(n + 1), Maximum: maxTokens},
+		}
 	}
 	return nil
 }

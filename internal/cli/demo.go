@@ -96,7 +96,9 @@ func demo(cmd *cobra.Command, folder string, flags demoFlags) (err error) {
 		return err
 	}
 	public := &url.URL{Scheme: "http", Host: listener.Addr().String()}
-	handler, err := server.New(server.Config{DB: db, Laws: laws, PublicURL: public, GraphiQL: web.HasGraphiQL, Log: logger(cmd)})
+	handler, err := server.New(server.Config{
+		DB: db, Laws: laws, PublicURL: public, GraphiQL: web.HasGraphiQL, Log: logger(cmd), Version: version(),
+	})
 	if err != nil {
 		return errors.Join(err, listener.Close())
 	}

@@ -45,6 +45,7 @@ of what came to it so. What is not safe does not start.`,
 		cert:     cmd.Flags().String("tls-cert", "", "file of the certificate and those above it, as PEM"),
 		key:      cmd.Flags().String("tls-key", "", "file of the certificate's private key, as PEM"),
 		graphiql: cmd.Flags().Bool("graphiql", false, "serve GraphiQL, a page on which one tries queries (default where only this machine can ask)"),
+		api:      apiFlagsOf(cmd),
 		proxies:  cmd.Flags().StringSlice("trusted-proxy", nil, "address or network of a proxy whose X-Forwarded-For and X-Forwarded-Proto are believed; several with commas or again"),
 	}
 	cmd.RunE = func(cmd *cobra.Command, _ []string) (err error) {
@@ -58,7 +59,9 @@ of what came to it so. What is not safe does not start.`,
 		}
 		defer func() { err = errors.Join(err, db.Close()) }()
 		config.DB = db
-		return serve(cmd, *flags.address, config, transport)
+		return flags.api.withMetrics(cmd, config, func(config server.Config) error {
+			return serve(cmd, *flags.address, config, transport)
+		})
 	}
 	return cmd
 }
@@ -70,11 +73,12 @@ type serveFlags struct {
 	hosts, proxies    *[]string
 	public, cert, key *string
 	graphiql          *bool
+	api               apiFlags
 }
 
 // config refuses what is not safe before anything is opened.
 func (f serveFlags) config(cmd *cobra.Command) (config server.Config, transport *tls.Config, err error) {
-	config = server.Config{Hosts: *f.hosts, Log: logger(cmd)}
+	config = server.Config{Hosts: *f.hosts, Log: logger(cmd), Version: version()}
 	if *f.public != "" {
 		if config.PublicURL, err = server.ParsePublicURL(*f.public); err != nil {
 			return config, nil, usage("--public-url: %w", err)
@@ -92,6 +96,9 @@ func (f serveFlags) config(cmd *cobra.Command) (config server.Config, transport 
 	}
 	if config.GraphiQL && !web.HasGraphiQL {
 		return config, nil, usage("--graphiql: this program was built without it, by the tag nographiql")
+	}
+	if err := f.api.into(&config); err != nil {
+		return config, nil, err
 	}
 	if *f.cert != "" {
 		transport, err = server.TLS(*f.cert, *f.key, config.Log)

@@ -54,6 +54,14 @@ func newCertificate(t *testing.T, folder string) *x509.CertPool {
 func TestServe_Combinations(t *testing.T) {
 	t.Chdir(t.TempDir())
 	newCertificate(t, ".")
+	for name, text := range map[string]string{
+		"good.json":  `{"f63c1d1d984628060baf66f876c2c675ee7a472f114e839c75f247e0cc7ba64f": "{ viewer { role } }"}`,
+		"wrong.json": `{"abc": "{ viewer { role } }"}`,
+	} {
+		if err := os.WriteFile(name, []byte(text), 0o600); err != nil {
+			t.Fatal(err)
+		}
+	}
 	const (
 		files  = " --tls-cert cert.pem --tls-key key.pem"
 		proxy  = " --trusted-proxy 10.0.0.0/8"
@@ -111,6 +119,17 @@ func TestServe_Combinations(t *testing.T) {
 		{local + " --trusted-proxy nonsense", "want an address"},
 		{local + " --trusted-proxy 0.0.0.0/0", "is everybody"},
 		{open + public + " --trusted-proxy ::/0", "is everybody"},
+
+		{local + " --allow-origin https://dashboard.example.org,http://localhost:5173 --rate-limit 0 --log-requests=false", ""},
+		{local + " --trusted-documents good.json", ""},
+		{local + " --allow-origin *", "is everybody"},
+		{local + " --allow-origin null", "is everybody"},
+		{local + " --allow-origin http://dashboard.example.org", "is not https"},
+		{local + " --allow-origin dashboard.example.org", "is not an origin"},
+		{local + " --rate-limit -1", "--rate-limit -1"},
+		{local + " --trusted-documents cert.pem", "--trusted-documents: cert.pem is not a JSON object"},
+		{local + " --trusted-documents missing.json", "--trusted-documents: read"},
+		{local + " --trusted-documents wrong.json", "is not the SHA-256 of its document"},
 	} {
 		args := append([]string{"serve", "--db", filepath.Join("nowhere", "ropa.db")}, strings.Fields(test.args)...)
 		code, _, stderr := run(t, args...)
@@ -191,6 +210,24 @@ func TestServe_GraphiQL(t *testing.T) {
 		defer response.Body.Close()
 		if response.StatusCode != want {
 			t.Errorf("%q gives %s", args, response.Status)
+		}
+	}
+}
+
+// Every flag of serve is a row of the README's table, with its variable.
+func TestServe_README(t *testing.T) {
+	page, err := os.ReadFile("../../README.md")
+	if err != nil {
+		t.Fatal(err)
+	}
+	flags := regexp.MustCompile(`(?m)^ +(?:-\w, )?--([a-z-]+)`).FindAllStringSubmatch(must(t, "serve", "--help"), -1)
+	if len(flags) < 10 {
+		t.Fatalf("%d flags are found", len(flags))
+	}
+	for _, flag := range flags {
+		row := "| `--" + flag[1] + "` | `ROPA_" + strings.ToUpper(strings.ReplaceAll(flag[1], "-", "_")) + "` |"
+		if flag[1] != "help" && !strings.Contains(string(page), row) {
+			t.Errorf("the README has no %s", row)
 		}
 	}
 }

@@ -10,6 +10,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"time"
 )
 
 // Code says what kind of failure an error is. It is part of the contract:
@@ -25,6 +26,9 @@ const (
 	Conflict                Code = "CONFLICT"
 	IdempotencyKeyReused    Code = "IDEMPOTENCY_KEY_REUSED"
 	LimitExceeded           Code = "LIMIT_EXCEEDED"
+	RateLimited             Code = "RATE_LIMITED"
+	PersistedQueryNotFound  Code = "PERSISTED_QUERY_NOT_FOUND"
+	DocumentNotTrusted      Code = "DOCUMENT_NOT_TRUSTED"
 	DeadlineExceeded        Code = "DEADLINE_EXCEEDED"
 	Unavailable             Code = "UNAVAILABLE"
 	InternalServerError     Code = "INTERNAL_SERVER_ERROR"
@@ -41,6 +45,18 @@ type Error struct {
 	Message string
 	// Err is the cause, or nil. It is for the log and never shown to a client.
 	Err error
+	// Limit is what was exceeded, or nil. Clients read it beside the code.
+	Limit *Limit
+}
+
+// Limit is a bound that was exceeded.
+type Limit struct {
+	// Name is the limit's, as docs/limits.md lists it.
+	Name string
+	// Value is what was asked for or, where counting stops beyond the bound, where it stopped. Maximum is the bound.
+	Value, Maximum int64
+	// RetryAfter is how long to wait until it may be tried again, 0 where that would not help.
+	RetryAfter time.Duration
 }
 
 // New returns an error with a code and a message for the client.
@@ -56,6 +72,26 @@ func Wrap(code Code, err error, format string, args ...any) error {
 		return nil
 	}
 	return &Error{Code: code, Message: fmt.Sprintf(format, args...), Err: err}
+}
+
+// Exceeded returns a LIMIT_EXCEEDED for a value that is beyond the bound of
+// the limit with the name. The message says what is bounded; both numbers are
+// put behind it.
+func Exceeded(limit string, value, maximum int64, message string) error {
+	return &Error{
+		Code:    LimitExceeded,
+		Message: fmt.Sprintf("%s: at most %d, this is %d.", message, maximum, value),
+		Limit:   &Limit{Name: limit, Value: value, Maximum: maximum},
+	}
+}
+
+// LimitOf returns the limit that the outermost [Error] in err's chain says was
+// exceeded, or nil.
+func LimitOf(err error) *Limit {
+	if e, ok := errors.AsType[*Error](err); ok {
+		return e.Limit
+	}
+	return nil
 }
 
 // Error returns the message and the cause. The text is for the log; a client
@@ -136,6 +172,12 @@ func fixedMessage(code Code) string {
 		return "The Idempotency-Key was sent with another request before."
 	case LimitExceeded:
 		return "The request exceeds a limit."
+	case RateLimited:
+		return "Too much was asked for in a short time. Try again later."
+	case PersistedQueryNotFound:
+		return "PersistedQueryNotFound"
+	case DocumentNotTrusted:
+		return "This server executes documents that it was started with, and no others."
 	case DeadlineExceeded:
 		return "The request took longer than it may."
 	case Unavailable:

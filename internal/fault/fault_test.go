@@ -60,7 +60,8 @@ func TestMessageOfEveryCode(t *testing.T) {
 	seen := map[string]fault.Code{}
 	for _, code := range []fault.Code{
 		fault.Unauthenticated, fault.Forbidden, fault.NotFound, fault.BadUserInput, fault.Conflict, fault.IdempotencyKeyReused,
-		fault.LimitExceeded, fault.DeadlineExceeded, fault.Unavailable, fault.InternalServerError,
+		fault.LimitExceeded, fault.RateLimited, fault.PersistedQueryNotFound, fault.DocumentNotTrusted, fault.DeadlineExceeded,
+		fault.Unavailable, fault.InternalServerError,
 		fault.GraphQLParseFailed, fault.GraphQLValidationFailed,
 	} {
 		text := fault.MessageOf(&fault.Error{Code: code, Err: errDriver})
@@ -109,5 +110,19 @@ func TestProblems(t *testing.T) {
 	got, ok := errors.AsType[fault.Problems](fmt.Errorf("create: %w", err))
 	if !ok || len(got) != 2 {
 		t.Errorf("AsType = %v, %v", got, ok)
+	}
+}
+
+// Which limit it was comes with the error, however it is wrapped.
+func TestExceededTellsItsLimit(t *testing.T) {
+	err := fmt.Errorf("plan: %w", fault.Exceeded("page", 101, 100, "Records on a page"))
+	if got := fault.MessageOf(err); got != "Records on a page: at most 100, this is 101." || fault.CodeOf(err) != fault.LimitExceeded {
+		t.Errorf("%s: %s", fault.CodeOf(err), got)
+	}
+	if limit := fault.LimitOf(err); limit == nil || *limit != (fault.Limit{Name: "page", Value: 101, Maximum: 100}) {
+		t.Errorf("limit %+v", limit)
+	}
+	if fault.LimitOf(errDriver) != nil || fault.LimitOf(nil) != nil {
+		t.Error("what exceeds nothing has a limit")
 	}
 }

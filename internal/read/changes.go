@@ -57,7 +57,7 @@ func (s *Session) changeLog(args map[string]any) (*changeLog, error) {
 	}
 	shown, some := args["ids"].([]any)
 	if len(shown) > maxPage {
-		return nil, fault.New(fault.LimitExceeded, "ids: %d at most, %d were given", maxPage, len(shown))
+		return nil, fault.Exceeded("page", int64(len(shown)), maxPage, "ids of changes")
 	}
 	l.some = some
 	for _, id := range shown {

@@ -42,7 +42,7 @@ type filter struct {
 // where writes that a row of a type under an alias passes a where input.
 func (f *filter) where(t *model.Type, alias string, in map[string]any, depth int) error {
 	if depth > maxNest {
-		return fault.New(fault.LimitExceeded, "a filter nests %d deep at most", maxNest)
+		return fault.Exceeded("filterDepth", int64(depth), maxNest, "levels of a filter")
 	}
 	f.st.add("(1 = 1")
 	// In order of names, so that the same filter is the same statement.
@@ -51,7 +51,7 @@ func (f *filter) where(t *model.Type, alias string, in map[string]any, depth int
 			continue
 		}
 		if f.tests++; f.tests > maxTests {
-			return fault.New(fault.LimitExceeded, "a filter has %d tests at most", maxTests)
+			return fault.Exceeded("filterTests", int64(f.tests), maxTests, "tests of a filter")
 		}
 		f.st.add(" and ")
 		if err := f.test(t, alias, name, in[name], depth); err != nil {
@@ -180,7 +180,7 @@ func (f *filter) id(t *model.Type, column string, in map[string]any) error {
 			list = v.([]any)
 		}
 		if len(list) > maxIn {
-			return tooManyValues()
+			return tooManyValues(len(list))
 		}
 		d := f.session.engine.db.Dialect
 		f.st.add(d.InIDs(column), d.IDs(ids(list)))

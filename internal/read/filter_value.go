@@ -11,7 +11,7 @@ import (
 // in tests a column against a list in one placeholder, so that the statement does not grow with it.
 func (f *filter) in(column string, field *model.Field, list []any) error {
 	if len(list) > maxIn {
-		return tooManyValues()
+		return tooManyValues(len(list))
 	}
 	d := f.session.engine.db.Dialect
 	texts, numbers := []string{}, []int64{}
@@ -64,8 +64,8 @@ func operand(f *model.Field, v any) (any, error) {
 	return v, nil
 }
 
-func tooManyValues() error {
-	return fault.New(fault.LimitExceeded, "a filter compares with %d values at most", maxIn)
+func tooManyValues(n int) error {
+	return fault.Exceeded("filterValues", int64(n), maxIn, "values that a filter compares with")
 }
 
 func asText(v any) string { s, _ := v.(string); return s }

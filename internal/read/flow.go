@@ -54,7 +54,7 @@ func activityTypes() []*model.Type { return model.Implementations("ProcessingAct
 func (p *planner) flow(f selected, args map[string]any) (*plan, error) {
 	l := &flow{groupBy: args["groupBy"].(string), most: int(args["most"].(int64)), records: map[*model.Type]*flowRecords{}}
 	if l.most < 1 || l.most > MostFlowNodes {
-		return nil, fault.New(fault.LimitExceeded, "dataFlow: a layer shows 1 to %d nodes, %d were asked for", MostFlowNodes, l.most)
+		return nil, fault.Exceeded("flowNodes", int64(l.most), MostFlowNodes, "dataFlow: nodes of a layer, from 1 on")
 	}
 	layers, given := args["layers"].([]any)
 	for i, name := range layerNames {

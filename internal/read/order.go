@@ -60,7 +60,7 @@ func parsePage(name string, args map[string]any, types []*model.Type, ranked boo
 	p.archived, _ = args["archived"].(bool)
 	terms, _ := args["orderBy"].([]any)
 	if len(terms) > maxOrder {
-		return p, fault.New(fault.LimitExceeded, "%s: an order has %d terms at most", name, maxOrder)
+		return p, fault.Exceeded("order", int64(len(terms)), maxOrder, name+": terms of an order")
 	}
 	for _, raw := range terms {
 		term := raw.(map[string]any)
@@ -91,7 +91,7 @@ func (p *page) size(name string, args map[string]any) error {
 	}
 	if n := first + last; hasFirst || hasLast {
 		if n < 0 || n > maxPage {
-			return fault.New(fault.LimitExceeded, "%s: a page holds 0 to %d records, %d were asked for", name, maxPage, n)
+			return fault.Exceeded("page", n, maxPage, name+": records on a page, from 0 on")
 		}
 		p.limit, p.backward = int(n), hasLast
 	}

@@ -109,7 +109,7 @@ func (p *planner) filters(c *connection) error {
 	}
 	for _, m := range c.members {
 		if n := follows(m.typ, c.where); n > maxLinks {
-			return fault.New(fault.LimitExceeded, "a filter follows %d links at most one below another, this one follows %d", maxLinks, n)
+			return fault.Exceeded("filterLinks", int64(n), maxLinks, "links that a filter follows one below another")
 		}
 		f := filter{session: p.session, st: &statement{}}
 		if err := f.where(m.typ, "t", c.where, 1); err != nil {

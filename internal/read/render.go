@@ -54,7 +54,7 @@ func (o *output) object(p program, cells []any) {
 		return
 	}
 	if len(o.b) > maxReply {
-		o.err = fault.New(fault.LimitExceeded, "the answer is larger than %d MiB: ask for smaller pages", maxReply>>20)
+		o.err = fault.Exceeded("answer", int64(len(o.b)), maxReply, "bytes of an answer (ask for smaller pages)")
 	}
 	if o.err != nil {
 		return

@@ -95,7 +95,7 @@ func (p *planner) record(f selected, shown string) (*plan, error) {
 // records plans several records by their shown ids, in their order.
 func (p *planner) records(f selected, shown []string) (*plan, error) {
 	if len(shown) > maxPage {
-		return nil, fault.New(fault.LimitExceeded, "nodes: %d ids at most, %d were given", maxPage, len(shown))
+		return nil, fault.Exceeded("ids", int64(len(shown)), maxPage, "ids of nodes")
 	}
 	type place struct {
 		l    *fixed

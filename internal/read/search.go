@@ -64,7 +64,7 @@ func (p *planner) search(f selected, args map[string]any) (*plan, error) {
 // searchedWords are the different words of a text, in its order.
 func searchedWords(text string) ([]string, error) {
 	if n := utf8.RuneCountInString(text); n > maxSearchText {
-		return nil, fault.New(fault.LimitExceeded, "search: a text has %d characters at most, this one has %d", maxSearchText, n)
+		return nil, fault.Exceeded("searchText", int64(n), maxSearchText, "search: characters of a text")
 	}
 	if hasNUL(text) {
 		return nil, bad("search: a text must not hold the character U+0000")
@@ -77,7 +77,7 @@ func searchedWords(text string) ([]string, error) {
 		}
 	}
 	if len(words) > maxSearchWords {
-		return nil, fault.New(fault.LimitExceeded, "search: a text has %d words at most, this one has %d", maxSearchWords, len(words))
+		return nil, fault.Exceeded("searchWords", int64(len(words)), maxSearchWords, "search: words of a text")
 	}
 	return words, nil
 }

@@ -35,7 +35,13 @@ func each(t *testing.T, fn func(t *testing.T, a *api)) {
 	registrytest.Each(t, func(t *testing.T, w *registrytest.World) { fn(t, newAPI(t, w, server.Limits{})) })
 }
 
-func newAPI(t *testing.T, w *registrytest.World, limits server.Limits, options ...func(*server.Config)) *api {
+func newAPI(t *testing.T, w *registrytest.World, limits server.Limits) *api {
+	t.Helper()
+	return newAPIWith(t, w, func(c *server.Config) { c.Limits = limits })
+}
+
+// newAPIWith starts a server that is configured by change.
+func newAPIWith(t *testing.T, w *registrytest.World, change func(*server.Config)) *api {
 	t.Helper()
 	laws, err := law.Load()
 	if err != nil {
@@ -48,12 +54,9 @@ func newAPI(t *testing.T, w *registrytest.World, limits server.Limits, options .
 		t.Fatal(err)
 	}
 	config := server.Config{
-		DB: w.DB, Laws: laws, Hosts: []string{"ropa.example"}, PublicURL: public, Limits: limits,
-		Log: slog.New(slog.NewTextHandler(log, nil)),
+		DB: w.DB, Laws: laws, Hosts: []string{"ropa.example"}, PublicURL: public, Log: slog.New(slog.NewTextHandler(log, nil)),
 	}
-	for _, option := range options {
-		option(&config)
-	}
+	change(&config)
 	s.Config.Handler, err = server.New(config)
 	if err != nil {
 		t.Fatal(err)

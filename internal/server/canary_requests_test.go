@@ -168,6 +168,34 @@ func (c *canary) streams(t *testing.T) {
 	}
 }
 
+// persisted names documents with the word in them by hashes, and asks them by GET.
+func (c *canary) persisted(t *testing.T) {
+	t.Helper()
+	const query = `query Named($v: String) { purposes(where: {name: {contains: $v}}) { nodes { name } } }`
+	c.asking(func() {
+		path := address(t, c.persist(t, query), map[string]any{"v": c.text})
+		r := c.get(t, path, "")
+		c.get(t, path, r.header.Get("ETag"))
+		c.get(t, path, `"`+c.secret+`"`)
+	})
+	write := c.persist(t, `mutation { createPurpose(input: {key: "`+c.text+`", fields: {name: "`+c.text+`"}}) { userErrors { code } } }`)
+	literal := c.persist(t, `{ purposes(where: {name: {contains: "`+c.text+`"}}) { totalCount } }`)
+	for _, path := range []string{
+		address(t, literal, nil),
+		address(t, write, nil),
+		address(t, literal, nil) + "&operationName=" + c.text,
+		address(t, literal, nil) + "&" + c.secret + "=" + c.secret,
+		address(t, literal, nil) + "&x=" + strings.Repeat(c.secret, 500),
+		"/graphql?query=" + c.secret,
+		"/graphql?documentId=" + c.secret,
+		"/graphql?variables=" + c.secret + "&extensions=" + c.secret,
+	} {
+		c.get(t, path, "")
+	}
+	c.send(t, map[string]any{"documentId": c.secret})
+	c.send(t, map[string]any{"extensions": map[string]any{"persistedQuery": map[string]any{"version": c.secret, "sha256Hash": c.secret}}})
+}
+
 // accounts sends forms of people who are let in.
 func (c *canary) accounts(t *testing.T) {
 	t.Helper()

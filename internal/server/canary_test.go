@@ -32,7 +32,8 @@ type canary struct {
 	// text may be stored, and be in the replies that are asked for it.
 	text string
 	// secret may be nowhere.
-	secret string
+	secret  string
+	metrics *server.Metrics
 	// panics tells that each request is to panic once, armed that this one has not yet.
 	panics, armed atomic.Bool
 
@@ -53,6 +54,7 @@ func TestCanary(t *testing.T) {
 		c.refused(t)
 		c.oddRequests(t)
 		c.streams(t)
+		c.persisted(t)
 		c.accounts(t)
 		c.strangers(t)
 		c.vouched(t)
@@ -97,8 +99,10 @@ func newCanary(t *testing.T, w *registrytest.World) *canary {
 	}
 	limits := server.DefaultLimits
 	limits.Streams.Last = 100 * time.Millisecond // what is looked at has to end
+	c.metrics = server.NewMetrics(w.DB, "")
 	handler, err := server.New(server.Config{
-		DB: w.DB, Laws: laws, PublicURL: public, Limits: limits, Log: slog.New(panicking{logger.Handler(), c}),
+		DB: w.DB, Laws: laws, PublicURL: public, Limits: limits, Metrics: c.metrics, LogRequests: true,
+		Log: slog.New(panicking{logger.Handler(), c}),
 	})
 	if err != nil {
 		t.Fatal(err)
@@ -135,7 +139,7 @@ func (c *canary) watching(next http.Handler) http.Handler {
 		c.armed.Store(c.panics.Load())
 		reply := httptest.NewRecorder()
 		next.ServeHTTP(timed{reply}, r)
-		c.look(r, string(sent), reply)
+		c.look(r, string(sent)+r.URL.RawQuery, reply)
 		for name, values := range reply.Header() {
 			w.Header()[name] = values
 		}
@@ -208,7 +212,10 @@ func (c *canary) checkLog(t *testing.T) {
 	if c.holds(log) {
 		t.Errorf("the log holds …%s…", c.around(log))
 	}
-	for _, line := range []string{"level=ERROR", "level=WARN", "not signed in", "internal error", "panic: string"} {
+	if metrics := scrape(t, c.metrics); c.holds(metrics) || !strings.Contains(metrics, `code="INTERNAL_SERVER_ERROR",kind="mutation"`) {
+		t.Errorf("metrics hold …%s…, or not what was done:\n%s", c.around(metrics), metrics)
+	}
+	for _, line := range []string{"level=ERROR", "level=WARN", "not signed in", "internal error", "panic: string", "msg=request"} {
 		if !strings.Contains(log, line) {
 			t.Errorf("the log has no %q: nothing was proven", line)
 		}
@@ -279,7 +286,7 @@ func toBytes(raw []sql.RawBytes) (out [][]byte) {
 // checkReached fails unless every kind of answer was given.
 func (c *canary) checkReached(t *testing.T) {
 	t.Helper()
-	for _, status := range []int{200, 303, 400, 401, 403, 404, 405, 413, 415, 421, 422, 429, 500} {
+	for _, status := range []int{200, 303, 304, 400, 401, 403, 404, 405, 413, 414, 415, 421, 422, 429, 500} {
 		if c.statuses[status] == 0 {
 			t.Errorf("nothing was answered with %d: %v", status, c.statuses)
 		}

@@ -17,6 +17,9 @@ const (
 	maximumPage = 100
 )
 
+// costExtension is where an operation keeps how many nodes it can bring.
+const costExtension = "cost"
+
 // introspectionLists says about how long the lists of introspection are.
 var introspectionLists = map[string]int{
 	"fields": 15, "args": 4, "inputFields": 15, "enumValues": 6, "interfaces": 1, "possibleTypes": 4, "directives": 8,
@@ -26,7 +29,8 @@ var introspectionLists = map[string]int{
 // limit of nodes.
 func (g guard) MutateOperationContext(_ context.Context, op *graphql.OperationContext) *gqlerror.Error {
 	c := cost{guard: g, variables: op.Variables}
-	_, err := c.nodes(op.Operation.SelectionSet)
+	n, err := c.nodes(op.Operation.SelectionSet)
+	op.Stats.SetExtension(costExtension, n)
 	return err
 }
 
@@ -52,8 +56,8 @@ func (c cost) nodes(set ast.SelectionSet) (total int, err *gqlerror.Error) {
 		}
 		// Each term is at most the limit, and there are at most as many of them as selections.
 		total += n
-		if total > c.limits.Nodes {
-			return 0, exceeded("nodes", c.limits.Nodes, selection.GetPosition())
+		if err := beyond("nodes", total, c.limits.Nodes, selection.GetPosition()); err != nil {
+			return 0, err
 		}
 	}
 	return total, nil
@@ -69,10 +73,7 @@ func (c cost) ofField(f *ast.Field) (int, *gqlerror.Error) {
 		return below, nil
 	}
 	n := length * (1 + below)
-	if n > c.limits.Nodes {
-		return 0, exceeded("nodes", c.limits.Nodes, f.Position)
-	}
-	return n, nil
+	return n, beyond("nodes", n, c.limits.Nodes, f.Position)
 }
 
 // length is how many records a field lists at most; 0 stands for a field that is no list of records.

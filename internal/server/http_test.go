@@ -15,11 +15,16 @@ import (
 func TestOnlyJSONByPOSTIsServed(t *testing.T) {
 	a := onSQLite(t)
 	const query = `{"query":"{ viewer { role } }"}`
-	for _, method := range []string{http.MethodGet, http.MethodHead, http.MethodPut, http.MethodDelete, http.MethodOptions} {
+	for _, method := range []string{http.MethodHead, http.MethodPut, http.MethodDelete, http.MethodOptions} {
 		r := a.do(t, a.request(t, method, "/graphql?query={viewer{role}}", ""))
-		if r.status != http.StatusMethodNotAllowed || r.header.Get("Allow") != "POST" {
+		if r.status != http.StatusMethodNotAllowed || r.header.Get("Allow") != "GET, POST" {
 			t.Errorf("%s gives %d, Allow %q", method, r.status, r.header.Get("Allow"))
 		}
+	}
+	// What GET is for is another matter; a document in an address is not executed.
+	r := a.do(t, a.request(t, http.MethodGet, "/graphql?query={viewer{role}}", ""))
+	if r.status != http.StatusBadRequest || r.code() != "BAD_USER_INPUT" || r.Data != nil {
+		t.Errorf("GET gives %d %s", r.status, r.body)
 	}
 	for contentType, want := range map[string]int{
 		"application/json":                  http.StatusOK,
@@ -56,6 +61,9 @@ func TestOddBodiesAreRefused(t *testing.T) {
 	r := a.do(t, a.request(t, http.MethodPost, "/graphql", `{"query":"`+strings.Repeat(" ", 1<<20)+`{ viewer { role } }"}`))
 	if r.status != http.StatusRequestEntityTooLarge || r.code() != "LIMIT_EXCEEDED" {
 		t.Errorf("a large body gives %d %s", r.status, r.body)
+	}
+	if !isBeyond(r) {
+		t.Errorf("a large body gives %s", r.body)
 	}
 }
 

@@ -52,6 +52,18 @@ type Config struct {
 	GraphiQL bool
 	// Limits are DefaultLimits if left out.
 	Limits Limits
+	// Origins are those whose pages may ask the API by tokens, as ParseOrigin reads them.
+	Origins []string
+	// Trusted are the documents that are executed, by their hashes, as ReadTrusted reads them; nil is any document.
+	Trusted map[string]string
+	// Metrics are counted in, if there are any.
+	Metrics *Metrics
+	// LogRequests tells that each request to the API is logged.
+	LogRequests bool
+	// Version is the program's.
+	Version string
+	// Clock is time.Now if left out. By it days end, and what a principal may ask for in a minute comes back.
+	Clock func() time.Time
 	// Tick is when streams look for what other programs wrote, every half second if left out.
 	Tick <-chan time.Time
 	// Log is slog.Default if left out. It gets no variables and no personal data.
@@ -64,6 +76,12 @@ type server struct {
 	graphql  http.Handler
 	people   *access.People
 	sessions *scs.SessionManager
+
+	persisted *persisted
+	rates     *rates
+	zones     zones
+	// program is what of entity tags is the same for all answers.
+	program string
 }
 
 // loopbackHosts are the names that are always answered to.
@@ -77,6 +95,9 @@ func New(c Config) (http.Handler, error) {
 	if c.Log == nil {
 		c.Log = slog.Default()
 	}
+	if c.Clock == nil {
+		c.Clock = time.Now
+	}
 	hosts := slices.Clone(loopbackHosts)
 	for _, host := range c.Hosts {
 		hosts = append(hosts, hostName(host))
@@ -89,15 +110,19 @@ func New(c Config) (http.Handler, error) {
 	if err != nil {
 		return nil, err
 	}
-	s := &server{Config: c, resolver: resolver}
+	s := &server{Config: c, resolver: resolver, persisted: newPersisted(c.Trusted), rates: newRates(c.Limits, c.Clock)}
+	if s.program, err = programTag(c.Version); err != nil {
+		return nil, err
+	}
 	s.graphql = s.executor()
 	s.people = access.NewPeople(c.DB, registry.New(c.DB, c.Laws).PutMember)
 	s.sessions = s.newSessions()
 
 	api := http.NewServeMux()
 	api.Handle("/", s.pages())
-	api.Handle("/graphql", s.method("POST", s.authenticated(s.graphql)))
-	api.Handle("/r/{register}/graphql", s.method("POST", s.authenticated(s.graphql)))
+	operations := s.observed(s.method("GET, POST", s.authenticated(s.graphql)))
+	api.Handle("/graphql", operations)
+	api.Handle("/r/{register}/graphql", operations)
 	api.Handle("/schema.graphql", s.method("GET, HEAD", s.known(http.HandlerFunc(schema))))
 
 	if c.GraphiQL {
@@ -118,9 +143,10 @@ func New(c Config) (http.Handler, error) {
 func (s *server) executor() http.Handler {
 	kept := documents{lru.New[*ast.QueryDocument](keptDocuments)}
 	h := handler.New(graph.NewExecutableSchema(graph.Config{Resolvers: s.resolver}))
-	byPost := post{s.resolver, s.Limits, s.principal}
+	byPost := post{s}
 	h.AddTransport(sse{byPost, &streams{each: map[streamer]int{}}})
 	h.AddTransport(byPost)
+	h.AddTransport(get{s})
 	h.SetQueryCache(kept)
 	h.SetErrorPresenter(s.resolver.Present)
 	h.SetRecoverFunc(graph.Recover)
@@ -179,12 +205,6 @@ func hostName(address string) string {
 	return strings.ToLower(strings.TrimSuffix(address, "."))
 }
 
-func (s *server) onlyOrigins(next http.Handler) http.Handler {
-	protection := http.NewCrossOriginProtection()
-	protection.SetDenyHandler(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) { s.refuse(w, r, errOrigin) }))
-	return protection.Handler(next)
-}
-
 // method lets the methods through that are allowed.
 func (s *server) method(allowed string, next http.Handler) http.Handler {
 	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
@@ -195,63 +215,6 @@ func (s *server) method(allowed string, next http.Handler) http.Handler {
 		}
 		next.ServeHTTP(w, r)
 	})
-}
-
-// authenticated lets a request through that has a principal: that of a token, or of the person whose session it has. Of
-// others not even the body is read.
-func (s *server) authenticated(next http.Handler) http.Handler {
-	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
-		if _, err := s.principal(w, r); err != nil {
-			s.refuse(w, r, err)
-			return
-		}
-		next.ServeHTTP(w, r)
-	})
-}
-
-// known lets a request through of whoever may ask something here, in whichever register.
-func (s *server) known(next http.Handler) http.Handler {
-	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
-		account := int64(0)
-		var err error
-		if r.Header.Get("Authorization") == "" {
-			account, err = s.sessionAccount(w, r)
-		}
-		switch {
-		case err == nil && account != 0:
-			_, err = s.people.Account(r.Context(), account)
-		case err == nil:
-			_, err = s.principal(w, r)
-		}
-		if err != nil {
-			s.refuse(w, r, err)
-			return
-		}
-		next.ServeHTTP(w, r)
-	})
-}
-
-// principal finds who asks. A token is for its own register, whether the path names that or none.
-func (s *server) principal(w http.ResponseWriter, r *http.Request) (*access.Principal, error) {
-	key := r.PathValue("register")
-	if r.Header.Get("Authorization") == "" {
-		account, err := s.sessionAccount(w, r)
-		if err != nil {
-			return nil, err
-		}
-		if account != 0 {
-			return s.person(r.Context(), account, key)
-		}
-	}
-	scheme, secret, _ := strings.Cut(r.Header.Get("Authorization"), " ")
-	if !strings.EqualFold(scheme, "Bearer") {
-		secret = ""
-	}
-	token, err := access.Authenticate(r.Context(), s.DB, strings.TrimSpace(secret))
-	if err == nil && key != "" {
-		err = s.people.TokenIn(r.Context(), token, key)
-	}
-	return token, err
 }
 
 func (s *server) refuse(w http.ResponseWriter, r *http.Request, err error) {

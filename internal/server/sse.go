@@ -32,20 +32,22 @@ func (sse) Supports(r *http.Request) bool { return responseType(r.Header.Get("Ac
 
 // Do implements graphql.Transport.
 func (t sse) Do(w http.ResponseWriter, r *http.Request, exec graphql.GraphExecutor) {
-	params, principal, ok := t.asked(w, r)
-	if !ok {
+	request, principal, err := t.asked(w, r)
+	if err != nil {
+		t.refuse(w, r, err)
 		return
 	}
 	out, err := t.begin(w, r)
 	if err != nil {
-		writeError(w, r, t.resolver, err)
+		t.refuse(w, r, err)
 		return
 	}
 	defer out.end()
-	op, refused := exec.CreateOperationContext(r.Context(), params)
+	op, refused, err := t.prepare(r, exec, request, principal)
 	switch {
+	case err != nil:
 	case refused != nil:
-		err = out.next("", exec.DispatchError(graphql.WithOperationContext(r.Context(), op), refused))
+		err = out.next("", refused)
 	case op.Operation.Operation == ast.Subscription:
 		// A stream outlives the time that a request gets; each of its events gets as much.
 		err = t.follow(graphql.WithOperationContext(wholeOf(r.Context()), op), w, r, principal, out)
@@ -65,10 +67,12 @@ func (t sse) Do(w http.ResponseWriter, r *http.Request, exec graphql.GraphExecut
 
 // follow tells what happens until the stream ends: with nil by itself or with the server, else by the error.
 func (t sse) follow(ctx context.Context, w http.ResponseWriter, r *http.Request, p *access.Principal, out *events) error {
-	if err := t.open.take(p, t.limits.Streams); err != nil {
+	if err := t.open.take(p, t.Limits.Streams); err != nil {
 		return err
 	}
 	defer t.open.give(p)
+	t.Metrics.streaming(1)
+	defer t.Metrics.streaming(-1)
 	var stream *graph.Stream
 	err := t.within(ctx, func(ctx context.Context) (err error) {
 		stream, err = t.resolver.Subscribe(ctx, p, r.Header.Get("Last-Event-ID"))
@@ -78,7 +82,7 @@ func (t sse) follow(ctx context.Context, w http.ResponseWriter, r *http.Request,
 		return err
 	}
 	defer stream.Close()
-	ping, last := time.NewTicker(t.limits.Streams.Ping), time.NewTimer(t.limits.Streams.Last)
+	ping, last := time.NewTicker(t.Limits.Streams.Ping), time.NewTimer(t.Limits.Streams.Last)
 	defer ping.Stop()
 	defer last.Stop()
 	for err == nil {
@@ -100,7 +104,7 @@ func (t sse) follow(ctx context.Context, w http.ResponseWriter, r *http.Request,
 
 // within does what belongs to one event, in the time that a request gets.
 func (t sse) within(ctx context.Context, do func(context.Context) error) (err error) {
-	ctx, cancel := context.WithTimeout(ctx, t.limits.Deadline)
+	ctx, cancel := context.WithTimeout(ctx, t.Limits.Deadline)
 	defer cancel()
 	defer func() {
 		if panicked := recover(); panicked != nil {
@@ -130,8 +134,8 @@ func (t sse) tell(
 	if err != nil {
 		return err
 	}
-	if lag := stream.Lag(); lag > t.limits.Streams.Lag {
-		return behind(lag, t.limits.Streams.Lag)
+	if lag := stream.Lag(); lag > t.Limits.Streams.Lag {
+		return behind(lag, t.Limits.Streams.Lag)
 	}
 	data, cursor, err := stream.Next(ctx, principal)
 	if err != nil || data == nil {
@@ -153,7 +157,8 @@ func (t sse) again(ctx context.Context, w http.ResponseWriter, r *http.Request, 
 type events struct {
 	to      http.ResponseWriter
 	control *http.ResponseController
-	limits  Limits
+	server  *server
+	request *http.Request
 	// stopping ends when the server stops: what is being written then gets little time, so that the server can end.
 	stopping context.Context
 	end      func() bool
@@ -167,7 +172,7 @@ type writeFailure struct{ error }
 
 // begin answers that events follow.
 func (t sse) begin(w http.ResponseWriter, r *http.Request) (*events, error) {
-	e := &events{to: w, control: http.NewResponseController(w), limits: t.limits, stopping: stoppingOf(r.Context())}
+	e := &events{to: w, control: http.NewResponseController(w), server: t.server, request: r, stopping: stoppingOf(r.Context())}
 	if !r.ProtoAtLeast(1, 1) {
 		return nil, errNoStream
 	}
@@ -188,7 +193,7 @@ func (t sse) begin(w http.ResponseWriter, r *http.Request) (*events, error) {
 
 // deadline gives what is written next its time.
 func (e *events) deadline() error {
-	err := e.control.SetWriteDeadline(time.Now().Add(e.limits.Streams.Write))
+	err := e.control.SetWriteDeadline(time.Now().Add(e.server.Limits.Streams.Write))
 	if e.stopping.Err() != nil {
 		err = e.control.SetWriteDeadline(time.Now().Add(hurry))
 	}
@@ -203,7 +208,7 @@ func (e *events) next(cursor string, response *graphql.Response) error {
 		b.WriteString("id: " + cursor + "\n")
 	}
 	b.WriteString("data: ")
-	writeResponse(&b, e.limits, response)
+	e.server.writeResponse(&b, e.request, http.StatusOK, response)
 	b.WriteString("\n\n")
 	return e.write(b.String())
 }

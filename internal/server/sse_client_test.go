@@ -153,7 +153,7 @@ func eachStreaming(t *testing.T, change func(*server.StreamLimits), fn func(t *t
 	}
 	registrytest.Each(t, func(t *testing.T, w *registrytest.World) {
 		tick := make(chan time.Time)
-		fn(t, newAPI(t, w, limits, func(c *server.Config) { c.Tick = tick }), tick)
+		fn(t, newAPIWith(t, w, func(c *server.Config) { c.Limits, c.Tick = limits, tick }), tick)
 	})
 }
 

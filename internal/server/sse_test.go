@@ -137,7 +137,7 @@ func TestSSE_TellsOfEveryWriter(t *testing.T) {
 		t.Run(dialect, func(t *testing.T) {
 			dsn, tick := storetest.DSN(t, dialect), make(chan time.Time)
 			w := registrytest.New(t, storetest.OpenDSN(t, dsn))
-			a := newAPI(t, w, server.Limits{}, func(c *server.Config) { c.Tick = tick })
+			a := newAPIWith(t, w, func(c *server.Config) { c.Tick = tick })
 			laws, err := law.Load()
 			if err != nil {
 				t.Fatal(err)

@@ -1,7 +1,6 @@
 package server
 
 import (
-	"context"
 	"fmt"
 	"net/http"
 	"net/url"
@@ -181,12 +180,4 @@ func (s *server) toSignIn(w http.ResponseWriter, r *http.Request, err error) {
 		return
 	}
 	s.show(w, r, page{Title: "This did not work"}, err)
-}
-
-// person finds the principal of a person's request, in the register with the key or, if that is empty, in their only one.
-func (s *server) person(ctx context.Context, account int64, key string) (*access.Principal, error) {
-	if key == "" {
-		return s.people.InOnlyRegister(ctx, account)
-	}
-	return s.people.InRegister(ctx, account, key)
 }

@@ -30,12 +30,12 @@ func openPostgres(ctx context.Context, dsn string) (*DB, error) {
 	config.RuntimeParams["application_name"] = "ropa"
 	config.RuntimeParams["timezone"] = "UTC"
 
-	pool := stdlib.OpenDB(*config, stdlib.OptionAfterConnect(func(ctx context.Context, conn *pgx.Conn) error {
+	pool := sql.OpenDB(countingConnector{stdlib.GetConnector(*config, stdlib.OptionAfterConnect(func(ctx context.Context, conn *pgx.Conn) error {
 		if err := checkPostgres(ctx, conn); err != nil {
 			return errors.Join(err, conn.Close(context.WithoutCancel(ctx)))
 		}
 		return nil
-	}))
+	}))})
 	pool.SetMaxOpenConns(postgresConns)
 	pool.SetMaxIdleConns(postgresConns)
 	pool.SetConnMaxIdleTime(5 * time.Minute)

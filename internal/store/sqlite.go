@@ -126,14 +126,14 @@ func sqliteSettings(role sqliteRole) []setting {
 }
 
 func openSQLitePool(path string, role sqliteRole, size int) *sql.DB {
-	pool := sql.OpenDB(sqliteConnector{
+	pool := sql.OpenDB(countingConnector{sqliteConnector{
 		uri: sqliteURI(path, role),
 		driver: &sqlite3.SQLiteDriver{ConnectHook: func(conn *sqlite3.SQLiteConn) error {
 			return checkSettings(sqliteSettings(role), func(name string) (string, error) {
 				return readPragma(conn, name)
 			})
 		}},
-	})
+	}})
 	pool.SetMaxOpenConns(size)
 	pool.SetMaxIdleConns(size)
 	return pool
