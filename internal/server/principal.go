@@ -82,3 +82,12 @@ func (s *server) person(ctx context.Context, account int64, key string) (*access
 	}
 	return s.people.InRegister(ctx, account, key)
 }
+
+// again finds the principal of a request or stream as it is now. A person's only register may have become another.
+func (s *server) again(w http.ResponseWriter, r *http.Request, p *access.Principal) (*access.Principal, error) {
+	now, err := s.principal(w, r)
+	if err == nil && now.Register != p.Register {
+		return nil, errElsewhere
+	}
+	return now, err
+}

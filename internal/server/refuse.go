@@ -18,7 +18,7 @@ var (
 	errMediaType   = fault.New(fault.BadUserInput, "The body has to be application/json.")
 	errOnlyStream  = fault.New(fault.BadUserInput, "A subscription is answered as a stream of events: send Accept: text/event-stream.")
 	errNoStream    = fault.New(fault.BadUserInput, "A stream of events takes a connection by HTTP/1.1 or later.")
-	errElsewhere   = fault.New(fault.Forbidden, "The register that this stream is of is not yours to read any more.")
+	errElsewhere   = fault.New(fault.Forbidden, "The register that was asked is not the one that you are let into now.")
 	errNotFound    = fault.New(fault.NotFound, "There is nothing here; the API is at /graphql.")
 	errHost        = fault.New(fault.Forbidden, "This server does not answer to that host name; ropa serve --host NAME allows it.")
 	errInTheClear  = fault.New(fault.Forbidden, "This server is reached by https only, or by a proxy that ropa serve --trusted-proxy names and that sends X-Forwarded-Proto: https.")

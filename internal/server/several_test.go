@@ -165,7 +165,7 @@ func TestSeveral_AtMostAHundred(t *testing.T) {
 		}
 		before := a.head(t)
 		r := a.ask(t, several("archiveRecords"), input(map[string]any{"items": items}))
-		if r.code() != "LIMIT_EXCEEDED" || r.Errors[0].Message != "items: 100 at most, 101 were given" || a.head(t) != before {
+		if r.code() != "LIMIT_EXCEEDED" || r.Errors[0].Message != "items of one mutation: at most 100, this is 101." || a.head(t) != before {
 			t.Errorf("101: %d %s", r.status, r.body)
 		}
 		got := at(t, a.must(t, several("archiveRecords"), input(map[string]any{"items": items[:100]})), "archiveRecords")

@@ -120,7 +120,7 @@ func (t sse) within(ctx context.Context, do func(context.Context) error) (err er
 
 // ping keeps a connection that is silent from being taken for dead, and ends it for whoever may not ask any more.
 func (t sse) ping(ctx context.Context, w http.ResponseWriter, r *http.Request, p *access.Principal, out *events) error {
-	if _, err := t.again(ctx, w, r, p); err != nil {
+	if _, err := t.again(w, r.WithContext(ctx), p); err != nil {
 		return err
 	}
 	return out.write(": ping\n\n")
@@ -130,7 +130,7 @@ func (t sse) ping(ctx context.Context, w http.ResponseWriter, r *http.Request, p
 func (t sse) tell(
 	ctx context.Context, w http.ResponseWriter, r *http.Request, p *access.Principal, stream *graph.Stream, out *events,
 ) error {
-	principal, err := t.again(ctx, w, r, p)
+	principal, err := t.again(w, r.WithContext(ctx), p)
 	if err != nil {
 		return err
 	}
@@ -142,15 +142,6 @@ func (t sse) tell(
 		return err
 	}
 	return out.next(cursor, &graphql.Response{Data: data})
-}
-
-// again finds the principal of a stream as it is now. A person's only register may have become another.
-func (t sse) again(ctx context.Context, w http.ResponseWriter, r *http.Request, p *access.Principal) (*access.Principal, error) {
-	now, err := t.principal(w, r.WithContext(ctx))
-	if err == nil && now.Register != p.Register {
-		return nil, errElsewhere
-	}
-	return now, err
 }
 
 // events writes the events of one connection.

@@ -101,7 +101,7 @@ func (s *server) execute(
 		return nil, err
 	}
 	ctx := graph.WithIdempotencyKey(r.Context(), key)
-	ctx, end := s.resolver.Begin(ctx, p, func() (*access.Principal, error) { return s.principal(w, r) })
+	ctx, end := s.resolver.Begin(ctx, p, func() (*access.Principal, error) { return s.again(w, r, p) })
 	defer end() // a client that takes its time holds nothing of the database
 	responses, ctx := exec.DispatchOperation(ctx, op)
 	if response := responses(ctx); response != nil {
