@@ -26,6 +26,11 @@ var bounds = map[string]struct{ file, constant string }{
 	"filterTests":      {"internal/read/filter.go", "maxTests"},
 	"filterValues":     {"internal/read/filter.go", "maxIn"},
 	"filterLinks":      {"internal/read/filter.go", "maxLinks"},
+	"searchText":       {"internal/read/search.go", "maxSearchText"},
+	"searchWords":      {"internal/read/search.go", "maxSearchWords"},
+	"flowNodes":        {"internal/read/flow.go", "MostFlowNodes"},
+	"items":            {"graph/several.go", "maxItems"},
+	"idempotencyKey":   {"internal/server/idempotency.go", "longestIdempotencyKey"},
 	"answer":           {"internal/read/render.go", "maxReply"},
 	"text":             {"internal/registry/decode.go", "maxText"},
 	"list":             {"internal/registry/decode.go", "maxList"},
@@ -55,19 +60,11 @@ func TestLimitsPage(t *testing.T) {
 		}
 		listed[row[1]] = n
 	}
-	limits := reflect.ValueOf(server.DefaultLimits)
 	want := map[string]int64{}
-	for i := range limits.NumField() {
-		name := limits.Type().Field(i).Name
-		n := limits.Field(i).Int()
-		if d, ok := limits.Field(i).Interface().(time.Duration); ok {
-			n = int64(d / time.Second)
-		}
-		if name == "URL" {
-			name = "url"
-		}
-		want[strings.ToLower(name[:1])+name[1:]] = n
-	}
+	served(want, reflect.ValueOf(server.DefaultLimits), map[string]string{"URL": "url"})
+	served(want, reflect.ValueOf(server.DefaultLimits.Streams), map[string]string{
+		"Each": "streams", "All": "allStreams", "Last": "streamLast", "Write": "streamWrite", "Ping": "streamPing",
+	})
 	for name, at := range bounds {
 		want[name] = constantOf(t, at.file, at.constant)
 	}
@@ -83,6 +80,23 @@ func TestLimitsPage(t *testing.T) {
 	for _, name := range refused(t) {
 		if _, found := want[name]; !found {
 			t.Errorf("limits.md lacks %s", name)
+		}
+	}
+}
+
+// served notes the limits of a struct by their names in errors; times are in seconds.
+func served(want map[string]int64, limits reflect.Value, named map[string]string) {
+	for i := range limits.NumField() {
+		field := limits.Type().Field(i).Name
+		name := strings.ToLower(field[:1]) + field[1:]
+		if other, given := named[field]; given {
+			name = other
+		}
+		switch v := limits.Field(i); {
+		case v.Type() == reflect.TypeFor[time.Duration]():
+			want[name] = v.Int() / int64(time.Second)
+		case v.CanInt():
+			want[name] = v.Int()
 		}
 	}
 }

@@ -2,11 +2,8 @@ package server
 
 import (
 	"context"
-	"fmt"
 	"sync"
 	"time"
-
-	"github.com/vektah/gqlparser/v2/gqlerror"
 
 	"github.com/openropa/ropa/internal/access"
 	"github.com/openropa/ropa/internal/fault"
@@ -43,11 +40,9 @@ func (s *streams) take(p *access.Principal, limits StreamLimits) error {
 	who := streamerOf(p)
 	switch {
 	case s.each[who] >= limits.Each:
-		return tooMany("streams", int64(s.each[who]+1), int64(limits.Each),
-			"One token or person has %d streams open at most, this would be number %d.", limits.Each, s.each[who]+1)
+		return fault.Exceeded("streams", int64(s.each[who]+1), int64(limits.Each), "streams that one token or person has open")
 	case s.all >= limits.All:
-		return tooMany("allStreams", int64(s.all+1), int64(limits.All),
-			"The server has %d streams open at most, this would be number %d.", limits.All, s.all+1)
+		return fault.Exceeded("allStreams", int64(s.all+1), int64(limits.All), "streams that the server has open")
 	}
 	s.each[who]++
 	s.all++
@@ -67,17 +62,8 @@ func (s *streams) give(p *access.Principal) {
 
 // behind ends a stream that has more to tell than it may be behind.
 func behind(lag, limit int64) error {
-	return tooMany("lag", lag, limit,
-		"A stream is %d changes behind at most, this one is %d: catch up by changes(since:) and begin anew from the cursor there.",
-		limit, lag)
-}
-
-// tooMany is the refusal of what goes beyond a limit of streams.
-func tooMany(limit string, value, maximum int64, message string, args ...any) error {
-	return &gqlerror.Error{
-		Message:    fmt.Sprintf(message, args...),
-		Extensions: map[string]any{"code": string(fault.LimitExceeded), "limit": limit, "value": value, "maximum": maximum},
-	}
+	return fault.Exceeded("lag", lag, limit,
+		"changes that a stream is behind; catch up by changes(since:) and begin anew from the cursor there")
 }
 
 type (

@@ -48,7 +48,7 @@ func tokens() []predicate {
 		{"an expired token", used, "t.expires_at > ?", "? > 0", []suite{tables, answers}},
 		{"a token of an archived member", used, "and m.archived_at is null ", "and 1 = 1 ", []suite{tables, answers}},
 		{"a token of a revoked grant", used, "and g.revoked_at is null ", "", []suite{tables, people}},
-		{"a token of a disabled account", used, " and a.disabled_at is null order by", " order by", []suite{tables, people}},
+		{"a token of a disabled account", used, " and a.disabled_at is null`", "`", []suite{tables, people}},
 		never("a token beyond the role of its person", used, "granted.Valid && !Role(granted.String).Covers(p.Role)", tables, people),
 		unasked("a token of another member", made, "p.Check(ManageTokens)", tables, people),
 		{"a token of another register", made, "t.Register != p.Register || ", "", []suite{tables, people}},
@@ -73,7 +73,7 @@ func admittance() []predicate {
 			"the account of a grant", file, "where g.account_id = ? and", "where ? <> 0 and",
 			[]suite{tables, people},
 		},
-		{"the role of a person", file, "Role: g.Role, Member: g.Member,", "Role: Admin, Member: g.Member,", []suite{tables, answers}},
+		{"the role of a person", file, `in.Actor = "member/" + member`, `in.Actor, in.Role = "member/"+member, Admin`, []suite{tables, answers}},
 	}
 }
 
