@@ -38,7 +38,7 @@ func (r *Resolver) Present(ctx context.Context, err error) *gqlerror.Error {
 			err = context.DeadlineExceeded
 		}
 		code := fault.CodeOf(err)
-		if code == fault.InternalServerError {
+		if code == fault.InternalServerError && requestOf(ctx).logged.CompareAndSwap(false, true) {
 			r.log.LogAttrs(ctx, slog.LevelError, "internal error",
 				slog.String("request", requestID(ctx)), slog.String("path", known.Path.String()), slog.Any("cause", err))
 		}

@@ -6,6 +6,7 @@ import (
 	"context"
 	"fmt"
 	"log/slog"
+	"sync/atomic"
 	"time"
 
 	"github.com/99designs/gqlgen/graphql"
@@ -49,8 +50,10 @@ func NewResolver(db *store.DB, laws *law.Law, log *slog.Logger, tick <-chan time
 // Schema is the contract as it is served.
 func Schema() *ast.Schema { return parsedSchema }
 
-// What an interface of the contract describes, its types do not describe again; whoever asks for a type is told.
+// What an interface of the contract describes, its types do not describe again; whoever asks for a type is told. gqlparser
+// adds a directive that the contract does not promise: an answer comes in one piece.
 func init() {
+	delete(parsedSchema.Directives, "defer")
 	for _, def := range parsedSchema.Types {
 		for _, name := range def.Interfaces {
 			for _, described := range parsedSchema.Types[name].Fields {
@@ -83,13 +86,24 @@ type (
 
 // WithRequestID names the request in the context: errors show the name, the log and the change log note it.
 func WithRequestID(ctx context.Context, id string) context.Context {
-	return context.WithValue(ctx, requestKey{}, id)
+	return context.WithValue(ctx, requestKey{}, &request{id: id})
 }
 
-func requestID(ctx context.Context) string {
-	id, _ := ctx.Value(requestKey{}).(string)
-	return id
+// request is what is known of a request wherever it is served.
+type request struct {
+	id string
+	// logged tells that an internal error of it is in the log. One is enough: a request can bring about thousands.
+	logged atomic.Bool
 }
+
+func requestOf(ctx context.Context) *request {
+	if r, known := ctx.Value(requestKey{}).(*request); known {
+		return r
+	}
+	return &request{}
+}
+
+func requestID(ctx context.Context) string { return requestOf(ctx).id }
 
 // Used notes that a principal asked something and had the answer already.
 func (r *Resolver) Used(ctx context.Context, p *access.Principal) {

@@ -37,6 +37,9 @@ role and its scope allow. What is not allowed is FORBIDDEN, and the error names 
 Visibility is by register and by type, never by record or field. Of what is not seen no citation tells, and no change can
 name it or replace what leads to it, such as the citations of a record where SourceDocument is not seen.
 
+Access to the installation is no role. Whoever can run ropa on the database can do anything in every register; the account that
+is its administrator sees no register until it is let into one, which accessEvents tells.
+
 "own units" are the business units of the member: an activity has to belong to one of them before the change and after it.
 `
 

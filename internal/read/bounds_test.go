@@ -2,6 +2,7 @@ package read_test
 
 import (
 	"fmt"
+	"math/rand/v2"
 	"strings"
 	"testing"
 
@@ -147,5 +148,94 @@ func TestForbidden(t *testing.T) {
 			c.expect(t, fault.Forbidden, text, nil)
 		}
 		c.expect(t, "", "{ controllerActivities { nodes { id name } } }", nil)
+	})
+}
+
+// What a filter holds is counted in all, whatever it says.
+func TestBounds_WholeFilters(t *testing.T) {
+	storetest.Each(t, func(t *testing.T, db *store.DB) {
+		r := fullRegister(t, db, migrated(t, db), 1)
+		list := func(name string, n int, item string) string {
+			return "{ " + name + "(where: {and: [" + strings.Repeat(item+", ", n) + "]}) { totalCount } }"
+		}
+		for _, empty := range []string{"{}", "{key: null}", "{not: null, or: null}"} {
+			r.expect(t, "", list("processors", 199, empty), nil)
+			r.expect(t, fault.LimitExceeded, list("processors", 200, empty), nil)
+			r.expect(t, fault.LimitExceeded, list("processors", 1010, empty), nil)
+			r.expect(t, fault.LimitExceeded, list("processors", 20, "{or: ["+strings.Repeat(empty+", ", 10)+"]}"), nil)
+		}
+		for item, most := range map[string]int{
+			"{parent: {}}": 24, "{contacts: {some: {}}}": 24, "{contacts: {some: {}, none: {}}}": 12, "{not: {parent: {parent: {}}}}": 12,
+			"{parent: {parent: {parent: {parent: {}}}}}": 6, "{parent: {or: [{parent: {}}, {parent: {}}]}}": 8,
+		} {
+			r.expect(t, "", list("organisations", most, item), nil)
+			r.expect(t, fault.LimitExceeded, list("organisations", most+1, item), nil)
+		}
+	})
+}
+
+// shapes makes filters of organisations at random that use all that the bounds leave.
+type shapes struct {
+	*rand.Rand
+	tests, linked int
+}
+
+func (s *shapes) where(nest, links int) string {
+	s.tests-- // of those that say nothing
+	var fields []string
+	for _, field := range s.Perm(6)[:1+s.IntN(5)] {
+		if s.tests < 0 {
+			break
+		}
+		s.tests--
+		switch deeper := nest > 1; {
+		case field == 0:
+			fields = append(fields, `key: {eq: "a", in: ["b", "c"]}`)
+		case field == 1:
+			fields = append(fields, `headcount: {eq: 1, in: [2, 3], lt: 4, lte: 5, gt: 6, gte: 7, isNull: false}`)
+		case field == 2 && deeper:
+			fields = append(fields, "not: "+s.where(nest-1, links))
+		case field == 3 && deeper && links > 0 && s.linked > 0:
+			s.linked--
+			fields = append(fields, "parent: "+s.where(nest-1, links-1))
+		case field > 3 && deeper:
+			var items []string
+			for range s.IntN(40) {
+				if s.tests <= 0 {
+					break
+				}
+				items = append(items, s.where(nest-1, links))
+			}
+			fields = append(fields, []string{"and", "or"}[field-4]+": ["+strings.Join(items, ", ")+"]")
+		}
+	}
+	return "{" + strings.Join(fields, ", ") + "}"
+}
+
+// Filters within the bounds are never too deep or too long for a database, whatever their shape.
+func TestBounds_ShapesOfFilters(t *testing.T) {
+	storetest.Each(t, func(t *testing.T, db *store.DB) {
+		r := fullRegister(t, db, migrated(t, db), 1)
+		ask := func(where string) { r.expect(t, "", "{ organisations(where: "+where+") { totalCount } }", nil) }
+		large := 0
+		for seed := range uint64(100) {
+			s := &shapes{rand.New(rand.NewPCG(seed, 0)), 199, 24}
+			ask(s.where(10, 4))
+			if s.tests < 20 {
+				large++
+			}
+		}
+		if large < 30 {
+			t.Errorf("%d of the filters are nearly as large as they can be", large)
+		}
+		for _, word := range []string{"and", "or"} {
+			// The first item of a list is the deepest of its expression.
+			where := `{headcount: {eq: 1, in: [2], lt: 4, lte: 5, gt: 6, gte: 7, isNull: true}}`
+			for range 9 {
+				where = "{" + word + ": [" + where + strings.Repeat(", {}", 20) + "]}"
+			}
+			ask(where)
+			ask("{" + word + ": [" + strings.Repeat("{}, ", 199) + "]}")
+		}
 	})
 }

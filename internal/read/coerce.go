@@ -16,14 +16,48 @@ import (
 // map[string]any; what was not given and has no default is absent. The text of custom scalars is checked where it is used.
 // An error is a BAD_USER_INPUT naming the place.
 func Arguments(schema *ast.Schema, field *ast.Field, vars map[string]any) (map[string]any, error) {
+	return coercion{schema, vars}.arguments(field.Definition.Arguments, field.Arguments, field.Name)
+}
+
+// DirectiveArguments is Arguments for a directive.
+func DirectiveArguments(schema *ast.Schema, directive *ast.Directive, vars map[string]any) (map[string]any, error) {
+	return coercion{schema, vars}.arguments(directive.Definition.Arguments, directive.Arguments, "@"+directive.Name)
+}
+
+type coercion struct {
+	schema *ast.Schema
+	vars   map[string]any
+}
+
+// place is where a value stands, from the field or directive down. It is written out for errors only: in a deep value the
+// texts of all places would be many times its size.
+type place struct {
+	above *place
+	name  string
+	// item is the position in a list, where there is no name.
+	item int
+}
+
+func (p place) String() string {
+	step := p.name
+	if step == "" {
+		step = strconv.Itoa(p.item)
+	}
+	if p.above == nil {
+		return step
+	}
+	return p.above.String() + "." + step
+}
+
+func (c coercion) arguments(defs ast.ArgumentDefinitionList, args ast.ArgumentList, of string) (map[string]any, error) {
 	out := map[string]any{}
-	c := coercion{schema, vars}
-	for _, def := range field.Definition.Arguments {
+	above := &place{name: of}
+	for _, def := range defs {
 		var given *ast.Value
-		if arg := field.Arguments.ForName(def.Name); arg != nil {
+		if arg := args.ForName(def.Name); arg != nil {
 			given = arg.Value
 		}
-		v, ok, err := c.given(def.Type, given, def.DefaultValue, field.Name+"."+def.Name)
+		v, ok, err := c.given(def.Type, given, def.DefaultValue, place{above: above, name: def.Name})
 		if err != nil {
 			return nil, err
 		}
@@ -34,13 +68,8 @@ func Arguments(schema *ast.Schema, field *ast.Field, vars map[string]any) (map[s
 	return out, nil
 }
 
-type coercion struct {
-	schema *ast.Schema
-	vars   map[string]any
-}
-
 // given coerces what was written in the place of a definition, or its default; ok is false where there is neither.
-func (c coercion) given(t *ast.Type, v, fallback *ast.Value, at string) (out any, ok bool, err error) {
+func (c coercion) given(t *ast.Type, v, fallback *ast.Value, at place) (out any, ok bool, err error) {
 	if v != nil && (v.Kind != ast.Variable || c.has(v)) {
 		out, err = c.literal(t, v, at)
 		return out, err == nil, err
@@ -61,7 +90,7 @@ func (c coercion) has(v *ast.Value) bool {
 }
 
 // literal coerces a value of the document.
-func (c coercion) literal(t *ast.Type, v *ast.Value, at string) (any, error) {
+func (c coercion) literal(t *ast.Type, v *ast.Value, at place) (any, error) {
 	switch {
 	case v.Kind == ast.Variable:
 		return c.value(t, c.vars[v.Raw], at)
@@ -70,7 +99,7 @@ func (c coercion) literal(t *ast.Type, v *ast.Value, at string) (any, error) {
 	case t.Elem != nil && v.Kind == ast.ListValue:
 		list := make([]any, len(v.Children))
 		for i, child := range v.Children {
-			item, err := c.literal(t.Elem, child.Value, at+"."+strconv.Itoa(i))
+			item, err := c.literal(t.Elem, child.Value, place{above: &at, item: i})
 			if err != nil {
 				return nil, err
 			}
@@ -90,7 +119,7 @@ func (c coercion) literal(t *ast.Type, v *ast.Value, at string) (any, error) {
 					yield(child.Name)
 				}
 			},
-			func(f *ast.FieldDefinition, at string) (any, bool, error) {
+			func(f *ast.FieldDefinition, at place) (any, bool, error) {
 				return c.given(f.Type, v.Children.ForName(f.Name), f.DefaultValue, at)
 			})
 	case def.Kind == ast.Enum && v.Kind != ast.EnumValue:
@@ -113,7 +142,7 @@ func (c coercion) literal(t *ast.Type, v *ast.Value, at string) (any, error) {
 }
 
 // value coerces a value of a variable.
-func (c coercion) value(t *ast.Type, v any, at string) (any, error) {
+func (c coercion) value(t *ast.Type, v any, at place) (any, error) {
 	if v == nil {
 		if t.NonNull {
 			return nil, bad("%s must not be null", at)
@@ -131,7 +160,7 @@ func (c coercion) value(t *ast.Type, v any, at string) (any, error) {
 	}
 	list := make([]any, rv.Len())
 	for i := range list {
-		item, err := c.value(t.Elem, rv.Index(i).Interface(), at+"."+strconv.Itoa(i))
+		item, err := c.value(t.Elem, rv.Index(i).Interface(), place{above: &at, item: i})
 		if err != nil {
 			return nil, err
 		}
@@ -140,7 +169,7 @@ func (c coercion) value(t *ast.Type, v any, at string) (any, error) {
 	return list, nil
 }
 
-func (c coercion) named(def *ast.Definition, v any, at string) (any, error) {
+func (c coercion) named(def *ast.Definition, v any, at place) (any, error) {
 	switch def.Kind {
 	case ast.Enum:
 		if s, ok := v.(string); ok && def.EnumValues.ForName(s) != nil {
@@ -158,7 +187,7 @@ func (c coercion) named(def *ast.Definition, v any, at string) (any, error) {
 					yield(name)
 				}
 			},
-			func(f *ast.FieldDefinition, at string) (any, bool, error) {
+			func(f *ast.FieldDefinition, at place) (any, bool, error) {
 				inner, ok := m[f.Name]
 				if !ok {
 					return c.given(f.Type, nil, f.DefaultValue, at)
@@ -174,7 +203,7 @@ func (c coercion) named(def *ast.Definition, v any, at string) (any, error) {
 	return out, nil
 }
 
-func (c coercion) object(def *ast.Definition, at string, names func(func(string)), get func(*ast.FieldDefinition, string) (any, bool, error)) (any, error) {
+func (c coercion) object(def *ast.Definition, at place, names func(func(string)), get func(*ast.FieldDefinition, place) (any, bool, error)) (any, error) {
 	unknown := ""
 	names(func(name string) {
 		if def.Fields.ForName(name) == nil && (unknown == "" || name < unknown) {
@@ -186,7 +215,7 @@ func (c coercion) object(def *ast.Definition, at string, names func(func(string)
 	}
 	out := map[string]any{}
 	for _, f := range def.Fields {
-		v, ok, err := get(f, at+"."+f.Name)
+		v, ok, err := get(f, place{above: &at, name: f.Name})
 		if err != nil {
 			return nil, err
 		}

@@ -78,10 +78,14 @@ type Session struct {
 	counted map[string][]*figure
 	// kept holds merged selections: gqlgen's cache of collected fields goes by their address.
 	kept []ast.SelectionSet
+	// arguments are those of the fields that were planned.
+	arguments map[*ast.Field]map[string]any
 }
 
 // Session begins an operation of a principal. It is to be closed.
-func (e *Engine) Session(scope Scope) *Session { return &Session{engine: e, scope: scope} }
+func (e *Engine) Session(scope Scope) *Session {
+	return &Session{engine: e, scope: scope, arguments: map[*ast.Field]map[string]any{}}
+}
 
 // Statements counts the statements that the operation has sent to the database.
 func (s *Session) Statements() int {
@@ -152,7 +156,7 @@ func (s *Session) Payload(ctx context.Context, field graphql.CollectedField, pay
 }
 
 func (s *Session) planner(ctx context.Context) *planner {
-	return &planner{session: s, schema: s.engine.schema, op: graphql.GetOperationContext(ctx)}
+	return &planner{session: s, schema: s.engine.schema, op: graphql.GetOperationContext(ctx), ended: ctx.Err}
 }
 
 // answer loads what the plan needs, level by level, and writes it.

@@ -10,15 +10,6 @@ import (
 	"github.com/openropa/ropa/internal/model"
 )
 
-// A filter has bounds of its own, since variables do not count as tokens.
-const (
-	maxTests = 200
-	maxNest  = 10
-	maxIn    = 1000
-	// maxLinks bounds the links that a filter follows one below another: the work of a statement grows with its power.
-	maxLinks = 4
-)
-
 // statement is one statement under construction.
 type statement struct {
 	text strings.Builder
@@ -46,13 +37,11 @@ func (f *filter) where(t *model.Type, alias string, in map[string]any, depth int
 	}
 	f.st.add("(1 = 1")
 	// In order of names, so that the same filter is the same statement.
-	for _, name := range slices.Sorted(maps.Keys(in)) {
-		if in[name] == nil {
-			continue
-		}
-		if f.tests++; f.tests > maxTests {
-			return fault.Exceeded("filterTests", int64(f.tests), maxTests, "tests of a filter")
-		}
+	names := slices.DeleteFunc(slices.Sorted(maps.Keys(in)), func(name string) bool { return in[name] == nil })
+	if f.tests += max(1, len(names)); f.tests > maxTests {
+		return fault.Exceeded("filterTests", int64(f.tests), maxTests, "tests of a filter")
+	}
+	for _, name := range names {
 		f.st.add(" and ")
 		if err := f.test(t, alias, name, in[name], depth); err != nil {
 			return err
@@ -133,7 +122,9 @@ func (f *filter) across(t *model.Type, alias string, l *model.Link, in map[strin
 	if err := f.session.mayRead(to); err != nil {
 		return err
 	}
-	f.aliases++
+	if f.aliases++; f.aliases > maxLinked {
+		return fault.Exceeded("filterLinked", int64(f.aliases), maxLinked, "links that a filter follows in all")
+	}
 	far := "f" + strconv.Itoa(f.aliases)
 	f.st.add("exists (select 1 from " + to.Table + " " + far + " where ")
 	f.session.inRegister(f.st, to, far, true)

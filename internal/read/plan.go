@@ -20,6 +20,8 @@ type planner struct {
 	session *Session
 	schema  *ast.Schema
 	op      *graphql.OperationContext
+	// ended tells that nobody waits for the plan any more.
+	ended func() error
 }
 
 // selected is one field of a selection set, fragments and repetitions merged.
@@ -51,8 +53,19 @@ func (p *planner) collect(sel ast.SelectionSet, typeName string) []selected {
 	return out
 }
 
+// arguments are those of a field, coerced once however many types are asked for it.
 func (p *planner) arguments(f selected) (map[string]any, error) {
-	return Arguments(p.schema, f.field, p.op.Variables)
+	if args, known := p.session.arguments[f.field]; known {
+		return args, nil
+	}
+	if err := p.ended(); err != nil {
+		return nil, err
+	}
+	args, err := Arguments(p.schema, f.field, p.op.Variables)
+	if err == nil {
+		p.session.arguments[f.field] = args
+	}
+	return args, err
 }
 
 // object plans how a row is written as an object.

@@ -48,7 +48,7 @@ func (s *server) onlyOrigins(next http.Handler) http.Handler {
 		if asks(r.URL.Path) && r.Method == http.MethodGet {
 			checked = &http.Request{Method: http.MethodPost, Header: r.Header, Host: r.Host, URL: r.URL}
 		}
-		if (!shared || !hasToken(r)) && protection.Check(checked) != nil {
+		if (!shared || !hasToken(r)) && (!s.fromHere(r, checked.Method) || protection.Check(checked) != nil) {
 			s.refuse(w, r, errOrigin)
 			return
 		}
@@ -64,7 +64,7 @@ func (s *server) shares(w http.ResponseWriter, r *http.Request) bool {
 	header := w.Header()
 	header.Add("Vary", "Origin")
 	origin := r.Header.Get("Origin")
-	if !slices.Contains(s.Origins, origin) {
+	if len(r.Header.Values("Origin")) != 1 || !slices.Contains(s.Origins, origin) {
 		return false
 	}
 	header.Set("Access-Control-Allow-Origin", origin)

@@ -15,6 +15,8 @@ import (
 const (
 	defaultPage = 25
 	maximumPage = 100
+	// listLength is what a list of parts, or of a few records, counts as. One holds 200 at most, and most hold a handful.
+	listLength = 8
 )
 
 // costExtension is where an operation keeps how many nodes it can bring.
@@ -26,8 +28,12 @@ var introspectionLists = map[string]int{
 }
 
 // MutateOperationContext implements graphql.OperationContextMutator: it holds a valid operation with its variables to the
-// limit of nodes.
+// limits of values in arguments and of nodes.
 func (g guard) MutateOperationContext(_ context.Context, op *graphql.OperationContext) *gqlerror.Error {
+	u := uses{guard: g, variables: op.Variables, sizes: map[string]int{}}
+	if err := u.selections(op.Operation.SelectionSet); err != nil {
+		return err
+	}
 	c := cost{guard: g, variables: op.Variables}
 	n, err := c.nodes(op.Operation.SelectionSet)
 	op.Stats.SetExtension(costExtension, n)
@@ -76,12 +82,12 @@ func (c cost) ofField(f *ast.Field) (int, *gqlerror.Error) {
 	return n, beyond("nodes", n, c.limits.Nodes, f.Position)
 }
 
-// length is how many records a field lists at most; 0 stands for a field that is no list of records.
+// length is how many records or parts a field lists; 0 stands for a field that is no list of them.
 func (c cost) length(f *ast.Field) int {
 	switch {
 	case f.ObjectDefinition != nil && strings.HasPrefix(f.ObjectDefinition.Name, "__"):
 		if f.Name == "types" {
-			return c.schemaTypes
+			return len(c.schema.Types)
 		}
 		return introspectionLists[f.Name]
 	case f.Name == "nodes" && f.Arguments.ForName("ids") != nil:
@@ -98,6 +104,10 @@ func (c cost) length(f *ast.Field) int {
 			}
 		}
 		return defaultPage
+	case f.Definition != nil && f.Definition.Type.Elem != nil && !strings.HasSuffix(f.ObjectDefinition.Name, "Connection"):
+		if c.schema.Types[f.Definition.Type.Name()].IsCompositeType() {
+			return listLength
+		}
 	}
 	return 0
 }

@@ -95,7 +95,11 @@ func readAddress(r *http.Request, limits Limits) (*request, error) {
 	out := &request{DocumentID: query.Get("documentId")}
 	out.OperationName, out.Headers = query.Get("operationName"), r.Header
 	for name, into := range map[string]*map[string]any{"variables": &out.Variables, "extensions": &out.Extensions} {
-		if text := query.Get(name); text != "" && readJSON([]byte(text), into) != nil {
+		text := []byte(query.Get(name))
+		if err := checkJSON(text, limits); err != nil {
+			return nil, err
+		}
+		if len(text) > 0 && readJSON(text, into) != nil {
 			return nil, fault.New(fault.BadUserInput, "In the address %s is not a JSON object.", name)
 		}
 	}

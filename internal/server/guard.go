@@ -28,6 +28,9 @@ type Limits struct {
 	Tokens int
 	// Selections are the fields and fragments of a document, each as often as fragments bring it in.
 	Selections int
+	// Visits are the selections and values that validation comes by: those of each operation and each fragment, with all
+	// fragments that it reaches.
+	Visits int
 	// Depth is how deep fields nest, those of introspection aside.
 	Depth int
 	// Aliases are the fields with an alias.
@@ -38,7 +41,14 @@ type Limits struct {
 	RootFields int
 	// Repeats is how often one response key may be asked for in one place: validation compares them pair by pair.
 	Repeats int
-	// Nodes are the records an operation can answer with at most: page sizes multiplied along nested connections.
+	// Values are those in the JSON of a request: every text, number, list and object.
+	Values int
+	// Nesting is how deep lists and objects nest in the JSON of a request, and in an argument of a document.
+	Nesting int
+	// ArgumentValues are those in the arguments of an operation once its variables and fragments stand where they are used.
+	ArgumentValues int
+	// Nodes are the records and parts an operation can answer with at most: page sizes multiplied along nested connections,
+	// and listLength for each other list.
 	Nodes int
 	// Errors are those in one reply; further ones are left out.
 	Errors int
@@ -55,18 +65,22 @@ type Limits struct {
 // below each 2,270,000: the rate lets a program pull all of that more than twice a minute, or a dashboard ask for a page 19 times
 // a second. A record takes about a microsecond of one core, so that is at most a tenth of one.
 var DefaultLimits = Limits{
-	Body:       1 << 20,
-	URL:        8 << 10,
-	Tokens:     4000,
-	Selections: 4000,
-	Depth:      15,
-	Aliases:    30,
-	Directives: 50,
-	RootFields: 20,
-	Repeats:    50,
-	Nodes:      100_000,
-	Errors:     10,
-	Deadline:   10 * time.Second,
+	Body:           1 << 20,
+	URL:            8 << 10,
+	Tokens:         4000,
+	Selections:     4000,
+	Visits:         50_000,
+	Depth:          15,
+	Aliases:        30,
+	Directives:     50,
+	RootFields:     20,
+	Repeats:        50,
+	Values:         20_000,
+	Nesting:        24,
+	ArgumentValues: 100_000,
+	Nodes:          100_000,
+	Errors:         10,
+	Deadline:       10 * time.Second,
 	Streams: StreamLimits{
 		Each: 20, All: 500, Lag: 10_000, Ping: 15 * time.Second, Last: time.Hour, Write: 10 * time.Second,
 	},
@@ -101,8 +115,7 @@ type guard struct {
 	limits Limits
 	// passed holds the documents that were let through and validated before.
 	passed graphql.Cache[*ast.QueryDocument]
-	// schemaTypes is how many types introspection lists.
-	schemaTypes int
+	schema *ast.Schema
 }
 
 // ExtensionName implements graphql.HandlerExtension.
@@ -124,7 +137,10 @@ func (g guard) MutateOperationParameters(ctx context.Context, request *graphql.R
 	if err != nil {
 		return nil //nolint:nilerr // gqlgen parses it too and reports it
 	}
-	return g.checkDocument(doc)
+	if err := g.checkDocument(doc); err != nil {
+		return err
+	}
+	return visitDocument(g.limits, doc)
 }
 
 // countTokens counts the tokens of a document and stops above the limit. A text that is no token ends it, as it does for

@@ -47,6 +47,26 @@ func (s *server) cameSecurely(r *http.Request) bool {
 	}
 }
 
+// fromHere tells whether a request that asks for more than a page names no origin, or the one that was asked, once and whole.
+// Browsers of today say by Sec-Fetch-Site as well where they come from; that overrides nothing here.
+func (s *server) fromHere(r *http.Request, method string) bool {
+	origins := r.Header.Values("Origin")
+	return method == http.MethodGet || method == http.MethodHead || method == http.MethodOptions || len(origins) == 0 ||
+		len(origins) == 1 && s.ownOrigin(r, origins[0])
+}
+
+// ownOrigin tells whether an origin is the one that was asked: its host, and its scheme as far as that is known.
+func (s *server) ownOrigin(r *http.Request, origin string) bool {
+	schemes := []string{"http", "https"}
+	switch {
+	case r.TLS != nil:
+		schemes = schemes[1:]
+	case s.PublicURL != nil && hostName(s.PublicURL.Host) == hostName(r.Host):
+		schemes = []string{s.PublicURL.Scheme}
+	}
+	return slices.ContainsFunc(schemes, func(scheme string) bool { return strings.EqualFold(origin, scheme+"://"+r.Host) })
+}
+
 // Answers tells whether a server to which hosts are named answers to an address, beside that of the loopback interface.
 func Answers(hosts []string, address string) bool {
 	asked := hostName(address)

@@ -151,9 +151,10 @@ func (s *server) executor() http.Handler {
 	h.SetErrorPresenter(s.resolver.Present)
 	h.SetRecoverFunc(graph.Recover)
 	h.SetDisableSuggestion(true)
+	h.SetValidationRulesFn(validationRules)
 	// Whoever has a token may know the contract.
 	h.Use(extension.Introspection{})
-	h.Use(guard{limits: s.Limits, passed: kept, schemaTypes: len(graph.Schema().Types)})
+	h.Use(guard{limits: s.Limits, passed: kept, schema: graph.Schema()})
 	return h
 }
 

@@ -126,6 +126,9 @@ func readParams(w http.ResponseWriter, r *http.Request, limits Limits) (*request
 	if bytes.HasPrefix(bytes.TrimLeft(body, " \t\r\n"), []byte("[")) {
 		return nil, fault.New(fault.BadUserInput, "A request holds one operation, not a list of them.")
 	}
+	if err := checkJSON(body, limits); err != nil {
+		return nil, err
+	}
 	out := &request{RawParams: graphql.RawParams{Headers: r.Header}}
 	if err := readJSON(body, out); err != nil {
 		return nil, fault.Wrap(fault.BadUserInput, err, `The body is not one JSON object with "query", "variables" and "operationName".`)
