@@ -1,6 +1,7 @@
 // Command bench measures the read path where it is used most: a page of activities and the pull of one processor, each
 // over HTTP beside one SQLite statement that was written by hand for it. Both read one file that was made for the run. The
-// import of the same register is measured beside the bare insertion of its rows.
+// import of the same register is measured beside the bare insertion of its rows. With the word refusals it measures what the
+// worst requests cost the server.
 package main
 
 import (
@@ -54,6 +55,9 @@ func main() {
 }
 
 func command(ctx context.Context, args []string, stdout, stderr io.Writer) error {
+	if len(args) > 0 && args[0] == "refusals" {
+		return refusals(ctx, args[1:], stdout, stderr)
+	}
 	flags := flag.NewFlagSet("bench", flag.ContinueOnError)
 	flags.SetOutput(stderr)
 	o := options{progress: stderr}

@@ -7,16 +7,23 @@ import (
 	"math"
 	"runtime"
 	"runtime/debug"
+	"slices"
 	"unicode/utf8"
 
 	"github.com/99designs/gqlgen/graphql"
+	"github.com/vektah/gqlparser/v2/ast"
 	"github.com/vektah/gqlparser/v2/gqlerror"
 
 	"github.com/openropa/ropa/internal/fault"
 )
 
-// maxMessage bounds a message in bytes: those of the parser and the validator quote the document.
-const maxMessage = 500
+// What is longer is cut, in bytes: messages of the parser and the validator quote the document, and paths the names of
+// variables and of what is in them.
+const (
+	maxMessage = 500
+	maxQuoting = 200
+	maxName    = 128
+)
 
 // Present gives an error the form in which a client sees it: a code, a message that tells nothing of the inside, and the
 // id of the request, under which the log has the cause of an internal error.
@@ -24,13 +31,14 @@ func (r *Resolver) Present(ctx context.Context, err error) *gqlerror.Error {
 	known := graphql.DefaultErrorPresenter(ctx, err)
 	shown := &gqlerror.Error{
 		Message:    known.Message,
-		Path:       known.Path,
+		Path:       clipPath(known.Path),
 		Locations:  known.Locations,
 		Extensions: map[string]any{},
 	}
 	for name, value := range known.Extensions {
 		shown.Extensions[name] = value
 	}
+	longest := maxQuoting
 	// Only refusals of the document itself come with a code; their text is about the document.
 	if shown.Extensions["code"] == nil {
 		if ctx.Err() != nil && fault.CodeOf(err) == fault.InternalServerError {
@@ -42,13 +50,13 @@ func (r *Resolver) Present(ctx context.Context, err error) *gqlerror.Error {
 			r.log.LogAttrs(ctx, slog.LevelError, "internal error",
 				slog.String("request", requestID(ctx)), slog.String("path", known.Path.String()), slog.Any("cause", err))
 		}
-		shown.Extensions["code"], shown.Message = string(code), fault.MessageOf(err)
+		shown.Extensions["code"], shown.Message, longest = string(code), fault.MessageOf(err), maxMessage
 		if limit := fault.LimitOf(err); limit != nil {
 			showLimit(shown.Extensions, *limit)
 		}
 	}
 	shown.Extensions["requestId"] = requestID(ctx)
-	shown.Message = clip(shown.Message)
+	shown.Message = clip(shown.Message, longest)
 	return shown
 }
 
@@ -60,15 +68,25 @@ func showLimit(extensions map[string]any, limit fault.Limit) {
 	}
 }
 
-func clip(message string) string {
-	if len(message) <= maxMessage {
+func clip(message string, longest int) string {
+	if len(message) <= longest {
 		return message
 	}
-	end := maxMessage
+	end := longest
 	for !utf8.RuneStart(message[end]) {
 		end--
 	}
 	return message[:end] + "…"
+}
+
+func clipPath(path ast.Path) ast.Path {
+	shown := slices.Clone(path)
+	for i, step := range shown {
+		if name, ok := step.(ast.PathName); ok {
+			shown[i] = ast.PathName(clip(string(name), maxName))
+		}
+	}
+	return shown
 }
 
 // Recover turns a panic into an internal error, whose stack the log gets. What the runtime says is about types and numbers;

@@ -179,7 +179,7 @@ func (a *api) do(t *testing.T, request *http.Request) *reply {
 }
 
 // checkInside fails if a reply tells of what is inside the server, or an error lacks its code or its request.
-func checkInside(t *testing.T, r *reply) {
+func checkInside(t testing.TB, r *reply) {
 	t.Helper()
 	for _, e := range r.Errors {
 		if e.Extensions["code"] == nil || e.Extensions["requestId"] != r.header.Get("X-Request-Id") || e.Message == "" {

@@ -1,10 +1,8 @@
 package server
 
 import (
-	"cmp"
 	"context"
 	"fmt"
-	"slices"
 	"time"
 
 	"github.com/99designs/gqlgen/graphql"
@@ -26,11 +24,19 @@ type Limits struct {
 	URL  int
 	// Tokens are the words and signs of a document, counted before anything is parsed.
 	Tokens int
+	// Values are those in the JSON of a request: every text, number, list and object.
+	Values int
+	// Nesting is how deep brackets of every kind stand in one another, in a document and in the JSON of a request.
+	Nesting int
+	// Name is the length in bytes of a name in a document: refusals quote names, and compare them with those there are.
+	Name int
+	// Fragments are the places in which fragments are spread: validation compares them pair by pair.
+	Fragments int
+	// Validation is what validation looks at: fields, once more for every one before with the same response key and every
+	// inline fragment around them, and what stands in arguments. It begins anew with each fragment and those spread in it.
+	Validation int
 	// Selections are the fields and fragments of a document, each as often as fragments bring it in.
 	Selections int
-	// Visits are the selections and values that validation comes by: those of each operation and each fragment, with all
-	// fragments that it reaches.
-	Visits int
 	// Depth is how deep fields nest, those of introspection aside.
 	Depth int
 	// Aliases are the fields with an alias.
@@ -41,10 +47,6 @@ type Limits struct {
 	RootFields int
 	// Repeats is how often one response key may be asked for in one place: validation compares them pair by pair.
 	Repeats int
-	// Values are those in the JSON of a request: every text, number, list and object.
-	Values int
-	// Nesting is how deep lists and objects nest in the JSON of a request, and in an argument of a document.
-	Nesting int
 	// ArgumentValues are those in the arguments of an operation once its variables and fragments stand where they are used.
 	ArgumentValues int
 	// Nodes are the records and parts an operation can answer with at most: page sizes multiplied along nested connections,
@@ -68,15 +70,17 @@ var DefaultLimits = Limits{
 	Body:           1 << 20,
 	URL:            8 << 10,
 	Tokens:         4000,
+	Values:         20_000,
+	Nesting:        50,
+	Name:           128,
+	Fragments:      200,
+	Validation:     20_000,
 	Selections:     4000,
-	Visits:         50_000,
 	Depth:          15,
 	Aliases:        30,
 	Directives:     50,
 	RootFields:     20,
 	Repeats:        50,
-	Values:         20_000,
-	Nesting:        24,
 	ArgumentValues: 100_000,
 	Nodes:          100_000,
 	Errors:         10,
@@ -130,145 +134,38 @@ func (g guard) MutateOperationParameters(ctx context.Context, request *graphql.R
 		return nil
 	}
 	source := &ast.Source{Input: request.Query}
-	if err := beyond("tokens", countTokens(source, g.limits.Tokens), g.limits.Tokens, nil); err != nil {
+	if err := g.checkTokens(source); err != nil {
 		return err
 	}
 	doc, err := parser.ParseQuery(source)
 	if err != nil {
 		return nil //nolint:nilerr // gqlgen parses it too and reports it
 	}
-	if err := g.checkDocument(doc); err != nil {
-		return err
-	}
-	return visitDocument(g.limits, doc)
+	return g.checkDocument(doc)
 }
 
-// countTokens counts the tokens of a document and stops above the limit. A text that is no token ends it, as it does for
-// the parser.
-func countTokens(source *ast.Source, limit int) int {
+// checkTokens reads a document up to the first token that goes beyond a limit. A text that is no token ends it, as it does
+// for the parser.
+func (g guard) checkTokens(source *ast.Source) *gqlerror.Error {
 	lex := lexer.New(source)
-	for n := 0; ; n++ {
+	for n, open := 0, 0; ; n++ {
 		token, err := lex.ReadToken()
-		if err != nil || token.Kind == lexer.EOF || n > limit {
-			return n
+		if err != nil || token.Kind == lexer.EOF {
+			return nil
+		}
+		switch token.Kind {
+		case lexer.BraceL, lexer.BracketL, lexer.ParenL:
+			open++
+		case lexer.BraceR, lexer.BracketR, lexer.ParenR:
+			open--
+		}
+		switch {
+		case n == g.limits.Tokens:
+			return exceeded("tokens", int64(n+1), int64(g.limits.Tokens), &token.Pos)
+		case open > g.limits.Nesting:
+			return exceeded("nesting", int64(open), int64(g.limits.Nesting), &token.Pos)
+		case token.Kind == lexer.Name && len(token.Value) > g.limits.Name:
+			return exceeded("name", int64(len(token.Value)), int64(g.limits.Name), &token.Pos)
 		}
 	}
 }
-
-// checkDocument walks every operation with its fragments, and the fragments that none of them reaches: validation looks
-// at those as well.
-func (g guard) checkDocument(doc *ast.QueryDocument) *gqlerror.Error {
-	w := &walk{limits: g.limits, doc: doc, reached: map[string]bool{}}
-	for _, op := range doc.Operations {
-		w.rootFields = 0
-		w.directives += len(op.Directives)
-		if err := w.selections(op.SelectionSet, 1, place{}, true); err != nil {
-			return err
-		}
-	}
-	for _, fragment := range doc.Fragments {
-		if w.reached[fragment.Name] {
-			continue
-		}
-		w.reached[fragment.Name] = true
-		if err := w.selections(fragment.SelectionSet, 1, place{}, false); err != nil {
-			return err
-		}
-	}
-	return nil
-}
-
-// walk counts what a document holds once its fragments stand where they are spread.
-type walk struct {
-	limits  Limits
-	doc     *ast.QueryDocument
-	reached map[string]bool
-	// inside lists the fragments that are being walked, so that one which spreads itself is not followed.
-	inside []string
-
-	all, aliases, directives, rootFields int
-}
-
-// place counts the response keys of a selection set, together with what is selected under each: fields with one key are
-// merged, so their selections stand in one place.
-type place map[string]*counted
-
-type counted struct {
-	times int
-	below place
-}
-
-func (w *walk) selections(set ast.SelectionSet, depth int, here place, root bool) *gqlerror.Error {
-	for _, selection := range set {
-		position := selection.GetPosition()
-		w.all++
-		err := beyond("selections", w.all, w.limits.Selections, position)
-		if err != nil {
-			return err
-		}
-		switch s := selection.(type) {
-		case *ast.Field:
-			err = w.field(s, depth, here, root)
-		case *ast.InlineFragment:
-			w.directives += len(s.Directives)
-			err = w.selections(s.SelectionSet, depth, here, root)
-		case *ast.FragmentSpread:
-			w.directives += len(s.Directives)
-			err = w.spread(s.Name, depth, here, root)
-		}
-		if err == nil {
-			err = beyond("directives", w.directives, w.limits.Directives, position)
-		}
-		if err != nil {
-			return err
-		}
-	}
-	return nil
-}
-
-func (w *walk) spread(name string, depth int, here place, root bool) *gqlerror.Error {
-	fragment := w.doc.Fragments.ForName(name)
-	if fragment == nil || slices.Contains(w.inside, name) {
-		return nil // validation refuses both
-	}
-	w.reached[name] = true
-	w.directives += len(fragment.Directives)
-	w.inside = append(w.inside, name)
-	defer func() { w.inside = w.inside[:len(w.inside)-1] }()
-	return w.selections(fragment.SelectionSet, depth, here, root)
-}
-
-func (w *walk) field(f *ast.Field, depth int, here place, root bool) *gqlerror.Error {
-	w.directives += len(f.Directives)
-	if f.Alias != f.Name {
-		w.aliases++
-	}
-	c := here[f.Alias]
-	if c == nil {
-		c = &counted{below: place{}}
-		here[f.Alias] = c
-	}
-	if c.times++; root && c.times == 1 {
-		w.rootFields++
-	}
-	err := cmp.Or(
-		beyond("aliases", w.aliases, w.limits.Aliases, f.Position),
-		beyond("repeats", c.times, w.limits.Repeats, f.Position),
-	)
-	if root && err == nil {
-		err = beyond("rootFields", w.rootFields, w.limits.RootFields, f.Position)
-	}
-	if !introspective(f) && err == nil {
-		err = beyond("depth", depth, w.limits.Depth, f.Position)
-	}
-	if err != nil {
-		return err
-	}
-	if introspective(f) {
-		// Validation has a limit of its own for what nests here, and Nodes another.
-		depth = -w.limits.Selections
-	}
-	return w.selections(f.SelectionSet, depth+1, c.below, false)
-}
-
-func introspective(f *ast.Field) bool { return f.Name == "__schema" || f.Name == "__type" }

@@ -33,6 +33,15 @@ func doubling(n int) string {
 	return b.String()
 }
 
+// chained writes n fragments that each spread the next beside a field.
+func chained(n int, field string) string {
+	var b strings.Builder
+	for i := range n {
+		fmt.Fprintf(&b, "fragment f%d on Viewer { %s ...f%d }", i, strings.ReplaceAll(field, "role", fmt.Sprintf("n%d", i)), i+1)
+	}
+	return b.String()
+}
+
 func onSQLite(t *testing.T) *api {
 	t.Helper()
 	return newAPI(t, registrytest.New(t, storetest.Open(t, "sqlite3")), server.Limits{})
@@ -66,11 +75,23 @@ func TestGuardRefusesBeforeValidation(t *testing.T) {
 		{"unknown directives", "directives", "{ viewer { role" + repeat(1000, " @a%d") + "} }"},
 		{"directives of an operation", "directives", "query" + repeat(51, " @skip(if: false)") + "{ viewer { role } }"},
 		{"root fields", "rootFields", "{" + repeat(21, "a%d:viewer{role}") + "}"},
+		{"directives of variables", "directives", "query(" + repeat(51, "$a%d: Int @a ") + ") { viewer { role } }"},
+		{"a long name", "name", "{ viewer { " + strings.Repeat("e", 129) + " } }"},
+		{"deep values", "nesting", "{ organisations(where: " + nested(98, "{not: ", "{}", "}") + ") { totalCount } }"},
+		{"deep types", "nesting", "query($a: " + nested(101, "[", "Int", "]") + ") { viewer { role } }"},
+		{"nested inline fragments", "nesting", "{ viewer {" + nested(99, "... {", "role", "}") + "} }"},
+		{"fragments", "fragments", "{ viewer {" + repeat(201, "...f%d ") + "} }"},
+		{"a chain of fragments", "validation", "{ viewer { ...f0 } }" + chained(150, "role") + "fragment f150 on Viewer {" + repeat(150, "n%d ") + "}"},
+		{"a circle of fragments around arguments", "validation", "{ viewer { ...f0 } }" + chained(150, "role(a: ["+repeat(4, "[] ")+"])") + "fragment f150 on Viewer { ...f0 }"},
+		{"a circle of fragments around directives", "validation", "{ viewer { ...f0 } }" + chained(150, "role") + "fragment f150 on Viewer @a(a: [" + repeat(1000, "1 ") + "]) { ...f0 }"},
+		{"repeated fields in nested inline fragments", "validation", "{ viewer {" + nested(90, "... {", repeat(10, repeat(20, "n%d ")), "}") + "} }"},
+		{"a long text that fragments repeat", "validation", "{ viewer { ...f0 } }" + chained(40, "role") + "fragment f40 on Viewer { a(a: \"" + strings.Repeat("e", 100_000) + "\") }"},
 		{"depth", "depth", "{ organisations { nodes {" + nested(13, "parent {", "key", "}") + "} } }"},
 		{"depth by fragments", "depth", "{ organisations { nodes { ...a } } } fragment a on Organisation {" + nested(7, "parent {", "...b", "}") + "} fragment b on Organisation {" + nested(7, "parent {", "key", "}") + "}"},
 		{"depth by interfaces", "depth", "{ organisations { nodes {" + nested(13, "... on Record { ... on Organisation { parent {", "key", "} } }") + "} } }"},
 		{"repeated by interfaces", "repeats", "{ node(id: 1) {" + repeat(9, "... on Node {"+repeat(3, "id ")+"} ... on Record {"+repeat(3, "id ")+"} ") + "} }"},
-		{"fragments that double", "selections", "{ viewer { ...f0 } }" + doubling(20)},
+		{"fields that fragments multiply", "selections", "{ organisations { nodes {" + repeat(29, "a%d:parent { ...f }") + "} } } fragment f on Organisation {" + repeat(150, "n%d ") + "}"},
+		{"fragments that double", "fragments", "{ viewer { ...f0 } }" + doubling(20)},
 	} {
 		r := a.ask(t, test.query, nil)
 		if r.status != 422 || r.code() != "LIMIT_EXCEEDED" || r.Errors[0].Extensions["limit"] != test.limit || !isBeyond(r) {
@@ -86,6 +107,8 @@ func TestGuardLetsThroughWhatIsWithinTheLimits(t *testing.T) {
 		"aliases":     "{ viewer {" + repeat(30, "a%d:role ") + "} }",
 		"directives":  "{ viewer { role" + repeat(49, " ...@include(if: true){role}") + "} }",
 		"root fields": "{" + repeat(20, "a%d:viewer{role}") + "}",
+		"fragments":   "{ organisations(first: 1) { nodes {" + nested(3, repeat(50, "...f ")+"parent {", repeat(50, "...f "), "}") + "} } } fragment f on Organisation { key }",
+		"name":        "{ viewer { " + strings.Repeat("e", 128) + ": role } }",
 		"depth":       "{ organisations(first: 1) { nodes {" + nested(12, "parent {", "key", "}") + "} } }",
 		"interfaces":  `{ nodes(ids: ["a"]) { ... on Node { id ... on Record { version ... on ProcessingActivity { unit { key } } } } } }`,
 		"nodes":       "{ controllers(first: 100) { nodes { activities(first: 100) { nodes { name } } } } }",

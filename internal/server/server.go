@@ -151,7 +151,7 @@ func (s *server) executor() http.Handler {
 	h.SetErrorPresenter(s.resolver.Present)
 	h.SetRecoverFunc(graph.Recover)
 	h.SetDisableSuggestion(true)
-	h.SetValidationRulesFn(validationRules)
+	h.SetValidationRulesFn(s.Limits.rules)
 	// Whoever has a token may know the contract.
 	h.Use(extension.Introspection{})
 	h.Use(guard{limits: s.Limits, passed: kept, schema: graph.Schema()})

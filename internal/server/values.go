@@ -2,8 +2,10 @@ package server
 
 import (
 	"cmp"
+	"fmt"
 	"strings"
 
+	"github.com/99designs/gqlgen/graphql/errcode"
 	"github.com/vektah/gqlparser/v2/ast"
 	"github.com/vektah/gqlparser/v2/gqlerror"
 
@@ -37,8 +39,7 @@ func checkJSON(text []byte, limits Limits) error {
 		case c == '}' || c == ']':
 			depth--
 		}
-		// The body is an object, and its variables are another.
-		if err := cmp.Or(beyond("nesting", depth-2, limits.Nesting, nil), beyond("values", values, limits.Values, nil)); err != nil {
+		if err := cmp.Or(beyond("nesting", depth, limits.Nesting, nil), beyond("values", values, limits.Values, nil)); err != nil {
 			return err
 		}
 	}
@@ -143,4 +144,14 @@ func sizeOf(v any) int {
 		}
 	}
 	return n
+}
+
+// invalid is the refusal of a document that validation would refuse, or should.
+func invalid(at *ast.Position, format string, args ...any) *gqlerror.Error {
+	err := &gqlerror.Error{Message: fmt.Sprintf(format, args...)}
+	if at != nil {
+		err.Locations = []gqlerror.Location{{Line: at.Line, Column: at.Column}}
+	}
+	errcode.Set(err, errcode.ValidationFailed)
+	return err
 }
