@@ -2,6 +2,8 @@ package server_test
 
 import (
 	"fmt"
+	"maps"
+	"slices"
 	"strings"
 	"testing"
 
@@ -94,7 +96,8 @@ func (m *matrix) writesOf(t *testing.T, a asker) []write {
 			}
 			add(verb, m.archives[typ.Name], nil, want, "{id: %q, expectedVersion: 99}", id)
 		}
-		for field, sets := range severals {
+		for _, field := range slices.Sorted(maps.Keys(severals)) {
+			sets := severals[field]
 			row := m.archives[typ.Name]
 			switch activity := typ.Field("processingState") != nil; {
 			case sets == "":
