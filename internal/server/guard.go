@@ -71,7 +71,7 @@ var DefaultLimits = Limits{
 	URL:            8 << 10,
 	Tokens:         4000,
 	Values:         20_000,
-	Nesting:        50,
+	Nesting:        100,
 	Name:           128,
 	Fragments:      200,
 	Validation:     20_000,

@@ -169,7 +169,7 @@ func TestEveryAnswerHasItsHeaders(t *testing.T) {
 		request.Header.Set("X-Request-Id", "chosen")
 		r := a.do(t, request)
 		for name, want := range map[string]string{
-			"X-Content-Type-Options": "nosniff", "Referrer-Policy": "no-referrer", "Cache-Control": "no-store",
+			"X-Content-Type-Options": "nosniff", "Referrer-Policy": "same-origin", "Cache-Control": "no-store",
 			"Content-Security-Policy": "default-src 'none'; frame-ancestors 'none'", "Access-Control-Allow-Origin": "",
 		} {
 			if got := r.header.Get(name); got != want {

@@ -177,7 +177,8 @@ func (s *server) named(next http.Handler) http.Handler {
 		header.Set("Cache-Control", "no-store")
 		header.Set("Content-Security-Policy", "default-src 'none'; frame-ancestors 'none'")
 		header.Set("Cross-Origin-Resource-Policy", "same-origin")
-		header.Set("Referrer-Policy", "no-referrer")
+		// With "no-referrer" browsers would send forms of our own pages with the origin "null".
+		header.Set("Referrer-Policy", "same-origin")
 		header.Set("X-Content-Type-Options", "nosniff")
 		whole := graph.WithRequestID(r.Context(), id)
 		ctx, cancel := context.WithTimeout(context.WithValue(whole, wholeKey{}, whole), s.Limits.Deadline)
