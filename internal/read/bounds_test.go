@@ -171,6 +171,10 @@ func TestBounds_WholeFilters(t *testing.T) {
 			r.expect(t, "", list("organisations", most, item), nil)
 			r.expect(t, fault.LimitExceeded, list("organisations", most+1, item), nil)
 		}
+		for item, most := range map[string]int{"{specialCategoryData: true}": 24, "{usesProcessor: {}}": 12, "{system: {operator: {}}}": 8} {
+			r.expect(t, "", list("controllerActivities", most, item), nil)
+			r.expect(t, fault.LimitExceeded, list("controllerActivities", most+1, item), nil)
+		}
 	})
 }
 

@@ -117,13 +117,21 @@ func (f *filter) link(t *model.Type, alias string, l *model.Link, in map[string]
 	return nil
 }
 
+// linked counts one more link that the filter follows.
+func (f *filter) linked() error {
+	if f.aliases++; f.aliases > maxLinked {
+		return fault.Exceeded("filterLinked", int64(f.aliases), maxLinked, "links that a filter follows in all")
+	}
+	return nil
+}
+
 func (f *filter) across(t *model.Type, alias string, l *model.Link, in map[string]any, depth int) error {
 	to := l.Target()
 	if err := f.session.mayRead(to); err != nil {
 		return err
 	}
-	if f.aliases++; f.aliases > maxLinked {
-		return fault.Exceeded("filterLinked", int64(f.aliases), maxLinked, "links that a filter follows in all")
+	if err := f.linked(); err != nil {
+		return err
 	}
 	far := "f" + strconv.Itoa(f.aliases)
 	f.st.add("exists (select 1 from " + to.Table + " " + far + " where ")

@@ -71,6 +71,11 @@ func (f *filter) domain(t *model.Type, alias string, d *domainFilter, v any, dep
 			return err
 		}
 	}
+	if d.reads != nil {
+		if err := f.linked(); err != nil {
+			return err
+		}
+	}
 	f.st.add("(")
 	if err := d.write(f, t, alias, v, depth); err != nil {
 		return err
