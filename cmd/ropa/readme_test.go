@@ -14,12 +14,13 @@ import (
 	"testing"
 )
 
-// block is a fenced block of the README.
+// block is a fenced block of a page.
 type block struct{ language, text string }
 
-func readmeBlocks(t *testing.T) []block {
+// blocksOf lists the fenced blocks of a page of the documentation.
+func blocksOf(t *testing.T, page string) []block {
 	t.Helper()
-	text, err := os.ReadFile("../../README.md")
+	text, err := os.ReadFile(filepath.Join("../..", page))
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -30,48 +31,69 @@ func readmeBlocks(t *testing.T) []block {
 	return blocks
 }
 
-// Every query of the README gives the answer that stands behind it.
-func TestREADME_Queries(t *testing.T) {
-	p := start(t, "demo", "-o", "json")
-	defer p.stop(t, syscall.SIGINT)
-	var demo struct {
-		GraphQL string
-		Tokens  map[string]string
-	}
-	if err := json.NewDecoder(p.stdout).Decode(&demo); err != nil {
+// demonstration is a demo that is running.
+type demonstration struct {
+	program *program
+	URL     string
+	GraphQL string
+	Tokens  map[string]string
+}
+
+func startDemo(t *testing.T) demonstration {
+	t.Helper()
+	demo := demonstration{program: start(t, "demo", "-o", "json")}
+	if err := json.NewDecoder(demo.program.stdout).Decode(&demo); err != nil {
 		t.Fatal(err)
 	}
+	return demo
+}
+
+// Every query of the README gives the answer that stands behind it.
+func TestREADME_Queries(t *testing.T) { askBlocks(t, "README.md", "smartops-it", 4) }
+
+// askBlocks asks the GraphQL of a page, at least so many, in its order, of a register of the demo. Ids are not compared, only
+// which are the same.
+func askBlocks(t *testing.T, page, register string, least int) {
+	t.Helper()
+	demo := startDemo(t)
+	defer demo.program.stop(t, syscall.SIGINT)
 	queries := 0
-	blocks := readmeBlocks(t)
+	blocks := blocksOf(t, page)
 	for i, b := range blocks {
 		if b.language != "graphql" {
 			continue
 		}
 		queries++
 		var got, want struct{ Data any }
-		reply := ask(t, demo.GraphQL, demo.Tokens["smartops-it"], b.text)
-		if err := json.Unmarshal([]byte(reply), &got); err != nil {
+		reply := ask(t, demo.GraphQL, demo.Tokens[register], b.text)
+		if err := json.Unmarshal([]byte(idsAside(reply)), &got); err != nil {
 			t.Fatal(err)
 		}
-		if i+1 == len(blocks) || json.Unmarshal([]byte(`{"data":`+blocks[i+1].text+`}`), &want) != nil {
+		if i+1 == len(blocks) || json.Unmarshal([]byte(idsAside(`{"data":`+blocks[i+1].text+`}`)), &want) != nil {
 			t.Fatalf("no answer stands behind\n%s", b.text)
 		}
 		if !reflect.DeepEqual(got, want) {
 			t.Errorf("%s\ngives %s", b.text, reply)
 		}
 	}
-	if queries < 4 {
+	if queries < least {
 		t.Errorf("only %d queries were found", queries)
 	}
 }
 
+// idsAside numbers the ids in a text in their order.
+func idsAside(text string) string {
+	numbers := map[string]string{}
+	return regexp.MustCompile(`\b[a-z]{4}_[0-9A-Z]{13}\b`).ReplaceAllStringFunc(text, func(id string) string {
+		if numbers[id] == "" {
+			numbers[id] = fmt.Sprint("id-", len(numbers)+1)
+		}
+		return numbers[id]
+	})
+}
+
 // Every command of the README works as it is written, from first to last, in a folder that has the examples.
 func TestREADME_Commands(t *testing.T) {
-	for _, tool := range []string{"sh", "curl"} {
-		if _, err := exec.LookPath(tool); err != nil {
-			t.Skip(tool + " not found")
-		}
-	}
 	folder := t.TempDir()
 	examples, err := filepath.Abs("../../examples")
 	if err != nil {
@@ -84,41 +106,58 @@ func TestREADME_Commands(t *testing.T) {
 	if err := os.WriteFile(filepath.Join(folder, "ropa"), []byte(wrapper), 0o700); err != nil {
 		t.Fatal(err)
 	}
-	demo := start(t, "demo", "-o", "json")
-	defer demo.stop(t, syscall.SIGINT)
-	var address struct {
-		URL    string
-		Tokens map[string]string
-	}
-	if err := json.NewDecoder(demo.stdout).Decode(&address); err != nil {
-		t.Fatal(err)
-	}
+	runBlocks(t, "README.md", "smartops-it", 6, func(environment []string, script string) string {
+		switch strings.TrimSpace(script) {
+		case "go run ./cmd/ropa demo", "go test ./...":
+			return "" // the first runs already, the second is what runs this
+		case "./ropa serve --db ropa.db":
+			serveAndStop(t, folder)
+			return ""
+		}
+		// The program is there already.
+		return inShell(t, folder, environment, strings.Replace(script, "go build -o ropa ./cmd/ropa\n", "", 1))
+	})
+}
+
+// runBlocks has the commands of a page run, at least so many, in its order, where a demo is served. What a block of text
+// behind a command says is what it prints.
+func runBlocks(t *testing.T, page, register string, least int, run func(environment []string, script string) string) {
+	t.Helper()
+	demo := startDemo(t)
+	defer demo.program.stop(t, syscall.SIGINT)
+	environment := append(os.Environ(), "ROPA_URL="+demo.URL, "ROPA_TOKEN="+demo.Tokens[register])
 	ran := 0
-	for _, b := range readmeBlocks(t) {
+	blocks := blocksOf(t, page)
+	for i, b := range blocks {
 		if b.language != "sh" {
 			continue
 		}
 		ran++
-		switch strings.TrimSpace(b.text) {
-		case "go run ./cmd/ropa demo", "go test ./...":
-			continue // the first runs above, the second is what runs this
-		case "./ropa serve --db ropa.db":
-			serveAndStop(t, folder)
-			continue
-		}
-		// The program is there already.
-		script := strings.Replace(b.text, "go build -o ropa ./cmd/ropa\n", "", 1)
-		sh := exec.CommandContext(t.Context(), "sh", "-e", "-c", script)
-		sh.Dir = folder
-		sh.Env = append(os.Environ(), "ROPA_URL="+address.URL, "ROPA_TOKEN="+address.Tokens["smartops-it"])
-		out, err := sh.CombinedOutput()
-		if err != nil || strings.Contains(string(out), `"errors"`) {
-			t.Errorf("%s\ngives %v\n%s", b.text, err, out)
+		printed := run(environment, b.text)
+		if i+1 < len(blocks) && blocks[i+1].language == "text" && strings.TrimSpace(printed) != strings.TrimSpace(blocks[i+1].text) {
+			t.Errorf("%s\nprints %s", b.text, printed)
 		}
 	}
-	if ran < 6 {
+	if ran < least {
 		t.Errorf("only %d commands were found", ran)
 	}
+}
+
+// inShell runs a script that has to succeed, and returns what it prints.
+func inShell(t *testing.T, folder string, environment []string, script string) string {
+	t.Helper()
+	for _, tool := range []string{"sh", "curl"} {
+		if _, err := exec.LookPath(tool); err != nil {
+			t.Skip(tool + " not found")
+		}
+	}
+	sh := exec.CommandContext(t.Context(), "sh", "-e", "-c", script)
+	sh.Dir, sh.Env = folder, environment
+	out, err := sh.CombinedOutput()
+	if err != nil || strings.Contains(string(out), `"errors"`) {
+		t.Errorf("%s\ngives %v\n%s", script, err, out)
+	}
+	return string(out)
 }
 
 // serveAndStop runs the README's serve, at an address that is free.

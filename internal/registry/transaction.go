@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"log/slog"
 	"slices"
 	"strconv"
 	"strings"
@@ -82,6 +83,9 @@ func (r *Registry) createRegister(ctx context.Context, w Writer, key string, fie
 // few is how many changes are planned under the lock: to plan ahead costs a small write more statements than it spares
 // others waiting.
 const few = 100
+
+// plenty is how many changed records are so much that a database has to count its tables anew.
+const plenty = 1000
 
 // execute plans the transaction and, unless it is dry, writes and commits it.
 func (t *transaction) execute(ctx context.Context, dry bool) ([]Result, error) {
@@ -167,8 +171,15 @@ func (t *transaction) apply(ctx context.Context) error {
 	if err := tx.Commit(); err != nil {
 		return err
 	}
-	if n := len(t.entries); n > 0 && t.feed != nil {
+	n := len(t.entries)
+	if n > 0 && t.feed != nil {
 		t.feed.Tell(t.writer.Register, t.entries[n-1].Seq)
+	}
+	if n >= plenty {
+		if err := t.db.Recount(ctx); err != nil {
+			// All is written; only the next answers come later.
+			slog.WarnContext(ctx, "tables not recounted", slog.Any("cause", err))
+		}
 	}
 	return nil
 }

@@ -31,7 +31,12 @@ func openPostgres(ctx context.Context, dsn string) (*DB, error) {
 	config.RuntimeParams["timezone"] = "UTC"
 
 	pool := sql.OpenDB(countingConnector{stdlib.GetConnector(*config, stdlib.OptionAfterConnect(func(ctx context.Context, conn *pgx.Conn) error {
-		if err := checkPostgres(ctx, conn); err != nil {
+		// To compile a statement takes longer than to run it: a few milliseconds of work are estimated as much.
+		_, err := conn.Exec(ctx, "set jit = off")
+		if err == nil {
+			err = checkPostgres(ctx, conn)
+		}
+		if err != nil {
 			return errors.Join(err, conn.Close(context.WithoutCancel(ctx)))
 		}
 		return nil

@@ -77,3 +77,15 @@ func (db *DB) Snapshot(ctx context.Context) (*sql.Tx, error) {
 	}
 	return tx, nil
 }
+
+// Recount lets PostgreSQL count what the tables hold now, so that statements are not planned for what they held before;
+// it would do so by itself after a while. SQLite plans by the tables' indexes alone.
+func (db *DB) Recount(ctx context.Context) error {
+	if db.Dialect.Name() != dialect.Postgres {
+		return nil
+	}
+	if _, err := db.writer.ExecContext(ctx, "analyse"); err != nil {
+		return fmt.Errorf("recount tables: %w", err)
+	}
+	return nil
+}

@@ -268,3 +268,14 @@ func TestWriter_SQLiteLocksAtBegin(t *testing.T) {
 		_ = other.Rollback()
 	}
 }
+
+// Statements are not compiled: their plans are estimated to be dear, and take milliseconds.
+func TestPostgresCompilesNothing(t *testing.T) {
+	var jit string
+	if err := storetest.Open(t, dialect.Postgres).Reader().QueryRow("select current_setting('jit')").Scan(&jit); err != nil {
+		t.Fatal(err)
+	}
+	if jit != "off" {
+		t.Errorf("jit is %s", jit)
+	}
+}
