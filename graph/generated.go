@@ -258,8 +258,8 @@ var sources = []*ast.Source{
 # What a controller or processor says of all its processing (its house rules) is inherited by its activities and
 # engagements: lists hold the record's own first, then what is inherited, with ` + "`" + `inheritedFrom` + "`" + `. A retention rule is
 # hidden by rules of the record's own that are for all of the same data categories.
-# An ID in the input of a mutation is the id of a record or its key in this register; archive, restore and filters by id
-# take ids.
+# An ID in the input of a mutation is the id of a record or its key in this register; archive, restore, the mutations of
+# several records and filters by id take ids.
 #
 # A request whose operation is a mutation with exactly one field at its top can have a header Idempotency-Key of 1 to 255
 # visible ASCII characters, new for each thing to be done. Within 24 hours the same request (text, operation name and
