@@ -130,6 +130,33 @@ func TestInvitationsOfWhoComesByAnIssuerEndWithTheGrant(t *testing.T) {
 	})
 }
 
+// Who was invited into a register and whose member is archived there comes by the issuer to other registers, and not to that
+// one.
+func TestArchivedMemberIsNotLetInByTheIssuer(t *testing.T) {
+	each(t, func(t *testing.T, a *api) {
+		a.NewRegister(t, "other")
+		i := a.company(t)
+		i.person.groups, i.person.verified = "nothing", true
+		link := a.invite(t, a.Writer.Register, access.Auditor, "jo@example.org")
+		b := a.browser(t)
+		b.get(t, comeBy+"?invitation="+strings.TrimPrefix(link, "/invitation/")).want(t, 200, "", "Signed in")
+		b.ask(t, "/r/test/graphql").want(t, 200, "", `"role":"AUDITOR"`)
+		member := at(t, a.must(t, "{ members(last: 1) { nodes { id version } } }", nil), "members", "nodes", 0)
+		a.must(t, "mutation($input: ArchiveInput!) { archive(input: $input) { userErrors { code } } }", map[string]any{
+			"input": map[string]any{"id": at(t, member, "id"), "expectedVersion": at(t, member, "version")},
+		})
+		const state = "{ members(archived: true) { totalCount } accessEvents(kind: [ROLE_GRANTED, ROLE_CHANGED]) { totalCount } }"
+		before := asJSON(t, a.must(t, state, nil))
+		i.person.groups = []string{"privacy"}
+		b.get(t, comeBy).want(t, 200, "", "Signed in")
+		b.ask(t, "/r/test/graphql").want(t, 404, "")
+		b.ask(t, "/r/other/graphql").want(t, 200, "")
+		if now := asJSON(t, a.must(t, state, nil)); now != before {
+			t.Errorf("%s, before %s", now, before)
+		}
+	})
+}
+
 // What a disabled issuer let people into is theirs, so people decide about it.
 func TestRolesOfADisabledIssuerAreChangedByHand(t *testing.T) {
 	each(t, func(t *testing.T, a *api) {
