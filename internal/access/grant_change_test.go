@@ -142,6 +142,25 @@ func TestOpenInvitationsEndWithAGrant(t *testing.T) {
 	})
 }
 
+// An invitation to be the member that an account is ends with the account's grant, whatever address it was sent to.
+func TestOpenInvitationsEndWithTheMember(t *testing.T) {
+	registrytest.Each(t, func(t *testing.T, w *registrytest.World) {
+		p := peopleOf(w)
+		jo := linked(t, p, "Jo")
+		link, err := p.Invite(t.Context(), w.Writer.Register, access.Viewer, "second@example.org", "", "ada", testBy)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if err := p.Grant(t.Context(), jo, w.Writer.Register, access.Editor, "ada", testBy); err != nil {
+			t.Fatal(err)
+		}
+		if _, err := p.Revoke(t.Context(), jo, w.Writer.Register, testBy); err != nil {
+			t.Fatal(err)
+		}
+		wantCode(t, "the link", p.JoinAs(t.Context(), link, jo.ID, testBy), fault.NotFound)
+	})
+}
+
 func TestGrantRefuses(t *testing.T) {
 	registrytest.Each(t, func(t *testing.T, w *registrytest.World) {
 		p := peopleOf(w)
