@@ -187,6 +187,10 @@ func TestWriterStaysInItsRegister(t *testing.T) {
 		if _, err := w.Registry.Apply(t.Context(), writer, []registry.Change{change}); err == nil {
 			t.Error("wrote into another register")
 		}
+		// A plan takes no lock, under which a writer would be looked at again.
+		if _, err := w.Registry.Plan(t.Context(), writer, []registry.Change{change}); err == nil {
+			t.Error("planned for another register")
+		}
 		nobody := registry.Writer{Register: w.Writer.Register, Actor: "member/ada"}
 		if _, err := w.Registry.Apply(t.Context(), nobody, []registry.Change{change}); err == nil {
 			t.Error("a member wrote without a principal")
