@@ -47,7 +47,7 @@ type flowLabel struct {
 	text, fold string
 }
 
-// activityTypes are the kinds of activities, each with the column of whose house rules it inherits.
+// activityTypes are the kinds of activities, in one order.
 func activityTypes() []*model.Type { return model.Implementations("ProcessingActivity") }
 
 // flow plans dataFlow.
@@ -174,7 +174,13 @@ func (p *planner) flowNodes(l *flow, sel ast.SelectionSet) ([]flowMember[flowKey
 		case "label":
 			write = func(o *output, n flowKey) { o.text(l.label(n).text) }
 		case "country":
-			write = func(o *output, n flowKey) { writeText(o, orNil(n.country())) }
+			write = func(o *output, n flowKey) {
+				if code := n.country(); code != "" {
+					o.text(code)
+				} else {
+					o.null()
+				}
+			}
 		case "activities":
 			write = func(o *output, n flowKey) { o.number(int64(len(l.graph.nodes[n]))) }
 		case "record":
@@ -243,12 +249,4 @@ func (l *flow) label(n flowKey) flowLabel {
 		return flowLabel{text: code, fold: code}
 	}
 	return l.labels[n.id]
-}
-
-// orNil is null for an empty text.
-func orNil(s string) any {
-	if s == "" {
-		return nil
-	}
-	return s
 }
