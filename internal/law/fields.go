@@ -13,7 +13,7 @@ type field struct {
 	index    []int
 	typ      reflect.Type
 	required bool
-	// rule is what each text of the field must be: a code, a date, a country,
+	// rule is what each text of the field must be: a code, a rule, a date, a country,
 	// an email, a url, the name of another fact of the row, or "in" and the
 	// list whose code it is. Without one, any text will do.
 	rule string
@@ -25,6 +25,7 @@ var patterns = map[string]struct {
 	what string
 }{
 	"code":    {regexp.MustCompile(`^[A-Z][A-Z0-9]*(_[A-Z0-9]+)*$`), "capitals and digits joined by underscores"},
+	"rule":    {regexp.MustCompile(`^[RP]-[0-9]{3}$|^N[0-9]{1,2}$`), "a letter and a number, such as R-001 or N1"},
 	"date":    {regexp.MustCompile(`^[0-9]{4}-[0-9]{2}-[0-9]{2}$`), "a date YYYY-MM-DD"},
 	"country": {regexp.MustCompile(`^[A-Z]{2}$`), "a country of two capitals"},
 	"email":   {regexp.MustCompile(`^[^@\s]+@[^@\s]+$`), "an email address"},

@@ -50,6 +50,8 @@ const (
 	StoragePurposeList List = "storage_purposes"
 	// TerritoryList is where data may go without a restriction.
 	TerritoryList List = "territories"
+	// RuleList is what records have to meet.
+	RuleList List = "rules"
 )
 
 func (l List) file() string { return string(l) + ".yaml" }
@@ -70,6 +72,7 @@ type Law struct {
 	authorities     table[authority]
 	storagePurposes table[storagePurpose]
 	territories     table[territory]
+	rules           table[Rule]
 }
 
 // lists names the table of every list. They are read and checked in this order.
@@ -88,6 +91,7 @@ func (l *Law) lists() []namedTable {
 		{AuthorityList, &l.authorities},
 		{StoragePurposeList, &l.storagePurposes},
 		{TerritoryList, &l.territories},
+		{RuleList, &l.rules},
 	}
 }
 

@@ -1,0 +1,200 @@
+package compliance
+
+import (
+	"github.com/openropa/ropa/internal/record"
+)
+
+// The names of facts. Those with a colon are prefixes.
+const (
+	// factRegime and factPlanned are regimes under which processing is under way, or planned, that concerns the record.
+	factRegime  = "regime:"
+	factPlanned = "planned:"
+	// factJoint is told of a controller that others name as a joint one, factClient of one for which processing is served, and
+	// factEngaged of a processor that is engaged, each with the regime.
+	factJoint   = "joint:"
+	factClient  = "client:"
+	factEngaged = "engaged:"
+	// factDPO is told of an organisation that has to have a data protection officer in one of its roles.
+	factDPO = "dpo required"
+	// factCountry is told of an engagement: a country to which its activities transfer data.
+	factCountry = "country:"
+	// The particulars of an engagement that its activities tell (Art. 28(3)).
+	factPurpose = "particulars:purpose"
+	factData    = "particulars:data"
+	factPeople  = "particulars:people"
+	// What a controller's activities do, for its notices: the legal bases relied on, regimes under which a purpose has none,
+	// whether data are transferred, and whether analytics run.
+	factBasis     = "basis:"
+	factUnmapped  = "unmapped:"
+	factTransfers = "transfers"
+	factAnalytics = "analytics"
+)
+
+// contributed is what a record tells of others on the day of a case.
+func (c *Case) contributed() map[told]struct{} {
+	t := teller{c, map[told]struct{}{}}
+	switch r := c.Record; r.Type.Name {
+	case "ControllerActivity":
+		t.activity(r)
+		t.controllerActivity(r)
+	case "ProcessorActivity":
+		t.activity(r)
+	case "DataSharing":
+		for _, regime := range c.recordRegimes() {
+			t.each(r, "transfers", factRegime+regime)
+		}
+	case "Engagement":
+		t.engagement(r)
+	case "Controller", "Processor":
+		t.role(r)
+	}
+	return t.facts
+}
+
+type teller struct {
+	*Case
+	facts map[told]struct{}
+}
+
+// tell tells a fact of a record, if there is one.
+func (t teller) tell(target *record.Record, name string) {
+	if target != nil {
+		t.facts[told{target.ID, name}] = struct{}{}
+	}
+}
+
+// each tells a fact of every record behind a link.
+func (t teller) each(r *record.Record, link, name string) {
+	for _, target := range t.Many(r, link) {
+		t.tell(target, name)
+	}
+}
+
+// underWay is the prefix of the regimes that an activity tells: none is told once it has ended.
+func (t teller) underWay(r *record.Record) string {
+	switch r.Text("processingState") {
+	case "ENDED":
+		return ""
+	case "PLANNED":
+		return factPlanned
+	}
+	return factRegime
+}
+
+// activity tells what an activity of either kind says of whoever is responsible, its transfers and its engagements.
+func (t teller) activity(r *record.Record) {
+	prefix := t.underWay(r)
+	if prefix == "" {
+		return
+	}
+	for _, regime := range t.recordRegimes() {
+		t.tell(t.house(r), prefix+regime)
+		t.each(r, "transfers", prefix+regime)
+	}
+	for _, engagement := range t.Inverse(r, "engagements") {
+		for _, regime := range t.recordRegimes() {
+			t.tell(engagement, prefix+regime)
+		}
+		t.particulars(r, engagement)
+	}
+}
+
+// particulars tells an engagement what an activity says of the processing (Art. 28(3)).
+func (t teller) particulars(r, engagement *record.Record) {
+	if len(r.Parts["purposes"]) > 0 || len(r.Many["instructedPurposes"]) > 0 {
+		t.tell(engagement, factPurpose)
+	}
+	for _, use := range t.Parts(r, "dataUses") {
+		if use.One["dataCategory"] != 0 {
+			t.tell(engagement, factData)
+		}
+		if len(use.Many["dataSubjectCategories"]) > 0 {
+			t.tell(engagement, factPeople)
+		}
+	}
+	for _, transfer := range t.Scope(r, "transfers") {
+		if country := transfer.Text("destination"); country != "" && transfer.Text("status") == "ACTUAL" {
+			t.tell(engagement, factCountry+country)
+		}
+	}
+}
+
+// controllerActivity tells joint controllers that they are, and the controller what its notices have to say.
+func (t teller) controllerActivity(r *record.Record) {
+	prefix := t.underWay(r)
+	if prefix == "" {
+		return
+	}
+	controller := t.One(r, "controller")
+	for _, regime := range t.recordRegimes() {
+		t.each(r, "jointControllers", factJoint+regime)
+	}
+	if prefix != factRegime {
+		return
+	}
+	t.bases(r, controller)
+	for _, transfer := range t.Scope(r, "transfers") {
+		if transfer.Text("status") == "ACTUAL" {
+			t.tell(controller, factTransfers)
+		}
+	}
+	for _, system := range t.Scope(r, "systems") {
+		if system.Text("kind") == "ANALYTICS" {
+			t.tell(controller, factAnalytics)
+		}
+	}
+}
+
+// bases tells the controller the bases that an activity relies on, and under which regimes a purpose has none.
+func (t teller) bases(r, controller *record.Record) {
+	for _, purpose := range r.Parts["purposes"] {
+		for _, regime := range t.recordRegimes() {
+			relied := t.ReliedOn(purpose, regime)
+			for _, basis := range relied {
+				t.tell(controller, factBasis+t.One(basis, "legalBasis").Text("code"))
+			}
+			if len(relied) == 0 {
+				t.tell(controller, factUnmapped+regime)
+			}
+		}
+	}
+}
+
+// engagement tells the parties to an engagement, its agreement, its transfers and the engagements below it that they are.
+func (t teller) engagement(r *record.Record) {
+	if t.Past(r.Text("endedOn")) {
+		return
+	}
+	prefix := factRegime
+	if t.state() == "PLANNED" {
+		prefix = factPlanned
+	}
+	for _, regime := range t.recordRegimes() {
+		t.tell(t.One(r, "agreement"), prefix+regime)
+		t.each(r, "transfers", prefix+regime)
+		for _, below := range r.Parts["subProcessing"] {
+			t.tell(t.One(below, "downstream"), prefix+regime)
+		}
+		if prefix == factRegime {
+			t.tell(t.One(r, "engagerController"), factClient+regime)
+			t.tell(t.One(r, "engaged"), factEngaged+regime)
+		}
+	}
+}
+
+// role tells an organisation in which role it is, and the transfers of the role's house rules under which regimes.
+func (t teller) role(r *record.Record) {
+	organisation := t.One(r, "organisation")
+	for _, prefix := range []string{factRegime, factPlanned, factJoint, factClient, factEngaged} {
+		for _, regime := range t.FactsWith(r, prefix) {
+			t.tell(organisation, prefix+regime)
+			if prefix == factRegime || prefix == factPlanned {
+				t.tell(organisation, r.Type.Name+":"+regime)
+				t.each(r, "transfers", prefix+regime)
+			}
+		}
+	}
+	if r.Text("dpoRequired") == "TRUE" {
+		t.tell(organisation, factDPO)
+	}
+}

@@ -1,0 +1,104 @@
+package compliance
+
+import (
+	"slices"
+	"strings"
+
+	"github.com/openropa/ropa/internal/record"
+)
+
+// ReliedOn lists the bases of a regime on which a purpose within an activity relies on the day.
+func (c *Case) ReliedOn(purpose *record.Record, regime string) []*record.Record {
+	var out []*record.Record
+	for _, basis := range purpose.Parts["bases"] {
+		relied := c.One(basis, "legalBasis")
+		if relied != nil && relied.Text("regime") == regime && c.During(basis.Text("reliedOnFrom"), basis.Text("reliedOnTo")) {
+			out = append(out, basis)
+		}
+	}
+	return out
+}
+
+// Code is the code of the legal basis of an assignment.
+func (c *Case) Code(basis *record.Record) string { return c.One(basis, "legalBasis").Text("code") }
+
+// Categories lists the data categories that a record processes, inherited ones too, each with what it is a kind of left out.
+func (c *Case) Categories(r *record.Record) []*record.Record {
+	var out []*record.Record
+	for _, use := range c.Parts(r, "dataUses") {
+		if category := c.One(use, "dataCategory"); category != nil && !slices.Contains(out, category) {
+			out = append(out, category)
+		}
+	}
+	return out
+}
+
+// Is reports whether a data category, or one that it is a kind of, is such that test holds.
+func (c *Case) Is(category *record.Record, test func(*record.Record) bool) bool {
+	for ; category != nil; category = c.One(category, "parent") {
+		if test(category) {
+			return true
+		}
+	}
+	return false
+}
+
+// People lists the categories of people whose data a record processes, inherited ones too.
+func (c *Case) People(r *record.Record) []*record.Record {
+	var out []*record.Record
+	for _, use := range c.Parts(r, "dataUses") {
+		for _, people := range c.Many(use, "dataSubjectCategories") {
+			if !slices.Contains(out, people) {
+				out = append(out, people)
+			}
+		}
+	}
+	return out
+}
+
+// Yes reports whether a flag of a record is set.
+func Yes(field string) func(*record.Record) bool {
+	return func(r *record.Record) bool { set, _ := r.Values[field].(bool); return set }
+}
+
+// Special reports whether a data category is of a special kind (Art. 9(1), POPIA s26).
+func Special(category *record.Record) bool { return len(category.Texts("specialKinds")) > 0 }
+
+// Contact finds the contact of a kind that can be reached, nil if there is none.
+func Contact(organisation *record.Record, kinds ...string) *record.Record {
+	for _, contact := range organisation.Parts["contacts"] {
+		reachable := contact.Text("email") != "" || contact.Values["phones"] != nil || contact.Values["addresses"] != nil
+		if slices.Contains(kinds, contact.Text("kind")) && reachable {
+			return contact
+		}
+	}
+	return nil
+}
+
+// citations are those of a record under a path: those of the field, of a part of the list, or of what is below.
+func citations(r *record.Record, path string) []map[string]any {
+	var out []map[string]any
+	list, _ := r.Values["citations"].([]map[string]any)
+	for _, citation := range list {
+		cited, _ := citation["path"].(string)
+		if rest, ok := strings.CutPrefix(cited, path); ok && (rest == "" || rest[0] == '.' || rest[0] == '[') {
+			out = append(out, citation)
+		}
+	}
+	return out
+}
+
+// inferred reports whether what a record says under a path is only inferred: it is cited, and never stated or confirmed.
+func inferred(r *record.Record, path string) bool {
+	cited := citations(r, path)
+	return len(cited) > 0 && !slices.ContainsFunc(cited, func(c map[string]any) bool { return c["status"] != "INFERRED" })
+}
+
+// names lists what records are called, for a message.
+func names(records []*record.Record) string {
+	var out []string
+	for _, r := range records {
+		out = append(out, name(r))
+	}
+	return strings.Join(out, ", ")
+}

@@ -1,0 +1,117 @@
+package compliance
+
+import (
+	"reflect"
+	"slices"
+
+	"github.com/openropa/ropa/internal/law"
+	"github.com/openropa/ropa/internal/model"
+	"github.com/openropa/ropa/internal/record"
+)
+
+// Set holds the records that are examined and those that their rules read.
+type Set struct {
+	law      *law.Law
+	register *record.Record
+	records  map[int64]*record.Record
+	inverse  map[*model.Link]map[int64][]int64
+	facts    map[int64]map[string][]Fact
+	changed  map[int64]string
+}
+
+// NewSet makes an empty set of a register, which is a record itself.
+func NewSet(l *law.Law, register *record.Record) *Set {
+	return &Set{
+		law: l, register: register, records: map[int64]*record.Record{}, inverse: map[*model.Link]map[int64][]int64{},
+		facts: map[int64]map[string][]Fact{}, changed: map[int64]string{},
+	}
+}
+
+// Add adds records.
+func (s *Set) Add(records ...*record.Record) {
+	for _, r := range records {
+		s.records[r.ID] = r
+	}
+}
+
+// Record finds a record of the set, nil if it is not there.
+func (s *Set) Record(id int64) *record.Record { return s.records[id] }
+
+// Relate says which records link to one along an inverse link.
+func (s *Set) Relate(link *model.Link, to int64, from ...int64) {
+	if s.inverse[link] == nil {
+		s.inverse[link] = map[int64][]int64{}
+	}
+	for _, id := range from {
+		if !slices.Contains(s.inverse[link][to], id) {
+			s.inverse[link][to] = append(s.inverse[link][to], id)
+		}
+	}
+}
+
+// Tell adds facts that others contribute to a record.
+func (s *Set) Tell(target int64, facts ...Fact) {
+	if s.facts[target] == nil {
+		s.facts[target] = map[string][]Fact{}
+	}
+	for _, f := range facts {
+		if !slices.Contains(s.facts[target][f.Name], f) {
+			s.facts[target][f.Name] = append(s.facts[target][f.Name], f)
+		}
+	}
+}
+
+// Forget drops what was told of a record.
+func (s *Set) Forget(target int64) { delete(s.facts, target) }
+
+// ContentChanged notes the day on which what a PAIA manual has to say of a controller's processing last changed.
+func (s *Set) ContentChanged(controller int64, day string) {
+	s.changed[controller] = max(s.changed[controller], day)
+}
+
+// Whole relates all records of a set that holds a whole register.
+func (s *Set) Whole() {
+	for _, r := range s.records {
+		for _, link := range r.Type.Links {
+			if link.Kind == model.Inverse {
+				s.relateAll(r, link)
+			}
+		}
+	}
+}
+
+// relateAll finds the records behind an inverse link by the link of theirs that it is the other side of.
+func (s *Set) relateAll(r *record.Record, inverse *model.Link) {
+	for _, from := range s.records {
+		if from.Type.Name != inverse.To {
+			continue
+		}
+		for _, link := range from.Type.Links {
+			same := link.Kind == model.One && inverse.Column != "" && link.Column == inverse.Column && link.To == r.Type.Name && from.One[link.Name] == r.ID ||
+				link.Kind == model.Many && inverse.Table != "" && link.Table == inverse.Table && slices.Contains(from.Many[link.Name], r.ID)
+			if same {
+				s.Relate(inverse, r.ID, from.ID)
+			}
+		}
+	}
+}
+
+// Settle works out what all records of a whole register contribute to each other, from a day on: again and again, for what a
+// record contributes may follow from what others do, until nothing changes.
+func (s *Set) Settle(day string) {
+	said := map[int64][]Contribution{}
+	for settled := false; !settled; {
+		settled = true
+		for id, r := range s.records {
+			_, now := s.Examine(r, day)
+			settled = settled && reflect.DeepEqual(now, said[id])
+			said[id] = now
+		}
+		s.facts = map[int64]map[string][]Fact{}
+		for _, contributions := range said {
+			for _, c := range contributions {
+				s.Tell(c.Target, c.Facts...)
+			}
+		}
+	}
+}
