@@ -54,36 +54,52 @@ type Graph struct {
 	Inverse map[*model.Link]map[int64][]int64
 }
 
-// Gather follows a reading from whole records of its type. Of the records that it leads to, only the links of the reading are
-// loaded.
-func Gather(ctx context.Context, q Querier, d store.Dialect, register int64, reading *Reading, from []*Record) (*Graph, error) {
-	g := &gatherer{
-		loader: loader{q: q, dialect: d, register: register, links: map[*model.Link]bool{}},
-		graph:  &Graph{Records: map[int64]*Record{}, Inverse: map[*model.Link]map[int64][]int64{}},
-	}
-	for _, r := range from {
-		g.graph.Records[r.ID] = r
-	}
-	g.want(reading)
-	if err := g.follow(ctx, reading, from); err != nil {
-		return nil, fmt.Errorf("gather what %s leads to: %w", reading.Type.Name, err)
-	}
-	return g.graph, nil
+// Gatherer follows readings. What records lead to it loads once, however often they do, with no more of it than the readings
+// that it was made for follow.
+type Gatherer struct {
+	loader
+	loaded map[int64]*Record
 }
 
-type gatherer struct {
-	loader
+// NewGatherer makes a gatherer of a register for some readings.
+func NewGatherer(q Querier, d store.Dialect, register int64, readings ...*Reading) *Gatherer {
+	g := &Gatherer{
+		loader: loader{q: q, dialect: d, register: register, links: map[*model.Link]bool{}}, loaded: map[int64]*Record{},
+	}
+	for _, reading := range readings {
+		g.want(reading, true)
+	}
+	return g
+}
+
+// want notes what is to be loaded of the records that a reading leads to: those that it begins with are whole, with their parts.
+func (g *Gatherer) want(reading *Reading, whole bool) {
+	for _, b := range reading.Below {
+		if !whole {
+			g.links[b.Link] = true
+		}
+		g.want(b, whole && b.Link.Kind == model.Parts)
+	}
+}
+
+// Gather follows a reading from whole records of its type.
+func (g *Gatherer) Gather(ctx context.Context, reading *Reading, from []*Record) (*Graph, error) {
+	of := &gathering{g, &Graph{Records: map[int64]*Record{}, Inverse: map[*model.Link]map[int64][]int64{}}}
+	for _, r := range from {
+		of.graph.Records[r.ID] = r
+	}
+	if err := of.follow(ctx, reading, from); err != nil {
+		return nil, fmt.Errorf("gather what %s leads to: %w", reading.Type.Name, err)
+	}
+	return of.graph, nil
+}
+
+type gathering struct {
+	*Gatherer
 	graph *Graph
 }
 
-func (g *gatherer) want(reading *Reading) {
-	for _, b := range reading.Below {
-		g.links[b.Link] = true
-		g.want(b)
-	}
-}
-
-func (g *gatherer) follow(ctx context.Context, reading *Reading, from []*Record) error {
+func (g *gathering) follow(ctx context.Context, reading *Reading, from []*Record) error {
 	for _, b := range reading.Below {
 		reached, err := g.step(ctx, b.Link, from)
 		if err != nil {
@@ -103,7 +119,7 @@ func (g *gatherer) follow(ctx context.Context, reading *Reading, from []*Record)
 }
 
 // step follows one link from records or parts, and loads what is not there yet.
-func (g *gatherer) step(ctx context.Context, link *model.Link, from []*Record) ([]*Record, error) {
+func (g *gathering) step(ctx context.Context, link *model.Link, from []*Record) ([]*Record, error) {
 	var ids []int64
 	switch link.Kind {
 	case model.Parts:
@@ -126,19 +142,26 @@ func (g *gatherer) step(ctx context.Context, link *model.Link, from []*Record) (
 		}
 	}
 	ids = distinct(ids)
-	missing := slices.DeleteFunc(slices.Clone(ids), func(id int64) bool { return g.graph.Records[id] != nil })
+	missing := slices.DeleteFunc(slices.Clone(ids), func(id int64) bool {
+		return g.graph.Records[id] != nil || g.loaded[id] != nil
+	})
 	if len(missing) > 0 {
 		records, err := g.load(ctx, link.Target(), missing)
 		if err != nil {
 			return nil, err
 		}
 		for _, r := range records {
-			g.graph.Records[r.ID] = r
+			g.loaded[r.ID] = r
 		}
 	}
 	var out []*Record
 	for _, id := range ids {
-		if r := g.graph.Records[id]; r != nil {
+		r := g.graph.Records[id]
+		if r == nil && g.loaded[id] != nil {
+			r = g.loaded[id]
+			g.graph.Records[id] = r
+		}
+		if r != nil {
 			out = append(out, r)
 		}
 	}
@@ -146,7 +169,7 @@ func (g *gatherer) step(ctx context.Context, link *model.Link, from []*Record) (
 }
 
 // relate reads which records link to some.
-func (g *gatherer) relate(ctx context.Context, link *model.Link, to []*Record) ([]int64, error) {
+func (g *gathering) relate(ctx context.Context, link *model.Link, to []*Record) ([]int64, error) {
 	if g.graph.Inverse[link] == nil {
 		g.graph.Inverse[link] = map[int64][]int64{}
 	}
@@ -173,10 +196,21 @@ func (g *gatherer) relate(ctx context.Context, link *model.Link, to []*Record) (
 // Altered is a record as it was and as it is; either may be missing.
 type Altered struct{ Old, New *Record }
 
+// Tracer finds from which records readings lead to altered ones.
+type Tracer struct {
+	loader
+	altered map[*model.Type][]Altered
+	steps   map[string][]int64 // by the link and the ids that it was followed from
+}
+
+// NewTracer makes a tracer of what leads to altered records.
+func NewTracer(q Querier, d store.Dialect, altered map[*model.Type][]Altered) *Tracer {
+	return &Tracer{loader: loader{q: q, dialect: d}, altered: altered, steps: map[string][]int64{}}
+}
+
 // Reaching finds the records of a reading's type from which it leads to altered records, or did before. What is found may hold
 // ids of other types.
-func Reaching(ctx context.Context, q Querier, d store.Dialect, reading *Reading, altered map[*model.Type][]Altered) ([]int64, error) {
-	b := backward{loader: loader{q: q, dialect: d}, altered: altered}
+func (b *Tracer) Reaching(ctx context.Context, reading *Reading) ([]int64, error) {
 	ids, err := b.reaching(ctx, reading)
 	if err != nil {
 		return nil, fmt.Errorf("find what leads to altered records: %w", err)
@@ -184,13 +218,8 @@ func Reaching(ctx context.Context, q Querier, d store.Dialect, reading *Reading,
 	return ids, nil
 }
 
-type backward struct {
-	loader
-	altered map[*model.Type][]Altered
-}
-
 // reaching finds the records or parts at the end of a reading that are altered, or from which it leads to such.
-func (b backward) reaching(ctx context.Context, reading *Reading) ([]int64, error) {
+func (b *Tracer) reaching(ctx context.Context, reading *Reading) ([]int64, error) {
 	var ids []int64
 	if reading.Link != nil {
 		for _, a := range b.altered[reading.Type] {
@@ -220,7 +249,7 @@ func (b backward) reaching(ctx context.Context, reading *Reading) ([]int64, erro
 }
 
 // step follows a link of a type back from the ids of its targets.
-func (b backward) step(ctx context.Context, t *model.Type, link *model.Link, far []int64) ([]int64, error) {
+func (b *Tracer) step(ctx context.Context, t *model.Type, link *model.Link, far []int64) ([]int64, error) {
 	if len(far) == 0 {
 		return nil, nil
 	}
@@ -232,6 +261,10 @@ func (b backward) step(ctx context.Context, t *model.Type, link *model.Link, far
 		query = "select " + link.Column + " from " + link.Target().Table + " where " + b.dialect.InIDs("id")
 	default:
 		query = "select " + link.Near + " from " + link.Table + " where " + b.dialect.InIDs(link.Far)
+	}
+	known := fmt.Sprint(query, far)
+	if near, ok := b.steps[known]; ok {
+		return near, nil
 	}
 	var near []int64
 	err := b.query(ctx, query, []any{b.dialect.IDs(far)}, func(scan func(...any) error) error {
@@ -245,11 +278,12 @@ func (b backward) step(ctx context.Context, t *model.Type, link *model.Link, far
 	if link.Kind == model.Inverse {
 		near = append(near, b.left(link, far)...)
 	}
-	return distinct(near), err
+	b.steps[known] = distinct(near)
+	return b.steps[known], err
 }
 
 // left lists what altered records among some no longer link to, along the other side of an inverse link.
-func (b backward) left(inverse *model.Link, far []int64) []int64 {
+func (b *Tracer) left(inverse *model.Link, far []int64) []int64 {
 	other := OtherSide(inverse)
 	var out []int64
 	for _, a := range b.altered[inverse.Target()] {

@@ -94,8 +94,8 @@ func (l loader) load(ctx context.Context, t *model.Type, ids []int64) ([]*Record
 	return records, err
 }
 
-// complete loads what lies in other tables: pairs, and parts with all that is theirs. It asks for every table even if
-// there are no owners, so that the statements tell nothing of what was found.
+// complete loads what lies in other tables: pairs, and parts with all that is theirs. Of whole records it asks for every table
+// even if there are no owners, so that the statements tell nothing of what was found.
 func (l loader) complete(ctx context.Context, t *model.Type, owners []*Record) error {
 	ids := make([]int64, len(owners))
 	byID := make(map[int64]*Record, len(owners))
@@ -103,7 +103,7 @@ func (l loader) complete(ctx context.Context, t *model.Type, owners []*Record) e
 		ids[i], byID[r.ID] = r.ID, r
 	}
 	for _, link := range t.Links {
-		if l.links != nil && !l.links[link] {
+		if l.links != nil && (!l.links[link] || len(owners) == 0) {
 			continue
 		}
 		var err error

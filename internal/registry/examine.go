@@ -13,7 +13,7 @@ import (
 )
 
 // examinedAtOnce is how many records of a type are examined with what they lead to in memory.
-const examinedAtOnce = 500
+const examinedAtOnce = 2000
 
 // examiner keeps what the rules find current with the records, in the transaction that changes them: it examines the records
 // that were changed, those whose rules read them, and those of which something else is told now.
@@ -24,6 +24,8 @@ type examiner struct {
 	whole    map[int64]*record.Record // those that were changed, as they are
 	due      map[*model.Type]map[int64]bool
 	order    []*model.Type
+	readings map[*model.Type]*record.Reading
+	gatherer *record.Gatherer
 	examined int
 }
 
@@ -42,6 +44,7 @@ func (t *transaction) examine(ctx context.Context, items []*item) error {
 		e.add(it.new.Type, it.new.ID)
 		altered[it.new.Type] = append(altered[it.new.Type], record.Altered{Old: it.old, New: it.new})
 	}
+	tracer := record.NewTracer(t.tx, t.db.Dialect, altered)
 	for _, typ := range e.order {
 		var ids []int64
 		switch {
@@ -49,7 +52,7 @@ func (t *transaction) examine(ctx context.Context, items []*item) error {
 		case altered[e.register.Type] != nil:
 			ids, err = e.all(ctx, typ)
 		default:
-			ids, err = record.Reaching(ctx, t.tx, t.db.Dialect, compliance.Readings(typ), altered)
+			ids, err = tracer.Reaching(ctx, e.readings[typ])
 		}
 		if err != nil {
 			return fmt.Errorf("examine records: %w", err)
@@ -66,7 +69,12 @@ func (t *transaction) examine(ctx context.Context, items []*item) error {
 func (t *transaction) examiner(ctx context.Context, items []*item) (*examiner, error) {
 	e := &examiner{
 		transaction: t, whole: map[int64]*record.Record{}, due: map[*model.Type]map[int64]bool{}, order: compliance.Examined(),
+		readings: map[*model.Type]*record.Reading{},
 	}
+	for _, typ := range e.order {
+		e.readings[typ] = compliance.Readings(typ)
+	}
+	e.gatherer = record.NewGatherer(t.tx, t.db.Dialect, t.writer.Register, slices.Collect(maps.Values(e.readings))...)
 	for _, it := range items {
 		if it.new.Type.Name == "Register" {
 			e.register = it.new
@@ -175,7 +183,7 @@ func (e *examiner) subjects(ctx context.Context, t *model.Type, ids []int64) ([]
 
 // gather loads what the rules of a type read from its records, and what was told of them.
 func (e *examiner) gather(ctx context.Context, t *model.Type, subjects []*record.Record) (*compliance.Set, error) {
-	graph, err := record.Gather(ctx, e.tx, e.db.Dialect, e.writer.Register, compliance.Readings(t), subjects)
+	graph, err := e.gatherer.Gather(ctx, e.readings[t], subjects)
 	if err != nil {
 		return nil, err
 	}

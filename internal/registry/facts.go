@@ -141,8 +141,9 @@ func (e *examiner) addTold(ctx context.Context, changed map[string][]int64) erro
 			altered[typ] = append(altered[typ], record.Altered{New: record.New(typ, id)})
 		}
 	}
+	tracer := record.NewTracer(e.tx, e.db.Dialect, altered)
 	for typ, link := range compliance.FactReaders() {
-		ids, err := record.Reaching(ctx, e.tx, e.db.Dialect, record.NewReading(typ, link.Name), altered)
+		ids, err := tracer.Reaching(ctx, record.NewReading(typ, link.Name))
 		if err != nil {
 			return err
 		}
