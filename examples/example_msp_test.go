@@ -133,8 +133,8 @@ var (
 )
 
 // checkMadeUp tells what could belong to somebody.
-func checkMadeUp(t *testing.T, g register, register string) {
-	if g.records["Register"][register].Values["fictional"] != true {
+func checkMadeUp(t *testing.T, g register, name string) {
+	if g.records["Register"][name].Values["fictional"] != true {
 		t.Error("the register is not said to be fictional")
 	}
 	for key, o := range g.records["Organisation"] {
@@ -142,7 +142,7 @@ func checkMadeUp(t *testing.T, g register, register string) {
 			t.Errorf("%s is %q, %s", key, o.Text("legalName"), o.Text("nature"))
 		}
 	}
-	text, err := examples.Files.ReadFile(register + ".yaml")
+	text, err := examples.Files.ReadFile(name + ".yaml")
 	if err != nil {
 		t.Fatal(err)
 	}
