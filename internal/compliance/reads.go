@@ -30,6 +30,7 @@ var reads = map[string][]string{
 	"Engagement": slices.Concat(scoped, under("engaged", scoped), []string{
 		"engagerController.organisation", "engagerProcessor.organisation", "engaged.organisation", "agreement",
 		"subProcessing.downstream.agreement", "subProcessing.downstream.engaged.organisation",
+		"subProcessing.downstream.transfers", "subProcessing.downstream.subProcessing.downstream.transfers",
 	}),
 	"Agreement":        {"parties.organisation"},
 	"Controller":       slices.Concat(scoped, []string{"organisation"}),
