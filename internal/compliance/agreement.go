@@ -118,17 +118,17 @@ func standsUnder(c *Case) {
 	engaged := c.party(c.One(c.Record, "engaged"))
 	agreement := c.One(c.Record, "agreement")
 	if agreement == nil {
-		c.Fail("agreement", "%s is engaged, and no agreement is recorded.", engaged)
+		c.Fail("agreement", "No agreement with %s is recorded.", engaged)
 		return
 	}
 	from := agreement.Text("effectiveFrom")
 	switch {
 	case c.Past(agreement.Text("endsOn")):
-		c.Fail("agreement", "%s is engaged, and the agreement, %s, ended on %s.", engaged, name(agreement), agreement.Text("endsOn"))
+		c.Fail("agreement", "The agreement with %s, %s, ended on %s.", engaged, name(agreement), agreement.Text("endsOn"))
 	case c.over(agreement):
-		c.Fail("agreement", "%s is engaged, and the agreement, %s, is terminated.", engaged, name(agreement))
+		c.Fail("agreement", "The agreement with %s, %s, is terminated.", engaged, name(agreement))
 	case agreement.Text("status") == "SIGNED" && from != "" && !c.Reached(from):
-		c.Fail("agreement", "%s is engaged, and the agreement, %s, takes effect on %s only.", engaged, name(agreement), from)
+		c.Fail("agreement", "The agreement with %s, %s, takes effect on %s only.", engaged, name(agreement), from)
 	}
 }
 

@@ -84,9 +84,9 @@ func authorised(c *Case, below *record.Record) {
 	authorisation, decision := below.Text("authorisation"), below.Text("decision")
 	switch {
 	case decision == "OBJECTED":
-		c.Fail(at("subProcessing", below)+".decision", "%s objected to %s.", engager, sub)
+		c.Fail(at("subProcessing", below)+".decision", "An objection to %s was made by %s.", sub, engager)
 	case authorisation == "NONE":
-		c.Fail(path, "%s is engaged without authorisation by %s.", sub, engager)
+		c.Fail(path, "There is no authorisation of %s by %s.", sub, engager)
 	case authorisation == "SPECIFIC" && decision == "PENDING":
 		c.Ask(at("subProcessing", below)+".decision", "Has %s authorised %s? Its decision is pending, and silence is none.", engager, sub)
 	case authorisation == "SPECIFIC", authorisation == "GENERAL", inGeneral:
@@ -100,7 +100,7 @@ func flowsDown(c *Case, below *record.Record) {
 	path, agreement := at("subProcessing", below)+".flowDown", c.One(c.One(below, "downstream"), "agreement")
 	switch said := below.Text("flowDown"); {
 	case said == "FALSE":
-		c.Fail(path, "%s is not bound to the obligations that are owed to %s.", c.sub(below), c.party(c.engager(c.Record)))
+		c.Fail(path, "The obligations that are owed to %s do not bind %s.", c.party(c.engager(c.Record)), c.sub(below))
 	case said == "TRUE", agreement == nil, c.binds(agreement) && standard(agreement):
 	default:
 		c.Ask(path, "Is %s bound to the obligations that are owed to %s?", c.sub(below), c.party(c.engager(c.Record)))
@@ -119,9 +119,9 @@ func objectionsBelow(c *Case) {
 		}
 		path := at("subProcessing", below) + ".objectionWindow"
 		if below.Text("notifiedOn") != "" || below.Text("decision") != "PENDING" {
-			c.Warn(path, "%s is authorised in general, and no time in which to object to it is recorded.", c.sub(below))
+			c.Warn(path, "The authorisation of %s is general, and no time in which to object is recorded.", c.sub(below))
 		} else {
-			c.Fail(path, "%s is authorised in general, without notice of it or a way to object to it.", c.sub(below))
+			c.Fail(path, "The authorisation of %s is general, without notice or a way to object.", c.sub(below))
 		}
 	}
 }
@@ -138,7 +138,7 @@ func windows(c *Case, below *record.Record) {
 	}
 	promised := calendarDays(downstream)
 	if promised > 0 && promised < owed {
-		c.Fail(at("subProcessing", below), "%s gives notice of its own sub-processors %d days ahead, and %s is owed %d days.",
+		c.Fail(at("subProcessing", below), "New sub-processors of %s are announced %d days ahead, and %s is owed %d days.",
 			c.sub(below), promised, c.party(c.engager(c.Record)), owed)
 	}
 }
@@ -158,10 +158,10 @@ func contradictions(c *Case) {
 	countries := destinations(c.Scope(c.Record, "transfers"))
 	for _, below := range c.subProcessing() {
 		downstream := c.One(below, "downstream")
-		countries = append(countries, destinations(c.Many(downstream, "transfers"))...)
+		countries = append(countries, destinations(c.Scope(downstream, "transfers"))...)
 		for _, further := range downstream.Parts["subProcessing"] {
 			if last := c.One(further, "downstream"); last != nil {
-				countries = append(countries, destinations(c.Many(last, "transfers"))...)
+				countries = append(countries, destinations(c.Scope(last, "transfers"))...)
 			}
 		}
 	}

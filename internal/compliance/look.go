@@ -88,7 +88,7 @@ func (c *Case) party(role *record.Record) string {
 	if organisation := c.One(role, "organisation"); organisation != nil {
 		return name(organisation)
 	}
-	return "The party"
+	return "an unknown party"
 }
 
 // isReal reports whether an organisation is a party, not a category of parties nor an example of one.

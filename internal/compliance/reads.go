@@ -30,7 +30,9 @@ var reads = map[string][]string{
 	"Engagement": slices.Concat(scoped, under("engaged", scoped), []string{
 		"engagerController.organisation", "engagerProcessor.organisation", "engaged.organisation", "agreement",
 		"subProcessing.downstream.agreement", "subProcessing.downstream.engaged.organisation",
-		"subProcessing.downstream.transfers", "subProcessing.downstream.subProcessing.downstream.transfers",
+		"subProcessing.downstream.transfers", "subProcessing.downstream.engaged.transfers",
+		"subProcessing.downstream.subProcessing.downstream.transfers",
+		"subProcessing.downstream.subProcessing.downstream.engaged.transfers",
 	}),
 	"Agreement":        {"parties.organisation"},
 	"Controller":       slices.Concat(scoped, []string{"organisation"}),
