@@ -48,10 +48,16 @@ func (w *world) readAlone(t *testing.T, name, day string, changed map[string]str
 		alone := compliance.NewSet(mustLaw(t), w.all[0])
 		alone.Add(r)
 		alone.Tell(r.ID, told[r.ID]...)
+		if link := compliance.FactReaders()[r.Type]; link != nil {
+			alone.Tell(r.One[link.Name], told[r.One[link.Name]]...)
+		}
 		for controller, on := range changed {
 			alone.ContentChanged(w.byKey[controller].ID, on)
 		}
-		w.read(alone, r, compliance.Readings(r.Type))
+		reading := compliance.Readings(r.Type)
+		loaded := reader{w, alone, map[*model.Link]bool{}}
+		loaded.want(reading, true)
+		loaded.read(r, reading)
 		found, said := alone.Examine(r, day)
 		all, saidOfAll := w.Examine(r, day)
 		if !reflect.DeepEqual(found, all) {
@@ -63,51 +69,75 @@ func (w *world) readAlone(t *testing.T, name, day string, changed map[string]str
 	}
 }
 
-// read adds to a set what is read from a record.
-func (w *world) read(to *compliance.Set, r *record.Record, reading *compliance.Reading) {
+// reader adds to a set what is read from a record.
+type reader struct {
+	*world
+	to *compliance.Set
+	// links are those that are loaded of the records to which the reading leads: the first one is whole.
+	links map[*model.Link]bool
+}
+
+func (r reader) want(reading *record.Reading, whole bool) {
 	for _, below := range reading.Below {
-		w.follow(to, r, below)
+		if !whole {
+			r.links[below.Link] = true
+		}
+		r.want(below, whole && below.Link.Kind == model.Parts)
 	}
 }
 
-func (w *world) follow(to *compliance.Set, r *record.Record, reading *compliance.Reading) {
-	var targets []*record.Record
-	switch link := reading.Link; link.Kind {
-	case model.One:
-		targets = append(targets, w.Record(r.One[link.Name]))
-	case model.Many:
-		for _, id := range r.Many[link.Name] {
-			targets = append(targets, w.Record(id))
+func (r reader) read(from *record.Record, reading *record.Reading) {
+	for _, below := range reading.Below {
+		r.follow(from, below)
+	}
+}
+
+func (r reader) follow(from *record.Record, reading *record.Reading) {
+	link := reading.Link
+	ids := from.Many[link.Name]
+	switch link.Kind {
+	case model.Parts:
+		for _, part := range from.Parts[link.Name] {
+			r.read(part, reading)
 		}
+	case model.One:
+		ids = []int64{from.One[link.Name]}
 	case model.Inverse:
-		for _, from := range w.all {
-			if linksBack(from, link, r) {
-				to.Relate(link, r.ID, from.ID)
-				targets = append(targets, from)
+		other := record.OtherSide(link)
+		for _, far := range r.all {
+			if far.Type == link.Target() && (far.One[other.Name] == from.ID || slices.Contains(far.Many[other.Name], from.ID)) {
+				r.to.Relate(link, from.ID, far.ID)
+				ids = append(ids, far.ID)
 			}
 		}
-	case model.Parts:
-		for _, part := range r.Parts[link.Name] {
-			w.read(to, part, reading)
-		}
-		return
 	}
-	for _, target := range targets {
-		if target == nil {
-			continue
-		}
-		to.Add(target)
-		w.read(to, target, reading)
-		if reading.Repeat {
-			w.follow(to, target, reading)
+	for _, id := range ids {
+		if target := r.Record(id); target != nil {
+			if r.to.Record(id) == nil {
+				r.to.Add(r.partly(target))
+			}
+			r.read(target, reading)
+			if reading.Repeat {
+				r.follow(target, reading)
+			}
 		}
 	}
 }
 
-// linksBack reports whether a record is behind an inverse link of another.
-func linksBack(from *record.Record, inverse *model.Link, r *record.Record) bool {
-	return from.Type.Name == inverse.To && slices.ContainsFunc(from.Type.Links, func(link *model.Link) bool {
-		return link.Kind == model.One && inverse.Column != "" && link.Column == inverse.Column && from.One[link.Name] == r.ID ||
-			link.Kind == model.Many && inverse.Table != "" && link.Table == inverse.Table && slices.Contains(from.Many[link.Name], r.ID)
-	})
+// partly is a record with no more links and parts than are loaded.
+func (r reader) partly(whole *record.Record) *record.Record {
+	out := record.New(whole.Type, whole.ID)
+	out.Values, out.One = whole.Values, whole.One
+	for _, link := range whole.Type.Links {
+		if !r.links[link] {
+			continue
+		}
+		if ids := whole.Many[link.Name]; ids != nil {
+			out.Many[link.Name] = ids
+		}
+		for _, part := range whole.Parts[link.Name] {
+			out.Parts[link.Name] = append(out.Parts[link.Name], r.partly(part))
+		}
+	}
+	return out
 }
