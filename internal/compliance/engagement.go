@@ -166,7 +166,7 @@ func contradictions(c *Case) {
 		}
 	}
 	named := func(country string) bool { return slices.Contains(countries, country) }
-	if others := slices.DeleteFunc(c.FactsWith(c.Record, factCountry), named); len(others) > 0 {
+	if others := slices.DeleteFunc(c.FactsWith(c.Record, factCarried), named); len(others) > 0 {
 		c.Fail("transfers", "The processor's record has transfers to %s, and neither this service nor its sub-processors do.",
 			strings.Join(others, ", "))
 		return

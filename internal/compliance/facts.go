@@ -40,6 +40,8 @@ const (
 	factModule = "module:"
 	// factCountry is told of an engagement: a country to which its activities transfer data.
 	factCountry = "country:"
+	// factCarried is one to which a processor's activity by which it is carried out does.
+	factCarried = "carried to:"
 	// The particulars of an engagement that its activities tell (Art. 28(3)).
 	factPurpose = "particulars:purpose"
 	factData    = "particulars:data"
@@ -136,6 +138,9 @@ func (t teller) particulars(r, engagement *record.Record) {
 		if len(use.Many["dataSubjectCategories"]) > 0 {
 			t.tell(engagement, factPeople)
 		}
+	}
+	for _, country := range destinations(t.Scope(r, "transfers")) {
+		t.tell(engagement, factCountry+country)
 	}
 }
 

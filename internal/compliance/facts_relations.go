@@ -16,7 +16,7 @@ func (t teller) processorActivity(r *record.Record) {
 			t.tell(engagement, factServed+regime)
 		}
 		for _, country := range destinations(t.Scope(r, "transfers")) {
-			t.tell(engagement, factCountry+country)
+			t.tell(engagement, factCarried+country)
 		}
 	}
 }

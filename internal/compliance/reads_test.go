@@ -1,6 +1,7 @@
 package compliance_test
 
 import (
+	"cmp"
 	"reflect"
 	"slices"
 	"testing"
@@ -10,30 +11,34 @@ import (
 	"github.com/openropa/ropa/internal/record"
 )
 
-// TestRulesReadWhatTheySay examines each record of each case with nothing but what Readings names and what is told of it, and
-// wants what is found in the whole register.
+// TestRulesReadWhatTheySay examines records with nothing but what Readings names and what is told of them, and wants what is
+// found in the whole register: all records of the examples and of the registers of cases, and the one that a case is about.
 func TestRulesReadWhatTheySay(t *testing.T) {
 	for _, name := range []string{"smartops-it", "smartops", "example-msp"} {
-		newWorld(t, readDocument(t, "../../examples/"+name+".yaml"), testDay).readAlone(t, name, testDay, nil)
+		w := newWorld(t, readDocument(t, "../../examples/"+name+".yaml"), testDay)
+		w.readAlone(t, name, testDay, nil, w.all...)
 	}
 	for name, f := range caseFiles(t) {
 		doc := readDocument(t, "testdata/cases/"+f.Register)
+		w := newWorld(t, doc, testDay)
+		w.readAlone(t, name, testDay, nil, w.all...)
 		for _, r := range f.Rules {
 			for _, c := range slices.Concat(r.Fails, r.Passes, r.Boundary) {
-				day := c.Day
-				if day == "" {
-					day = testDay
-				}
-				newWorld(t, change(t, doc, c), day).readAlone(t, name+" "+r.Rule+" "+c.When, day, c.Changed)
+				day, where := cmp.Or(c.Day, testDay), cmp.Or(c.Record, r.Record)
+				w := newWorld(t, change(t, doc, c), day)
+				w.readAlone(t, name+" "+r.Rule+" "+c.When, day, c.Changed, w.byKey[where])
 			}
 		}
 	}
 }
 
-func (w *world) readAlone(t *testing.T, name, day string, changed map[string]string) {
-	for controller, on := range changed {
-		w.ContentChanged(w.byKey[controller].ID, on)
+func (w *world) readAlone(t *testing.T, name, day string, changed map[string]string, records ...*record.Record) {
+	changes := func(set *compliance.Set) {
+		for controller, on := range changed {
+			set.ContentChanged(w.byKey[controller].ID, on)
+		}
 	}
+	changes(w.Set)
 	told := map[int64][]compliance.Fact{}
 	for _, r := range w.all {
 		_, contributions := w.Examine(r, day)
@@ -41,19 +46,17 @@ func (w *world) readAlone(t *testing.T, name, day string, changed map[string]str
 			told[c.Target] = append(told[c.Target], c.Facts...)
 		}
 	}
-	for _, r := range w.all {
+	for _, r := range records {
 		if !slices.Contains(compliance.Examined(), r.Type) {
 			continue
 		}
 		alone := compliance.NewSet(mustLaw(t), w.all[0])
-		alone.Add(r)
+		changes(alone)
 		alone.Tell(r.ID, told[r.ID]...)
 		if link := compliance.FactReaders()[r.Type]; link != nil {
 			alone.Tell(r.One[link.Name], told[r.One[link.Name]]...)
 		}
-		for controller, on := range changed {
-			alone.ContentChanged(w.byKey[controller].ID, on)
-		}
+		alone.Add(r)
 		reading := compliance.Readings(r.Type)
 		loaded := reader{w, alone, map[*model.Link]bool{}}
 		loaded.want(reading, true)
