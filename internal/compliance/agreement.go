@@ -139,13 +139,13 @@ func concluded(c *Case) {
 	}
 	switch c.Record.Text("status") {
 	case "NOT_EVIDENCED":
-		c.Ask("status", "Is there such an agreement in writing? Nothing shows that there is.")
+		c.Ask("status", "Nothing shows that there is such an agreement: is there one in writing?")
 		return
 	case "DRAFT":
-		c.Fail("status", "Processing is carried out under it, and it is only a draft.")
+		c.Fail("status", "There are services under it, and it is only a draft.")
 		return
 	case "SENT":
-		c.Fail("status", "Processing is carried out under it, and it was sent but not signed.")
+		c.Fail("status", "There are services under it, and it was sent but not signed.")
 		return
 	}
 	if c.Record.Text("form") == "" {
@@ -202,6 +202,8 @@ func report(c *Case, path string, missing, open []string) {
 		c.Fail(path, "Not agreed: %s; not known: %s.", strings.Join(missing, ", "), strings.Join(open, ", "))
 	case len(missing) > 0:
 		c.Fail(path, "Not agreed: %s.", strings.Join(missing, ", "))
+	case len(open) == len(letters):
+		c.Ask(path, "Which of the terms (a) to (h) does it have?")
 	case len(open) > 0:
 		c.Ask(path, "Is this agreed: %s?", strings.Join(open, ", "))
 	}

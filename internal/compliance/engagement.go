@@ -88,7 +88,7 @@ func authorised(c *Case, below *record.Record) {
 	case authorisation == "NONE":
 		c.Fail(path, "There is no authorisation of %s by %s.", sub, engager)
 	case authorisation == "SPECIFIC" && decision == "PENDING":
-		c.Ask(at("subProcessing", below)+".decision", "Has %s authorised %s? Its decision is pending, and silence is none.", engager, sub)
+		c.Ask(at("subProcessing", below)+".decision", "Silence authorises nobody, and the decision is pending: has %s authorised %s?", engager, sub)
 	case authorisation == "SPECIFIC", authorisation == "GENERAL", inGeneral:
 	default:
 		c.Ask(path, "Has %s authorised %s, by name or in general?", engager, sub)
