@@ -97,6 +97,7 @@ type MutationResolver interface {
 	UpdateBreach(ctx context.Context) (read.Bytes, error)
 	CreateSourceDocument(ctx context.Context) (read.Bytes, error)
 	UpdateSourceDocument(ctx context.Context) (read.Bytes, error)
+	WaiveFinding(ctx context.Context) (read.Bytes, error)
 	Archive(ctx context.Context) (read.Bytes, error)
 	Restore(ctx context.Context) (read.Bytes, error)
 	ArchiveRecords(ctx context.Context) (read.Bytes, error)
@@ -112,6 +113,7 @@ type QueryResolver interface {
 	Viewer(ctx context.Context) (read.Bytes, error)
 	Register(ctx context.Context) (read.Bytes, error)
 	RegisterSummary(ctx context.Context) (read.Bytes, error)
+	Findings(ctx context.Context) (read.Bytes, error)
 	AccessEvents(ctx context.Context) (read.Bytes, error)
 	Search(ctx context.Context) (read.Bytes, error)
 	Changes(ctx context.Context) (read.Bytes, error)
@@ -144,6 +146,7 @@ type QueryResolver interface {
 	Complaints(ctx context.Context) (read.Bytes, error)
 	Breaches(ctx context.Context) (read.Bytes, error)
 	SourceDocuments(ctx context.Context) (read.Bytes, error)
+	Waivers(ctx context.Context) (read.Bytes, error)
 }
 
 // endregion ************************** generated!.gotpl **************************
@@ -306,6 +309,11 @@ type Query {
   register: Register
   "The numbers of a home page, of what is not archived."
   registerSummary: RegisterSummary
+  """
+  What is missing or wrong today, by the rules of the law: of the records that the caller may see, as they stand after the last
+  write, and on the day of the register's time zone.
+  """
+  findings(first: Int, after: String, last: Int, before: String, where: FindingWhere, orderBy: [FindingOrder!]): FindingConnection
   "Who came in and who was turned away, the newest first; for admins and auditors. since is the earliest time."
   accessEvents(first: Int, after: String, kind: [AccessEventKind!], since: DateTime): AccessEventConnection
   """
@@ -388,6 +396,8 @@ type Query {
   breaches(first: Int, after: String, last: Int, before: String, where: BreachWhere, orderBy: [BreachOrder!], archived: Boolean = false): BreachConnection
   "Where facts come from."
   sourceDocuments(first: Int, after: String, last: Int, before: String, where: SourceDocumentWhere, orderBy: [SourceDocumentOrder!], archived: Boolean = false): SourceDocumentConnection
+  "Decisions to live with a finding until a day."
+  waivers(first: Int, after: String, last: Int, before: String, where: WaiverWhere, orderBy: [WaiverOrder!], archived: Boolean = false): WaiverConnection
 }
 
 """
@@ -517,6 +527,11 @@ type Mutation {
   createSourceDocument(input: CreateSourceDocumentInput!): SourceDocumentPayload
   "Changes a source document."
   updateSourceDocument(input: UpdateSourceDocumentInput!): SourceDocumentPayload
+  """
+  Decides to live with a finding until a day, or decides it anew. The finding stays, and shows the waiver; it counts again
+  after that day, as soon as it says something else, and once the waiver is archived.
+  """
+  waiveFinding(input: WaiveFindingInput!): WaiveFindingPayload
   "Takes a record out of use. Its key and the links to it stay."
   archive(input: ArchiveInput!): ArchivePayload
   "Takes an archived record back into use."
@@ -609,6 +624,8 @@ interface ProcessingActivity implements Record & Node {
   systems(first: Int, after: String, last: Int, before: String, where: SystemWhere, orderBy: [SystemOrder!], archived: Boolean = false): ScopedSystemConnection!
   "Where data go or may go abroad (Art. 30(1)(e), 44 to 49, POPIA s72)."
   transfers(first: Int, after: String, last: Int, before: String, where: TransferWhere, orderBy: [TransferOrder!], archived: Boolean = false): ScopedTransferConnection!
+  "What is missing or wrong in it today, by the rules of the law."
+  findings(first: Int, after: String, last: Int, before: String, where: FindingWhere, orderBy: [FindingOrder!]): FindingConnection!
 }
 
 "A page of processing activities."
@@ -710,7 +727,7 @@ type Viewer {
 }
 
 """
-The numbers of a home page. Each counts what is not archived and names the list and filter that list exactly what it counts; days
+The numbers of a home page. Each counts what is not archived, and of findings what holds today, and names the list and filter that list exactly what it counts; days
 are those of the register's time zone. Groups leave out what counts nothing.
 """
 type RegisterSummary {
@@ -758,6 +775,12 @@ type RegisterSummary {
   openBreaches: SummaryNumber!
   "Assessments by how far they have come (Art. 35)."
   assessmentsByStatus: [SummaryNumber!]!
+  "Findings that are not waived, by how much they matter."
+  findingsBySeverity: [SummaryNumber!]!
+  "Findings that are not waived, by the codes of their rules, the most frequent first."
+  findingsByRule: [SummaryNumber!]!
+  "Findings that somebody has decided to live with today."
+  findingsWaived: SummaryNumber!
 }
 
 "How many records a list holds under a filter."
@@ -966,6 +989,8 @@ enum RecordType {
   BREACH
   "Where facts come from."
   SOURCE_DOCUMENT
+  "A decision to live with a finding."
+  WAIVER
 }
 
 "Something a person can mend. Nothing was written."
@@ -1318,6 +1343,8 @@ type Organisation implements Record & Node {
   asController: Controller
   "The organisation in the role of processor, absent where it has none (Art. 4(8))."
   asProcessor: Processor
+  "What is missing or wrong in it today, by the rules of the law."
+  findings(first: Int, after: String, last: Int, before: String, where: FindingWhere, orderBy: [FindingOrder!]): FindingConnection!
 }
 
 "A page of records: organisation."
@@ -1459,6 +1486,8 @@ type Controller implements Record & Node {
   systems(first: Int, after: String, last: Int, before: String, where: SystemWhere, orderBy: [SystemOrder!], archived: Boolean = false): ScopedSystemConnection!
   "Where data go or may go abroad (Art. 30(1)(e), 44 to 49, POPIA s72)."
   transfers(first: Int, after: String, last: Int, before: String, where: TransferWhere, orderBy: [TransferOrder!], archived: Boolean = false): ScopedTransferConnection!
+  "What is missing or wrong in it today, by the rules of the law."
+  findings(first: Int, after: String, last: Int, before: String, where: FindingWhere, orderBy: [FindingOrder!]): FindingConnection!
 }
 
 "A page of records: controller."
@@ -1562,6 +1591,8 @@ type Processor implements Record & Node {
   transfers(first: Int, after: String, last: Int, before: String, where: TransferWhere, orderBy: [TransferOrder!], archived: Boolean = false): ScopedTransferConnection!
   "The processors that it engages as sub-processors (Art. 28(2), (4))."
   subProcessors(first: Int, after: String, last: Int, before: String, where: ProcessorWhere, orderBy: [ProcessorOrder!], archived: Boolean = false): ProcessorConnection!
+  "What is missing or wrong in it today, by the rules of the law."
+  findings(first: Int, after: String, last: Int, before: String, where: FindingWhere, orderBy: [FindingOrder!]): FindingConnection!
 }
 
 "A page of records: processor."
@@ -1690,6 +1721,7 @@ type ControllerActivity implements ProcessingActivity & Record & Node {
   securityMeasures(first: Int, after: String, last: Int, before: String, where: SecurityMeasureWhere, orderBy: [SecurityMeasureOrder!], archived: Boolean = false): ScopedSecurityMeasureConnection!
   systems(first: Int, after: String, last: Int, before: String, where: SystemWhere, orderBy: [SystemOrder!], archived: Boolean = false): ScopedSystemConnection!
   transfers(first: Int, after: String, last: Int, before: String, where: TransferWhere, orderBy: [TransferOrder!], archived: Boolean = false): ScopedTransferConnection!
+  findings(first: Int, after: String, last: Int, before: String, where: FindingWhere, orderBy: [FindingOrder!]): FindingConnection!
 }
 
 "A page of records: controller activity."
@@ -2014,6 +2046,7 @@ type ProcessorActivity implements ProcessingActivity & Record & Node {
   securityMeasures(first: Int, after: String, last: Int, before: String, where: SecurityMeasureWhere, orderBy: [SecurityMeasureOrder!], archived: Boolean = false): ScopedSecurityMeasureConnection!
   systems(first: Int, after: String, last: Int, before: String, where: SystemWhere, orderBy: [SystemOrder!], archived: Boolean = false): ScopedSystemConnection!
   transfers(first: Int, after: String, last: Int, before: String, where: TransferWhere, orderBy: [TransferOrder!], archived: Boolean = false): ScopedTransferConnection!
+  findings(first: Int, after: String, last: Int, before: String, where: FindingWhere, orderBy: [FindingOrder!]): FindingConnection!
 }
 
 "A page of records: processor activity."
@@ -2409,6 +2442,8 @@ type DataCategory implements Record & Node {
   parent: DataCategory
   "The records that use it, in order of their ids."
   usedBy(first: Int, after: String, last: Int, before: String, archived: Boolean = false): NodeConnection!
+  "What is missing or wrong in it today, by the rules of the law."
+  findings(first: Int, after: String, last: Int, before: String, where: FindingWhere, orderBy: [FindingOrder!]): FindingConnection!
 }
 
 "A page of records: data category."
@@ -2744,6 +2779,8 @@ type RetentionRule implements Record & Node {
   dataCategories: [DataCategory!]!
   "The records that use it, in order of their ids."
   usedBy(first: Int, after: String, last: Int, before: String, archived: Boolean = false): NodeConnection!
+  "What is missing or wrong in it today, by the rules of the law."
+  findings(first: Int, after: String, last: Int, before: String, where: FindingWhere, orderBy: [FindingOrder!]): FindingConnection!
 }
 
 "A page of records: retention rule."
@@ -2859,6 +2896,8 @@ type Engagement implements Record & Node {
   upstream(first: Int, after: String, last: Int, before: String, where: EngagementWhere, orderBy: [EngagementOrder!], archived: Boolean = false): EngagementConnection!
   "The engagements of sub-processors on which this one rests; subProcessing tells by which authorisation."
   downstream(first: Int, after: String, last: Int, before: String, where: EngagementWhere, orderBy: [EngagementOrder!], archived: Boolean = false): EngagementConnection!
+  "What is missing or wrong in it today, by the rules of the law."
+  findings(first: Int, after: String, last: Int, before: String, where: FindingWhere, orderBy: [FindingOrder!]): FindingConnection!
 }
 
 "A page of records: engagement."
@@ -3046,6 +3085,8 @@ type Agreement implements Record & Node {
   engagements(first: Int, after: String, last: Int, before: String, where: EngagementWhere, orderBy: [EngagementOrder!], archived: Boolean = false): EngagementConnection!
   "Who is bound by it."
   parties: [AgreementParty!]!
+  "What is missing or wrong in it today, by the rules of the law."
+  findings(first: Int, after: String, last: Int, before: String, where: FindingWhere, orderBy: [FindingOrder!]): FindingConnection!
 }
 
 "A page of records: agreement."
@@ -3202,6 +3243,8 @@ type JointArrangement implements Record & Node {
   controllers: [Controller!]!
   "What they decide on."
   activities: [ControllerActivity!]!
+  "What is missing or wrong in it today, by the rules of the law."
+  findings(first: Int, after: String, last: Int, before: String, where: FindingWhere, orderBy: [FindingOrder!]): FindingConnection!
 }
 
 "A page of records: joint arrangement."
@@ -3300,6 +3343,8 @@ type DataSharing implements Record & Node {
   systems(first: Int, after: String, last: Int, before: String, where: SystemWhere, orderBy: [SystemOrder!], archived: Boolean = false): ScopedSystemConnection!
   "Where data go or may go abroad (Art. 30(1)(e), 44 to 49, POPIA s72)."
   transfers(first: Int, after: String, last: Int, before: String, where: TransferWhere, orderBy: [TransferOrder!], archived: Boolean = false): ScopedTransferConnection!
+  "What is missing or wrong in it today, by the rules of the law."
+  findings(first: Int, after: String, last: Int, before: String, where: FindingWhere, orderBy: [FindingOrder!]): FindingConnection!
 }
 
 "A page of records: data sharing."
@@ -3421,6 +3466,8 @@ type Transfer implements Record & Node {
   legs: [TransferLeg!]!
   "The records whose data it is about."
   usedBy(first: Int, after: String, last: Int, before: String, archived: Boolean = false): NodeConnection!
+  "What is missing or wrong in it today, by the rules of the law."
+  findings(first: Int, after: String, last: Int, before: String, where: FindingWhere, orderBy: [FindingOrder!]): FindingConnection!
 }
 
 "A page of records: transfer."
@@ -3786,6 +3833,8 @@ type Assessment implements Record & Node {
   url: URL
   "The records it assesses."
   usedBy(first: Int, after: String, last: Int, before: String, archived: Boolean = false): NodeConnection!
+  "What is missing or wrong in it today, by the rules of the law."
+  findings(first: Int, after: String, last: Int, before: String, where: FindingWhere, orderBy: [FindingOrder!]): FindingConnection!
 }
 
 "A page of records: assessment."
@@ -3873,6 +3922,8 @@ type Notice implements Record & Node {
   assertions: [NoticeAssertion!]!
   "What it says of cookies and the like (PECR reg. 6)."
   storageAccess: [StorageAccess!]!
+  "What is missing or wrong in it today, by the rules of the law."
+  findings(first: Int, after: String, last: Int, before: String, where: FindingWhere, orderBy: [FindingOrder!]): FindingConnection!
 }
 
 "A page of records: notice."
@@ -4128,6 +4179,8 @@ type RightsRequest implements Record & Node {
   activities: [ControllerActivity!]!
   "The activities for clients it is about (Art. 28(3)(e))."
   processorActivities: [ProcessorActivity!]!
+  "What is missing or wrong in it today, by the rules of the law."
+  findings(first: Int, after: String, last: Int, before: String, where: FindingWhere, orderBy: [FindingOrder!]): FindingConnection!
 }
 
 "A page of records: rights request."
@@ -4240,6 +4293,8 @@ type Complaint implements Record & Node {
   request: RightsRequest
   "The activities it is about."
   activities: [ControllerActivity!]!
+  "What is missing or wrong in it today, by the rules of the law."
+  findings(first: Int, after: String, last: Int, before: String, where: FindingWhere, orderBy: [FindingOrder!]): FindingConnection!
 }
 
 "A page of records: complaint."
@@ -4359,6 +4414,8 @@ type Breach implements Record & Node {
   dataCategories: [DataCategory!]!
   "The people concerned."
   dataSubjectCategories: [DataSubjectCategory!]!
+  "What is missing or wrong in it today, by the rules of the law."
+  findings(first: Int, after: String, last: Int, before: String, where: FindingWhere, orderBy: [FindingOrder!]): FindingConnection!
 }
 
 "A page of records: breach."
@@ -4560,6 +4617,175 @@ input CreateSourceDocumentInput { key: String, fields: SourceDocumentFields! }
 input UpdateSourceDocumentInput { id: ID!, expectedVersion: Int!, fields: SourceDocumentFields! }
 "The source document after the change; with userErrors only where it is in CONFLICT, as it stands."
 type SourceDocumentPayload { sourceDocument: SourceDocument, userErrors: [UserError!]! }
+
+# What is missing
+
+"""
+Something missing or wrong in a record, by a rule. Findings follow from the records and the law, and are there right after each
+write; each holds from a day to a day, so that nothing has to be written when time passes.
+"""
+type Finding {
+  "The finding's own id, for waiveFinding and filters. Another finding of the same rule, field and record may have another id."
+  id: ID!
+  "The rule by which it is one."
+  rule: Rule!
+  "How much it matters: as the rule says, or less where a fact is UNKNOWN or the processing is not under way."
+  severity: FindingSeverity!
+  "The laws under which it is one."
+  regimes: [Regime!]!
+  "Where they ask for what is missing, today."
+  citations: [RuleCitation!]!
+  "What is missing, in the record's own words."
+  message: String!
+  "The field of the record, as in purposes[enquiries].bases; empty for the record itself."
+  path: String!
+  "The record in which it is mended."
+  record: Record!
+  "Who keeps or handles the record."
+  owner: Member
+  "The day on which it became one: that of the write that made it, or a later one that was waited for."
+  openedOn: Date!
+  "Days since then."
+  age: Int!
+  "The first day on which it holds; absent where it has held all along."
+  holdsFrom: Date
+  "The last day on which it holds, if nothing is changed; absent where none is known."
+  holdsTo: Date
+  "Whether somebody has decided to live with it today."
+  waived: Boolean!
+  "That decision."
+  waiver: Waiver
+}
+
+"A page of findings."
+type FindingConnection { edges: [FindingEdge!]!, nodes: [Finding!]!, pageInfo: PageInfo!, totalCount: Int! }
+"A finding on a page."
+type FindingEdge { cursor: String!, node: Finding! }
+
+"Something that records have to meet; docs/rules.md has them all."
+type Rule {
+  "Its code, such as R-001; never used for another rule."
+  code: String!
+  "What it is about, as a heading."
+  label: String!
+  "When it fails."
+  description: String!
+  "How much it matters, of processing that is under way."
+  severity: FindingSeverity!
+  "The laws under which it applies."
+  regimes: [Regime!]!
+  "The letters of the records of processing that it counts for, such as 30(1)(c) or 51(1)(c)(ii)."
+  letters: [String!]!
+  "Where the laws ask for it, today."
+  citations: [RuleCitation!]!
+  "How to mend what it finds."
+  howToMend: String!
+}
+
+"Where a law asks for something."
+type RuleCitation {
+  "The law."
+  regime: Regime!
+  "The article or section."
+  citation: String!
+}
+
+"How much a finding matters."
+enum FindingSeverity {
+  "A breach of a duty, as the register stands."
+  ERROR
+  "Something doubtful, or a question that is open."
+  WARNING
+  "Worth knowing."
+  INFO
+  "What will have to be there: an error or a warning of processing that is only planned."
+  COMPLETENESS
+}
+
+"Tests how much a finding matters."
+input FindingSeverityFilter { eq: FindingSeverity, in: [FindingSeverity!] }
+"Tests a type of records."
+input RecordTypeFilter { eq: RecordType, in: [RecordType!] }
+
+"Tests a finding; all that is given must hold."
+input FindingWhere {
+  and: [FindingWhere!], or: [FindingWhere!], not: FindingWhere
+  id: IDFilter
+  "The code of the rule."
+  rule: ExactFilter
+  "The letters that the rule counts for, such as 30(1)(c)."
+  letters: TextListFilter
+  severity: FindingSeverityFilter
+  regimes: RegimeListFilter
+  path: ExactFilter
+  "The type of the record."
+  recordType: RecordTypeFilter
+  "The record, of whichever type."
+  record: IDFilter
+  owner: MemberWhere
+  openedOn: DateFilter
+  holdsFrom: DateFilter
+  holdsTo: DateFilter
+  waived: Boolean
+  waiver: WaiverWhere
+}
+
+"What findings can be ordered by: how much they matter, ERROR first; the codes of their rules; the day on which they became findings."
+enum FindingOrderField { SEVERITY RULE OPENED_ON }
+"One term of an order."
+input FindingOrder { field: FindingOrderField!, direction: OrderDirection! = ASC }
+
+"""
+The decision to live with a finding until a day. It names the finding by its rule, record and field, and lapses when the finding
+says something else. Who decided is in createdBy and updatedBy; archive withdraws it.
+"""
+type Waiver implements Record & Node {
+  id: ID!, key: String!, version: Int!, citations: [Citation!]!
+  createdAt: DateTime!, createdBy: String!, updatedAt: DateTime!, updatedBy: String!, archivedAt: DateTime
+  "The code of the rule."
+  rule: String!
+  "The type of the record that the finding is about, such as ControllerActivity."
+  recordType: String!
+  "The key of that record."
+  recordKey: String!
+  "The field of that record, as in the finding; absent for the record itself."
+  path: String
+  "What the finding said when it was waived. It is waived no more once it says something else."
+  message: String!
+  "The last day on which it is waived."
+  until: Date!
+  "Why it is."
+  reason: String!
+}
+
+"A page of records: waiver."
+type WaiverConnection { edges: [WaiverEdge!]!, nodes: [Waiver!]!, pageInfo: PageInfo!, totalCount: Int! }
+"A record on a page."
+type WaiverEdge { cursor: String!, node: Waiver! }
+
+"Tests a waiver; all that is given must hold."
+input WaiverWhere {
+  and: [WaiverWhere!], or: [WaiverWhere!], not: WaiverWhere
+  id: IDFilter, key: ExactFilter, version: IntFilter
+  createdAt: DateTimeFilter, createdBy: ExactFilter, updatedAt: DateTimeFilter, updatedBy: ExactFilter, archivedAt: DateTimeFilter
+  rule: ExactFilter
+  recordType: ExactFilter
+  recordKey: ExactFilter
+  path: ExactFilter
+  message: ExactFilter
+  until: DateFilter
+  reason: ExactFilter
+}
+
+"What waivers can be ordered by."
+enum WaiverOrderField { KEY CREATED_AT UPDATED_AT UNTIL }
+"One term of an order."
+input WaiverOrder { field: WaiverOrderField!, direction: OrderDirection! = ASC }
+
+"Names a finding, the last day on which to live with it, today or within 366 days, and why."
+input WaiveFindingInput { finding: ID!, until: Date!, reason: String! }
+"The waiver."
+type WaiveFindingPayload { waiver: Waiver, userErrors: [UserError!]! }
 
 # Objects kept inside records
 
@@ -7533,6 +7759,29 @@ func (ec *executionContext) fieldContext_Mutation_updateSourceDocument(_ context
 	return graphql.NewScalarFieldContext("Mutation", field, true, true, "Reply")
 }
 
+func (ec *executionContext) _Mutation_waiveFinding(ctx context.Context, field graphql.CollectedField) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Mutation_waiveFinding(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return ec.Resolvers.Mutation().WaiveFinding(ctx)
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v read.Bytes) graphql.Marshaler {
+			return ec.marshalOReply2githubᚗcomᚋopenropaᚋropaᚋinternalᚋreadᚐBytes(ctx, selections, v)
+		},
+		true,
+		false,
+	)
+}
+func (ec *executionContext) fieldContext_Mutation_waiveFinding(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("Mutation", field, true, true, "Reply")
+}
+
 func (ec *executionContext) _Mutation_archive(ctx context.Context, field graphql.CollectedField) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
@@ -7829,6 +8078,29 @@ func (ec *executionContext) _Query_registerSummary(ctx context.Context, field gr
 	)
 }
 func (ec *executionContext) fieldContext_Query_registerSummary(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("Query", field, true, true, "Reply")
+}
+
+func (ec *executionContext) _Query_findings(ctx context.Context, field graphql.CollectedField) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Query_findings(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return ec.Resolvers.Query().Findings(ctx)
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v read.Bytes) graphql.Marshaler {
+			return ec.marshalOReply2githubᚗcomᚋopenropaᚋropaᚋinternalᚋreadᚐBytes(ctx, selections, v)
+		},
+		true,
+		false,
+	)
+}
+func (ec *executionContext) fieldContext_Query_findings(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	return graphql.NewScalarFieldContext("Query", field, true, true, "Reply")
 }
 
@@ -8565,6 +8837,29 @@ func (ec *executionContext) _Query_sourceDocuments(ctx context.Context, field gr
 	)
 }
 func (ec *executionContext) fieldContext_Query_sourceDocuments(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("Query", field, true, true, "Reply")
+}
+
+func (ec *executionContext) _Query_waivers(ctx context.Context, field graphql.CollectedField) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Query_waivers(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return ec.Resolvers.Query().Waivers(ctx)
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v read.Bytes) graphql.Marshaler {
+			return ec.marshalOReply2githubᚗcomᚋopenropaᚋropaᚋinternalᚋreadᚐBytes(ctx, selections, v)
+		},
+		true,
+		false,
+	)
+}
+func (ec *executionContext) fieldContext_Query_waivers(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	return graphql.NewScalarFieldContext("Query", field, true, true, "Reply")
 }
 
@@ -10129,6 +10424,13 @@ func (ec *executionContext) _Mutation(ctx context.Context, sel ast.SelectionSet)
 			if out.Values[i] == graphql.RequiredNull {
 				out.Invalids++
 			}
+		case "waiveFinding":
+			out.Values[i] = ec.OperationContext.RootResolverMiddleware(innerCtx, func(ctx context.Context) (res graphql.Marshaler) {
+				return ec._Mutation_waiveFinding(ctx, field)
+			})
+			if out.Values[i] == graphql.RequiredNull {
+				out.Invalids++
+			}
 		case "archive":
 			out.Values[i] = ec.OperationContext.RootResolverMiddleware(innerCtx, func(ctx context.Context) (res graphql.Marshaler) {
 				return ec._Mutation_archive(ctx, field)
@@ -10250,6 +10552,12 @@ func (ec *executionContext) _Query(ctx context.Context, sel ast.SelectionSet) gr
 				true, false,
 				func(ctx context.Context) graphql.Marshaler {
 					return ec._Query_registerSummary(ctx, field)
+				})
+		case "findings":
+			out.ResolveRootConcurrently(innerCtx, ec.OperationContext, i,
+				true, false,
+				func(ctx context.Context) graphql.Marshaler {
+					return ec._Query_findings(ctx, field)
 				})
 		case "accessEvents":
 			out.ResolveRootConcurrently(innerCtx, ec.OperationContext, i,
@@ -10442,6 +10750,12 @@ func (ec *executionContext) _Query(ctx context.Context, sel ast.SelectionSet) gr
 				true, false,
 				func(ctx context.Context) graphql.Marshaler {
 					return ec._Query_sourceDocuments(ctx, field)
+				})
+		case "waivers":
+			out.ResolveRootConcurrently(innerCtx, ec.OperationContext, i,
+				true, false,
+				func(ctx context.Context) graphql.Marshaler {
+					return ec._Query_waivers(ctx, field)
 				})
 		case "__type":
 			out.Values[i] = ec.OperationContext.RootResolverMiddleware(innerCtx, func(ctx context.Context) (res graphql.Marshaler) {

@@ -21,3 +21,11 @@ func SetClock(e *Engine, now func() time.Time) { e.clock = now }
 
 // DomainFilters names the domain filters, each by its type and itself.
 func DomainFilters() []string { return slices.Sorted(maps.Keys(domainFilters)) }
+
+// Described is the type of the model with a name, or what describes findings.
+func Described(name string) *model.Type {
+	if name == findingType.Name {
+		return findingType
+	}
+	return model.ByName(name)
+}
