@@ -24,8 +24,8 @@ func TestCompletenessOfThePolicies(t *testing.T) {
 		"smartops-it": {
 			// The name of the person behind the trading name is missing, the people are inferred, "where a transfer occurs" names no
 			// country, and nothing says how long messages or tickets are kept.
-			"ControllerActivity/contact": "(a) MISSING, (b) COMPLETE, (c) INFERRED, (d) INHERITED, (e) OPEN_ENDED, (f) MISSING, (g) INHERITED; 3/7",
-			"ControllerActivity/service-administration": "(a) MISSING, (b) COMPLETE, (c) INFERRED, (d) INHERITED, (e) OPEN_ENDED, (f) MISSING, (g) INHERITED; 3/7",
+			"ControllerActivity/contact":                 "(a) MISSING, (b) COMPLETE, (c) INFERRED, (d) INHERITED, (e) OPEN_ENDED, (f) MISSING, (g) INHERITED; 3/7",
+			"ControllerActivity/service-administration":  "(a) MISSING, (b) COMPLETE, (c) INFERRED, (d) INHERITED, (e) OPEN_ENDED, (f) MISSING, (g) INHERITED; 3/7",
 			"ControllerActivity/business-administration": "(a) MISSING, (b) COMPLETE, (c) MISSING, (d) INHERITED, (e) OPEN_ENDED, (f) INHERITED, (g) INHERITED; 4/7",
 			"ControllerActivity/technical-data":          "(a) MISSING, (b) COMPLETE, (c) INFERRED, (d) INHERITED, (e) OPEN_ENDED, (f) INHERITED, (g) INHERITED; 4/7",
 			"ProcessorActivity/service-delivery":         "(a) MISSING, (b) COMPLETE, (c) OPEN_ENDED, (d) INHERITED; 2/4",
