@@ -54,7 +54,12 @@ func answered(typ, field string) bool {
 	if t := model.ByName(typ); t != nil {
 		_, pairs := derivedPairs[typ+"."+field]
 		return field == "id" || t.Field(field) != nil || t.Link(field) != nil || findDerivation(typ, field) != nil || pairs ||
-			field == "usedBy" && len(users(t)) > 0 || field == findings && examined(t) || field == "inheritedFrom" && t.Owner == model.ScopeType || isUnion(t, field)
+			field == "usedBy" && len(users(t)) > 0 || field == findings && examined(t) || field == "inheritedFrom" && t.Owner == model.ScopeType || isUnion(t, field) ||
+			workedOut[typ+"."+field] != nil
+	}
+	if shown := shownTypes[typ]; shown != nil {
+		_, ok := shown.FieldByName(goName(field))
+		return ok
 	}
 	switch typ {
 	case eventType.Name:
