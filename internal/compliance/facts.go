@@ -1,6 +1,8 @@
 package compliance
 
 import (
+	"slices"
+
 	"github.com/openropa/ropa/internal/record"
 )
 
@@ -28,6 +30,11 @@ const (
 	factUnmapped  = "unmapped:"
 	factTransfers = "transfers"
 	factAnalytics = "analytics"
+	// factRight is a right that activities give, with the regime, the right and the effect; factTells an item of notices of which
+	// they have something to tell, with the regime; factCites one for which they cite a document, with its id.
+	factRight = "right:"
+	factTells = "tells:"
+	factCites = "cites:"
 )
 
 // contributed is what a record tells of others on the day of a case.
@@ -133,8 +140,9 @@ func (t teller) controllerActivity(r *record.Record) {
 		return
 	}
 	t.bases(r, controller)
+	t.noticeItems(r, controller)
 	for _, transfer := range t.Scope(r, "transfers") {
-		if transfer.Text("status") == "ACTUAL" {
+		if transfer.Text("status") == "ACTUAL" && t.leaves(transfer) {
 			t.tell(controller, factTransfers)
 		}
 	}
@@ -143,6 +151,20 @@ func (t teller) controllerActivity(r *record.Record) {
 			t.tell(controller, factAnalytics)
 		}
 	}
+}
+
+// leaves reports whether a transfer takes data out of the territory of a regime of the record.
+func (t teller) leaves(transfer *record.Record) bool {
+	return slices.ContainsFunc(t.recordRegimes(), func(regime string) bool {
+		leg := record.New(transfer.Type.Link("legs").Target(), 0)
+		for _, part := range transfer.Parts["legs"] {
+			if part.Text("regime") == regime {
+				leg = part
+			}
+		}
+		restricted, _ := t.restricted(transfer, leg, regime)
+		return restricted != AnswerNo
+	})
 }
 
 // bases tells the controller the bases that an activity relies on, and under which regimes a purpose has none.
