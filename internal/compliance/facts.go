@@ -3,6 +3,7 @@ package compliance
 import (
 	"slices"
 
+	"github.com/openropa/ropa/internal/law"
 	"github.com/openropa/ropa/internal/record"
 )
 
@@ -30,9 +31,11 @@ const (
 	factUnmapped  = "unmapped:"
 	factTransfers = "transfers"
 	factAnalytics = "analytics"
-	// factRight is a right that activities give, with the regime, the right and the effect; factTells an item of notices of which
-	// they have something to tell, with the regime; factCites one for which they cite a document, with its id.
+	// factRight is told with regime, right and effect of every right that an activity that is LIVE gives or may give: of those
+	// that are NOT there, nothing is told.
 	factRight = "right:"
+	// factTells is an item of which an activity has something to tell in a notice, with the regime; factCites one for which it
+	// cites a document, with the id of that.
 	factTells = "tells:"
 	factCites = "cites:"
 )
@@ -141,6 +144,13 @@ func (t teller) controllerActivity(r *record.Record) {
 	}
 	t.bases(r, controller)
 	t.noticeItems(r, controller)
+	if r.Text("processingState") == "LIVE" {
+		for _, right := range t.Rights() {
+			if right.Effect != law.NotApplicable {
+				t.tell(controller, factRight+right.Regime+":"+right.Right+":"+string(right.Effect))
+			}
+		}
+	}
 	for _, transfer := range t.Scope(r, "transfers") {
 		if transfer.Text("status") == "ACTUAL" && t.leaves(transfer) {
 			t.tell(controller, factTransfers)

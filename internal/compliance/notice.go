@@ -113,7 +113,7 @@ func promisedRights(c *Case) {
 		given := right == ""
 		for _, regime := range c.noticeRegimes() {
 			known := len(c.FactsWith(c.controller(), factRight+regime+":")) > 0
-			given = given || slices.ContainsFunc(c.effects(regime, right), func(effect string) bool { return effect != "NOT" })
+			given = given || len(c.effects(regime, right)) > 0
 			if known {
 				under = append(under, regime)
 			}
