@@ -55,14 +55,9 @@ const (
 	gapClauses     gap = "clauses"
 )
 
-// Coverage tells what covers a transfer on a day, by regime: those of its legs, and then others under which it is made.
-func (s *Set) Coverage(transfer *record.Record, day string) []Leg {
-	c := &Case{Set: s, Record: transfer, Day: day, turns: map[string]bool{}}
-	return c.Coverage(transfer)
-}
-
-// Coverage tells what covers a transfer on the day of the case.
-func (c *Case) Coverage(transfer *record.Record) []Leg {
+// Coverage tells what covers the transfer that is examined, by regime: those of its legs, and then others under which it is made.
+func (c *Case) Coverage() []Leg {
+	transfer := c.Record
 	var legs []Leg
 	seen := map[string]bool{}
 	for _, part := range transfer.Parts["legs"] {

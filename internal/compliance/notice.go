@@ -109,28 +109,45 @@ func promisedRights(c *Case) {
 	}
 	for _, assertion := range c.assertions("RIGHT") {
 		right := assertion.Text("right")
+		given, doubtful := right == "", false
 		var under []string
-		given := right == ""
 		for _, regime := range c.noticeRegimes() {
-			known := len(c.FactsWith(c.controller(), factRight+regime+":")) > 0
-			given = given || len(c.effects(regime, right)) > 0
-			if known {
+			effects := c.effects(regime, right)
+			given = given || len(effects) > 0 && !c.doubtful(regime, right, effects)
+			doubtful = doubtful || len(effects) > 0
+			if len(c.FactsWith(c.controller(), factRight+regime+":")) > 0 {
 				under = append(under, regime)
 			}
 		}
-		if given {
-			continue
-		}
 		reason := "no activity of the controller gives it"
-		if assertion.Text("rightNature") == "VOLUNTARY" {
+		switch {
+		case given:
+			continue
+		case doubtful:
+			reason += " on a legal basis that is recorded"
+		case assertion.Text("rightNature") == "VOLUNTARY":
 			reason += ": it is a promise of the notice alone"
 		}
 		c.FailUnder(under, at("assertions", assertion)+".right", "The notice promises a right (%s), and %s.", c.right(right), reason)
 	}
 }
 
-// leftOut are rights that are left to other rules, or that no provision wants told: being informed is what the notice is for.
-var leftOut = []string{"INFORMED", "COMPLAIN_AUTHORITY", "COMPLAIN_CONTROLLER", "CIVIL_PROCEEDINGS"}
+// doubtful reports whether a right hangs on nothing but bases that are not recorded, while others are. Where none is recorded
+// at all, as in a notice that names bases for everything at once, it may be given; so may one that hangs on no basis.
+func (c *Case) doubtful(regime, right string, effects []string) bool {
+	if right == "AUTOMATED_DECISIONS" || slices.ContainsFunc(effects, func(effect string) bool { return effect != string(Undetermined) }) {
+		return false
+	}
+	return len(c.basesOf(regime)) > 0
+}
+
+// leftOut are, by regime, the rights that are left to other rules, or that no provision wants told: being informed is what the
+// notice is for.
+var leftOut = map[string][]string{
+	"UK_GDPR": {"INFORMED", "COMPLAIN_AUTHORITY", "COMPLAIN_CONTROLLER"},
+	"EU_GDPR": {"INFORMED", "COMPLAIN_AUTHORITY"},
+	"POPIA":   {"INFORMED", "OBJECT", "COMPLAIN_AUTHORITY", "CIVIL_PROCEEDINGS", "RESTRICTION"},
+}
 
 // omittedRights reports rights that activities give and that the notice does not assert.
 func omittedRights(c *Case) {
@@ -141,8 +158,7 @@ func omittedRights(c *Case) {
 	for _, regime := range c.noticeRegimes() {
 		for _, fact := range c.FactsWith(c.controller(), factRight+regime+":") {
 			right, effect, _ := strings.Cut(fact, ":")
-			left := slices.Contains(leftOut, right) || regime == "POPIA" && right == "OBJECT"
-			if left || effect != "APPLIES" && effect != "QUALIFIED" || c.asserts(right) {
+			if effect == string(Undetermined) || slices.Contains(leftOut[regime], right) || c.asserts(right) {
 				continue
 			}
 			if !slices.Contains(missing, c.right(right)) {
@@ -178,10 +194,7 @@ func (c *Case) assertedBases() {
 		return
 	}
 	for _, regime := range c.noticeRegimes() {
-		relied := slices.DeleteFunc(c.FactsWith(controller, factBasis), func(code string) bool {
-			row, ok := c.law.LegalBasis(code)
-			return !ok || row.Regime != regime
-		})
+		relied := c.basesOf(regime)
 		var asserted []string
 		for _, assertion := range c.assertions("LEGAL_BASIS") {
 			basis := c.One(assertion, "legalBasis")
@@ -206,6 +219,14 @@ func (c *Case) assertedBases() {
 				"Activities of the controller rely on legal bases that the notice does not name: %s. Does another notice?", strings.Join(missing, ", "))
 		}
 	}
+}
+
+// basesOf are the codes of the legal bases of a regime on which activities of the controller rely.
+func (c *Case) basesOf(regime string) []string {
+	return slices.DeleteFunc(c.FactsWith(c.controller(), factBasis), func(code string) bool {
+		row, ok := c.law.LegalBasis(code)
+		return !ok || row.Regime != regime
+	})
 }
 
 // basis is what a legal basis is called.

@@ -88,7 +88,9 @@ var items = []item{
 			effects := c.effects(regime, "OBJECT")
 			return slices.Contains(effects, "APPLIES") || slices.Contains(effects, "QUALIFIED")
 		},
-		doubtful: func(c *Case, regime string) bool { return slices.Contains(c.effects(regime, "OBJECT"), "UNDETERMINED") },
+		doubtful: func(c *Case, regime string) bool {
+			return slices.Contains(c.effects(regime, "OBJECT"), string(Undetermined))
+		},
 		asserted: func(c *Case, _ string) bool { return c.asserts("OBJECT") },
 	},
 }

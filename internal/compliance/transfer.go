@@ -125,7 +125,7 @@ func (c *Case) actual() bool { return c.Record.Text("status") == "ACTUAL" }
 
 // legs are those of the transfer under the regimes of the rule.
 func (c *Case) legs() []Leg {
-	return slices.DeleteFunc(c.Coverage(c.Record), func(l Leg) bool { return !slices.Contains(c.regimes, l.Regime) })
+	return slices.DeleteFunc(c.Coverage(), func(l Leg) bool { return !slices.Contains(c.regimes, l.Regime) })
 }
 
 // path is that of a field of a leg, or of the list where the leg is missing.
