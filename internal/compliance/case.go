@@ -202,6 +202,13 @@ func (c *Case) state() string {
 	switch c.Record.Type.Name {
 	case "ControllerActivity", "ProcessorActivity":
 		return c.Record.Text("processingState")
+	case "Transfer":
+		if c.Past(c.Record.Text("endedOn")) {
+			return "ENDED"
+		}
+		if from := c.Record.Text("startedOn"); from != "" && !c.Reached(from) {
+			return "PLANNED"
+		}
 	}
 	if !c.told(factRegime) && c.told(factPlanned) {
 		return "PLANNED"
