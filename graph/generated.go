@@ -1722,6 +1722,17 @@ type ControllerActivity implements ProcessingActivity & Record & Node {
   systems(first: Int, after: String, last: Int, before: String, where: SystemWhere, orderBy: [SystemOrder!], archived: Boolean = false): ScopedSystemConnection!
   transfers(first: Int, after: String, last: Int, before: String, where: TransferWhere, orderBy: [TransferOrder!], archived: Boolean = false): ScopedTransferConnection!
   findings(first: Int, after: String, last: Int, before: String, where: FindingWhere, orderBy: [FindingOrder!]): FindingConnection!
+  """
+  The rights of the people concerned, as they follow from purposes and bases (Art. 12 to 22, POPIA s5): on a day, today unless
+  another is given. A right that a law does not give is not among them.
+  """
+  rights(at: Date): [DerivedRight!]!
+  "Whether an assessment of its impact is indicated, by law (Art. 35, POPIA Regulations reg. 4(1)(b)): on a day, today unless another is given."
+  dpia(at: Date): [ImpactAssessmentNeed!]!
+  "Whether a record of it has to be kept, by law (Art. 30(5), POPIA s17): on a day, today unless another is given."
+  recordDuties(at: Date): [RecordDuty!]!
+  "How far the record holds what the laws want in it (Art. 30(1)(a) to (g), PAIA s51(1)(c)(i) to (v))."
+  completeness: Completeness!
 }
 
 "A page of records: controller activity."
@@ -2047,6 +2058,12 @@ type ProcessorActivity implements ProcessingActivity & Record & Node {
   systems(first: Int, after: String, last: Int, before: String, where: SystemWhere, orderBy: [SystemOrder!], archived: Boolean = false): ScopedSystemConnection!
   transfers(first: Int, after: String, last: Int, before: String, where: TransferWhere, orderBy: [TransferOrder!], archived: Boolean = false): ScopedTransferConnection!
   findings(first: Int, after: String, last: Int, before: String, where: FindingWhere, orderBy: [FindingOrder!]): FindingConnection!
+  "Who answers the people concerned when they exercise their rights, and what the processor has to do for them (Art. 28(3)(e))."
+  rightsHandling: RightsHandling!
+  "Whether a record of it has to be kept, by law (Art. 30(5)): on a day, today unless another is given."
+  recordDuties(at: Date): [RecordDuty!]!
+  "How far the record holds what the laws want in it (Art. 30(2)(a) to (d))."
+  completeness: Completeness!
 }
 
 "A page of records: processor activity."
@@ -2781,6 +2798,14 @@ type RetentionRule implements Record & Node {
   usedBy(first: Int, after: String, last: Int, before: String, archived: Boolean = false): NodeConnection!
   "What is missing or wrong in it today, by the rules of the law."
   findings(first: Int, after: String, last: Int, before: String, where: FindingWhere, orderBy: [FindingOrder!]): FindingConnection!
+  """
+  The first day on which data may be erased: after the period has run from an event, and not before a statute allows it. The
+  event is the day of the last of the rule's triggers to happen or, where it counts from a tax filing deadline, that of what is
+  recorded, such as an invoice.
+  """
+  eraseNotBefore(event: Date!): ErasureDay!
+  "The last day by which data must be erased, reckoned from an event as eraseNotBefore does (Art. 5(1)(e), POPIA s14(4))."
+  eraseBy(event: Date!): ErasureDay!
 }
 
 "A page of records: retention rule."
@@ -3468,6 +3493,11 @@ type Transfer implements Record & Node {
   usedBy(first: Int, after: String, last: Int, before: String, archived: Boolean = false): NodeConnection!
   "What is missing or wrong in it today, by the rules of the law."
   findings(first: Int, after: String, last: Int, before: String, where: FindingWhere, orderBy: [FindingOrder!]): FindingConnection!
+  """
+  Under each law, whether it is a restricted transfer and what covers it (Art. 44 to 49, POPIA s72): on a day, today unless another
+  is given.
+  """
+  coverage(at: Date): [TransferCoverage!]!
 }
 
 "A page of records: transfer."
@@ -4181,6 +4211,8 @@ type RightsRequest implements Record & Node {
   processorActivities: [ProcessorActivity!]!
   "What is missing or wrong in it today, by the rules of the law."
   findings(first: Int, after: String, last: Int, before: String, where: FindingWhere, orderBy: [FindingOrder!]): FindingConnection!
+  "By when it has to be answered, with how that is reckoned (Art. 12(3), UK GDPR Art. 12A, PAIA s25, s56, POPIA s24)."
+  due: [Due!]!
 }
 
 "A page of records: rights request."
@@ -4295,6 +4327,8 @@ type Complaint implements Record & Node {
   activities: [ControllerActivity!]!
   "What is missing or wrong in it today, by the rules of the law."
   findings(first: Int, after: String, last: Int, before: String, where: FindingWhere, orderBy: [FindingOrder!]): FindingConnection!
+  "By when it has to be acknowledged and answered (DPA 2018 s164A)."
+  due: [Due!]!
 }
 
 "A page of records: complaint."
@@ -4416,6 +4450,8 @@ type Breach implements Record & Node {
   dataSubjectCategories: [DataSubjectCategory!]!
   "What is missing or wrong in it today, by the rules of the law."
   findings(first: Int, after: String, last: Int, before: String, where: FindingWhere, orderBy: [FindingOrder!]): FindingConnection!
+  "By when whom has to be told (Art. 33, 34, POPIA s22)."
+  due: [Due!]!
 }
 
 "A page of records: breach."
@@ -4617,6 +4653,324 @@ input CreateSourceDocumentInput { key: String, fields: SourceDocumentFields! }
 input UpdateSourceDocumentInput { id: ID!, expectedVersion: Int!, fields: SourceDocumentFields! }
 "The source document after the change; with userErrors only where it is in CONFLICT, as it stands."
 type SourceDocumentPayload { sourceDocument: SourceDocument, userErrors: [UserError!]! }
+
+# What follows from the facts
+
+"A right of people under one law, within an activity of a controller."
+type DerivedRight {
+  "The law."
+  regime: Regime!
+  "The right."
+  right: Right!
+  "Whether it applies to the activity: what is right for one purpose is right for the activity, so that the most of them counts."
+  effect: RightEffect!
+  "Where the law gives it."
+  citation: String!
+  "The same for each purpose and basis."
+  purposes: [PurposeRight!]!
+  "The time for answering; absent where the law sets none for this right."
+  deadline: LegalDeadline
+}
+
+"Whether a right applies."
+enum RightEffect {
+  "It applies."
+  APPLIES
+  "It applies within limits, which the reason tells."
+  QUALIFIED
+  "A fact that decides it is not known: the basis of a purpose, or whether decisions are automated."
+  UNDETERMINED
+  "It does not apply."
+  NOT
+}
+
+"A right as far as one purpose goes, on one basis."
+type PurposeRight {
+  "The purpose; absent for the activity as a whole."
+  purpose: Purpose
+  "The key of the purpose's place in the activity."
+  key: String
+  "The code of the legal basis, or of the condition for special categories, that decides; absent without one."
+  basis: String
+  "Whether the right applies."
+  effect: RightEffect!
+  "Why, in words."
+  reason: String!
+  "Where the law says so."
+  citation: String
+}
+
+"How long a law gives."
+type LegalDeadline {
+  "Where it does."
+  citation: String!
+  "The time, as an ISO 8601 duration; absent where the law sets no fixed one."
+  period: Duration
+  "The law's word on time where it sets no fixed one, or beside it."
+  standard: String
+  "By how much the time can be made longer, as an ISO 8601 duration."
+  extension: Duration
+  "Whether the time stands still while information is awaited."
+  clockStops: Boolean!
+}
+
+"Who answers when people exercise rights against processing that is done for others."
+type RightsHandling {
+  "Always CONTROLLER: rights are never derived from the record of a processor."
+  handledBy: PartyCapacity!
+  "What laws ask of the processor."
+  duties: [ProcessorDuty!]!
+  "The controllers on whose behalf data are processed."
+  controllers: [Controller!]!
+  "The processors that have engaged this one for clients of theirs."
+  processors: [Processor!]!
+}
+
+"What a law asks of a processor."
+type ProcessorDuty {
+  "The law."
+  regime: Regime!
+  "Where it does."
+  citation: String!
+  "What it asks."
+  text: String!
+}
+
+"Whether an assessment of the impact of an activity is indicated under one law."
+type ImpactAssessmentNeed {
+  "The law."
+  regime: Regime!
+  "Whether it is indicated; UNDETERMINED where nobody has looked at what the risk is."
+  indicated: DerivedFact!
+  "Why, in words."
+  reason: String!
+  "Where the law asks for it."
+  citation: String
+  "The criteria that count, where they are what indicates it."
+  criteria: [RiskCriterion!]!
+  "The kind of assessment that answers to it."
+  kind: AssessmentKind!
+  "The assessments of that kind."
+  assessments: [Assessment!]!
+  "How far the best of them has come: NONE, PLANNED, IN_PROGRESS or DONE."
+  status: String!
+}
+
+"Something that follows from facts, as far as they are known."
+enum DerivedFact {
+  "It is so."
+  TRUE
+  "It is not so."
+  FALSE
+  "A fact that decides it is not known."
+  UNDETERMINED
+}
+
+"A criterion of high risk."
+type RiskCriterion {
+  "The flag of activities that states it."
+  code: RiskFlag!
+  "What it is called."
+  label: String!
+  "What it means."
+  description: String!
+}
+
+"Whether a record of an activity has to be kept under one law. What is not known never makes the duty go away."
+type RecordDuty {
+  "The law."
+  regime: Regime!
+  "Whether it has to be kept."
+  required: Boolean!
+  "Where the law says so."
+  citation: String!
+  "Why, each enough by itself; where it is not required, why not."
+  reasons: [RecordDutyReason!]!
+}
+
+"A reason for keeping a record, or for not having to."
+type RecordDutyReason {
+  "HEADCOUNT, HEADCOUNT_UNKNOWN, RISK, NOT_OCCASIONAL, SPECIAL_DATA, CRIMINAL_DATA, ALWAYS, EXEMPT or NO_DUTY."
+  code: String!
+  "The same in words."
+  text: String!
+  "Whether it is what the law takes to be so, or what is not known, rather than what the record states."
+  assumed: Boolean!
+}
+
+"A day on which data may or must be erased."
+type ErasureDay {
+  "The day; absent where none follows from the rule."
+  day: Date
+  "Why there is none, or on what more it depends."
+  reason: String
+  "How it is reckoned."
+  steps: [ReckoningStep!]!
+}
+
+"A step of how a day is reckoned."
+type ReckoningStep {
+  "What is reckoned."
+  text: String!
+  "The day to which it leads."
+  day: Date
+  "The moment, of what is reckoned in hours: with the offset of the register's time zone."
+  at: String
+  "Where the law says so; absent where the record does."
+  citation: String
+}
+
+"How far the record of an activity holds what the laws want in it."
+type Completeness {
+  "The letters of the list that the law gives."
+  letters: [CompletenessLetter!]!
+  "How many of the applicable letters are met."
+  done: Int!
+  "How many letters apply."
+  applicable: Int!
+}
+
+"A letter of the list of what a record holds."
+type CompletenessLetter {
+  "The letter, such as 30(1)(c) or 51(1)(c)(ii)."
+  code: String!
+  "The laws that ask for it of this record."
+  regimes: [Regime!]!
+  "How far it is met: as far as the worst of its items."
+  standing: Standing!
+  "What it asks for."
+  items: [CompletenessItem!]!
+}
+
+"A fact that a letter asks for."
+type CompletenessItem {
+  "What is asked for."
+  name: String!
+  "The id of the record where it stands, or would stand: the activity, whose house rules it inherits, or what they name."
+  record: ID!
+  "Its field there, as in a citation."
+  path: String!
+  "How far it is there."
+  standing: Standing!
+  "What is missing, or why it is not asked for."
+  reason: String
+}
+
+"How far something that the law asks for is there."
+enum Standing {
+  "It is there."
+  COMPLETE
+  "It is there as a house rule."
+  INHERITED
+  "It is only inferred, and does not count as met."
+  INFERRED
+  "What is there has no end (\"etc.\"), and does not count as met."
+  OPEN_ENDED
+  "It is not there."
+  MISSING
+  "It is not asked for."
+  NOT_APPLICABLE
+}
+
+"What one law makes of a transfer."
+type TransferCoverage {
+  "The law."
+  regime: Regime!
+  "Whether it is a restricted transfer; one that is none needs no cover."
+  restricted: DerivedAnswer!
+  "Whether something covers it."
+  covered: DerivedAnswer!
+  "The code of what covers it, or would."
+  safeguard: String
+  "What kind that is: ADEQUACY, APPROPRIATE_SAFEGUARD, DEROGATION or GROUND."
+  kind: String
+  "The code of the adequacy of the destination."
+  adequacy: String
+  "What has to be so for that adequacy to cover the transfer."
+  condition: String
+  "Why the answer is what it is."
+  reason: String!
+  "The last day of the cover; absent where no end is known."
+  until: Date
+}
+
+"An answer that follows from facts, as far as they are known."
+enum DerivedAnswer {
+  "Yes."
+  YES
+  "No."
+  NO
+  "A fact that decides it is not recorded, or is UNKNOWN."
+  UNDETERMINED
+}
+
+"By when something has to be done for somebody, as the law reckons it."
+type Due {
+  "What has to be done."
+  matter: LegalMatter!
+  "Under which law."
+  regime: Regime
+  "The rights that are exercised by which it has to be done."
+  rights: [Right!]!
+  "Where the law says so."
+  citation: String
+  "The law's word on time, such as without undue delay."
+  standard: String
+  "Whether it has to be done."
+  required: DerivedFact!
+  "The last day for it by the law; absent where it sets no fixed time, or while the clock stands still."
+  day: Date
+  "The moment, of what is reckoned in hours."
+  at: DateTime
+  "The day that the team set."
+  enteredOn: Date
+  "The day that counts: the team's, else the law's."
+  on: Date
+  "The day on which it was done."
+  doneOn: Date
+  "How it stands today."
+  state: DueState!
+  "Why there is no day, or what else there is to know."
+  reason: String
+  "How the day is reckoned."
+  steps: [ReckoningStep!]!
+}
+
+"What a law gives a time for."
+enum LegalMatter {
+  "To answer somebody who exercises a right (Art. 12(3))."
+  RIGHTS_REQUEST
+  "To answer a request for access (PAIA s25, s56)."
+  ACCESS_REQUEST
+  "To tell what was done on a request to correct or delete (POPIA s24)."
+  CORRECTION_REQUEST
+  "To end processing to which somebody objects (Art. 21, POPIA s11(4))."
+  OBJECTION
+  "To acknowledge a complaint (DPA 2018 s164A)."
+  COMPLAINT_ACKNOWLEDGEMENT
+  "To tell what came of a complaint (DPA 2018 s164A)."
+  COMPLAINT_OUTCOME
+  "To tell the authority of a breach (Art. 33(1), POPIA s22)."
+  BREACH_TO_AUTHORITY
+  "To tell the people concerned of a breach (Art. 34, POPIA s22)."
+  BREACH_TO_PEOPLE
+  "To tell the controller of a breach (Art. 33(2), POPIA s21(2))."
+  BREACH_TO_CONTROLLER
+}
+
+"How something stands that has to be done by a day."
+enum DueState {
+  "It is to be done."
+  OPEN
+  "The day is over."
+  OVERDUE
+  "It was done in time."
+  CLOSED
+  "It was done after the day."
+  CLOSED_LATE
+  "It does not have to be done."
+  NOT_DUE
+}
 
 # What is missing
 

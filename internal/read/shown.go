@@ -5,7 +5,9 @@ import (
 	"fmt"
 	"reflect"
 	"strings"
+	"time"
 
+	"github.com/openropa/ropa/internal/compliance"
 	"github.com/openropa/ropa/internal/model"
 )
 
@@ -13,11 +15,12 @@ import (
 // that record, everything else as it is.
 type shown struct {
 	object bool
-	name   string // of the object's type
+	name   string // of the type
 	fields []shownField
 	to     *rows // the records, for ids
 	prog   program
 	ids    []int64
+	types  map[int64]*model.Type // of the records of which the id alone is shown
 }
 
 type shownField struct {
@@ -35,7 +38,7 @@ func (p *planner) shown(f selected) (*shown, error) {
 		out.prog, err = p.object(out.to, f.sel)
 		return out, err
 	}
-	out := &shown{object: shownTypes[def.Name] != nil, name: def.Name}
+	out := &shown{object: shownTypes[def.Name] != nil, name: def.Name, types: map[int64]*model.Type{}}
 	if !out.object {
 		return out, nil
 	}
@@ -57,21 +60,26 @@ func (p *planner) shown(f selected) (*shown, error) {
 func goName(name string) string { return strings.ToUpper(name[:1]) + name[1:] }
 
 // gather notes the ids of the records that a value leads to.
-func (w *shown) gather(v reflect.Value) {
+func (w *shown) gather(v reflect.Value, set *compliance.Set) {
 	switch {
+	case !v.IsValid():
 	case v.Kind() == reflect.Pointer && v.IsNil():
 	case v.Kind() == reflect.Pointer:
-		w.gather(v.Elem())
+		w.gather(v.Elem(), set)
 	case v.Kind() == reflect.Slice:
 		for i := range v.Len() {
-			w.gather(v.Index(i))
+			w.gather(v.Index(i), set)
 		}
 	case w.to != nil && v.Int() != 0:
 		w.ids = append(w.ids, v.Int())
+	case w.name == "ID":
+		if r := set.Record(v.Int()); r != nil {
+			w.types[r.ID] = r.Type
+		}
 	case w.object:
 		for _, f := range w.fields {
 			if f.name != "" {
-				f.value.gather(v.FieldByName(f.name))
+				f.value.gather(v.FieldByName(f.name), set)
 			}
 		}
 	}
@@ -114,6 +122,14 @@ func (w *shown) write(o *output, v reflect.Value) {
 				f.value.write(o, v.FieldByName(f.name))
 			}
 		})
+	case w.name == "ID":
+		o.id(w.types[v.Int()], v.Int())
+	case w.name == "DateTime":
+		if at := v.Interface().(time.Time); at.IsZero() {
+			o.null()
+		} else {
+			o.text(model.FormatTime(at.UnixMicro()))
+		}
 	case v.Kind() == reflect.String && v.Len() == 0:
 		o.null()
 	case v.Kind() == reflect.String:

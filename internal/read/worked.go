@@ -22,6 +22,10 @@ var workedOut = map[string]func(c *compliance.Case, args map[string]any) (any, e
 	"ProcessorActivity.rightsHandling": func(c *compliance.Case, _ map[string]any) (any, error) { return c.Handling(), nil },
 	"ProcessorActivity.recordDuties":   func(c *compliance.Case, _ map[string]any) (any, error) { return c.Art30Required(), nil },
 	"ProcessorActivity.completeness":   func(c *compliance.Case, _ map[string]any) (any, error) { return c.Completeness(), nil },
+	"Transfer.coverage":                func(c *compliance.Case, _ map[string]any) (any, error) { return c.Coverage(), nil },
+	"RightsRequest.due":                func(c *compliance.Case, _ map[string]any) (any, error) { return c.RequestDue() },
+	"Complaint.due":                    func(c *compliance.Case, _ map[string]any) (any, error) { return c.ComplaintDue() },
+	"Breach.due":                       func(c *compliance.Case, _ map[string]any) (any, error) { return c.BreachDue() },
 	"RetentionRule.eraseNotBefore": func(c *compliance.Case, args map[string]any) (any, error) {
 		return c.EraseNotBefore(args["event"].(string))
 	},
@@ -45,6 +49,8 @@ var shownTypes = map[string]reflect.Type{
 	"ReckoningStep":        reflect.TypeFor[compliance.Step](),
 	"Completeness":         reflect.TypeFor[compliance.Completeness](),
 	"CompletenessLetter":   reflect.TypeFor[compliance.Letter](),
+	"TransferCoverage":     reflect.TypeFor[compliance.Leg](),
+	"Due":                  reflect.TypeFor[compliance.Due](),
 	"CompletenessItem":     reflect.TypeFor[compliance.LetterItem](),
 }
 
@@ -118,7 +124,7 @@ func (l *worked) load(ctx context.Context, s *Session) error {
 				return fmt.Errorf("work out what follows from %s: %w", model.FormatID(r.Type, r.ID), err)
 			}
 			t.found[r.ID] = reflect.ValueOf(value)
-			t.shown.gather(t.found[r.ID])
+			t.shown.gather(t.found[r.ID], set)
 		}
 		if err := t.shown.load(ctx, s); err != nil {
 			return err
