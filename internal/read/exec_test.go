@@ -26,7 +26,7 @@ import (
 )
 
 // loadOracle is the contract without what is no record of a world: access events and subscriptions are tested in package server,
-// search, changes, findings, numbers and pictures of data flows by computations of their own.
+// search, changes, findings, numbers, pictures of data flows and what is worked out by computations of their own.
 var loadOracle = sync.OnceValues(func() (*ast.Schema, error) {
 	sdl, err := os.ReadFile("../../schema.graphql")
 	if err != nil {
@@ -41,11 +41,12 @@ var loadOracle = sync.OnceValues(func() (*ast.Schema, error) {
 	for _, def := range schema.Types {
 		if def.Kind == ast.Object || def.Kind == ast.Interface {
 			def.Fields = slices.DeleteFunc(def.Fields, func(f *ast.FieldDefinition) bool {
-				return aside.MatchString(f.Name) && aside.MatchString(f.Type.Name())
+				_, worked, _ := read.WorkOut(def.Name, f.Name, nil, nil)
+				return worked || aside.MatchString(f.Name) && aside.MatchString(f.Type.Name())
 			})
 		}
 	}
-	maps.DeleteFunc(schema.Types, func(name string, _ *ast.Definition) bool { return aside.MatchString(name) })
+	maps.DeleteFunc(schema.Types, func(name string, _ *ast.Definition) bool { return aside.MatchString(name) || read.Shown(name) })
 	return schema, nil
 })
 
