@@ -46,7 +46,7 @@ func (c *Case) Past(day string) bool { return day != "" && c.Reached(dayAfter(da
 func (c *Case) During(from, to string) bool { return (from == "" || c.Reached(from)) && !c.Past(to) }
 
 // Valid reports whether a row is the law on Day.
-func (c *Case) Valid(v law.Validity) bool { return c.During(v.ValidFrom, v.ValidTo) }
+func (c *Case) Valid(v law.Validity) bool { return !v.NotInForce && c.During(v.ValidFrom, v.ValidTo) }
 
 // One follows a link to one record: nil if there is none, or it is archived.
 func (c *Case) One(r *record.Record, link string) *record.Record {
@@ -101,27 +101,34 @@ func (c *Case) Parts(r *record.Record, list string) []*record.Record {
 }
 
 // Scope follows a link of a record's scope to several records: its own, and then those it inherits, each once. An inherited
-// retention rule is hidden where own rules are for all of its data categories.
+// retention rule may be hidden.
 func (c *Case) Scope(r *record.Record, link string) []*record.Record {
 	out := c.Many(r, link)
 	house := c.house(r)
 	if house == nil {
 		return out
 	}
-	own := len(out)
-	var covered []int64
-	for _, rule := range out {
-		covered = append(covered, rule.Many["dataCategories"]...)
-	}
+	own := out[:len(out):len(out)]
 	for _, far := range c.Many(house, link) {
-		categories := far.Many["dataCategories"]
-		hidden := link == "retentionRules" && len(categories) > 0 &&
-			!slices.ContainsFunc(categories, func(id int64) bool { return !slices.Contains(covered, id) })
-		if !hidden && !slices.Contains(out[:own], far) {
+		if !slices.Contains(own, far) && !(link == "retentionRules" && hidden(far, own)) {
 			out = append(out, far)
 		}
 	}
 	return out
+}
+
+// hidden reports whether own retention rules hide an inherited one: one of them is for all data, or together they are for all of
+// its categories.
+func hidden(inherited *record.Record, own []*record.Record) bool {
+	var covered []int64
+	for _, rule := range own {
+		if len(rule.Many["dataCategories"]) == 0 {
+			return true
+		}
+		covered = append(covered, rule.Many["dataCategories"]...)
+	}
+	categories := inherited.Many["dataCategories"]
+	return len(categories) > 0 && !slices.ContainsFunc(categories, func(id int64) bool { return !slices.Contains(covered, id) })
 }
 
 // Fact reports whether a fact of a name holds of a record, by what others contribute.
@@ -210,7 +217,7 @@ func (c *Case) state() string {
 	switch c.Record.Type.Name {
 	case "ControllerActivity", "ProcessorActivity":
 		return c.Record.Text("processingState")
-	case "Engagement":
+	case "Engagement", "Transfer":
 		switch begins := c.Record.Text("startedOn"); {
 		case c.Past(c.Record.Text("endedOn")):
 			return "ENDED"

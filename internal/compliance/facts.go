@@ -3,6 +3,7 @@ package compliance
 import (
 	"slices"
 
+	"github.com/openropa/ropa/internal/law"
 	"github.com/openropa/ropa/internal/record"
 )
 
@@ -52,6 +53,13 @@ const (
 	factUnmapped  = "unmapped:"
 	factTransfers = "transfers"
 	factAnalytics = "analytics"
+	// factRight is told with regime, right and effect of every right that an activity that is LIVE gives or may give: of those
+	// that are NOT there, nothing is told.
+	factRight = "right:"
+	// factTells is an item of which an activity has something to tell in a notice, with the regime; factCites one for which it
+	// cites a document, with the id of that.
+	factTells = "tells:"
+	factCites = "cites:"
 )
 
 // contributed is what a record tells of others on the day of a case.
@@ -169,8 +177,16 @@ func (t teller) controllerActivity(r *record.Record) {
 		t.each(r, "jointControllers", factJoint+regime)
 	}
 	t.bases(r, controller)
+	t.noticeItems(r, controller)
+	if r.Text("processingState") == "LIVE" {
+		for _, right := range t.Rights() {
+			if right.Effect != law.NotApplicable {
+				t.tell(controller, factRight+right.Regime+":"+right.Right+":"+string(right.Effect))
+			}
+		}
+	}
 	for _, transfer := range t.Scope(r, "transfers") {
-		if transfer.Text("status") == "ACTUAL" {
+		if transfer.Text("status") == "ACTUAL" && t.leaves(transfer) {
 			t.tell(controller, factTransfers)
 		}
 	}
@@ -179,6 +195,20 @@ func (t teller) controllerActivity(r *record.Record) {
 			t.tell(controller, factAnalytics)
 		}
 	}
+}
+
+// leaves reports whether a transfer takes data out of the territory of a regime of the record.
+func (t teller) leaves(transfer *record.Record) bool {
+	return slices.ContainsFunc(t.recordRegimes(), func(regime string) bool {
+		leg := record.New(transfer.Type.Link("legs").Target(), 0)
+		for _, part := range transfer.Parts["legs"] {
+			if part.Text("regime") == regime {
+				leg = part
+			}
+		}
+		restricted, _ := t.restricted(transfer, leg, regime)
+		return restricted != AnswerNo
+	})
 }
 
 // bases tells the controller the bases that an activity relies on, and under which regimes a purpose has none.

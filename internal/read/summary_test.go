@@ -173,7 +173,7 @@ func TestStatements_Summary(t *testing.T) {
 			if said == "" {
 				said = "{}"
 			}
-			list := map[string]string{"ControllerActivity": "controllerActivities", "ProcessorActivity": "processorActivities"}[typ]
+			list := read.Described(typ).Plural
 			texts = append(texts, fmt.Sprintf("{ %s(where: {%s: %s}) { totalCount } }", list, filter, said))
 		}
 		for _, text := range texts {
