@@ -86,6 +86,24 @@ func TestRightsOfThePolicies(t *testing.T) {
 	}
 }
 
+// TestNoGroundOfThePolicyIsSaidOfAPurpose shows it for all activities of the South African policy.
+func TestNoGroundOfThePolicyIsSaidOfAPurpose(t *testing.T) {
+	w := newWorld(t, readDocument(t, "../../examples/smartops.yaml"), testDay)
+	seen := 0
+	for key, r := range w.byKey {
+		if r.Type.Name != "ControllerActivity" {
+			continue
+		}
+		seen++
+		if got := effects(w.AsAt(r, testDay).Rights(), compliance.Undetermined); got != "OBJECT WITHDRAW_CONSENT AUTOMATED_DECISIONS" {
+			t.Errorf("%s: %s", key, got)
+		}
+	}
+	if seen != 6 {
+		t.Errorf("there are %d activities", seen)
+	}
+}
+
 func TestHandlingOfProcessing(t *testing.T) {
 	w := newWorld(t, readDocument(t, "../../examples/smartops-it.yaml"), testDay)
 	got := w.AsAt(w.byKey["ProcessorActivity/service-delivery"], testDay).Handling()
