@@ -21,12 +21,13 @@ var factReaders = map[string]string{"Notice": "controller"}
 // for as long as there is one.
 var reads = map[string][]string{
 	"ControllerActivity": slices.Concat(scoped, under("controller", scoped), []string{
-		"controller.organisation", "purposes.purpose", "purposes.bases.legalBasis", "purposes.bases.assessment",
-		"specialConditions.policyDocument", "assessments", "jointControllers", "jointArrangements",
+		"controller.organisation.contacts", "purposes.purpose", "purposes.bases.legalBasis", "purposes.bases.assessment",
+		"specialConditions.policyDocument", "assessments", "jointControllers.organisation.contacts", "jointArrangements",
 		"engagements.engaged.organisation", "engagements.transfers.legs", "engagements.subProcessing.downstream.engaged.organisation",
 	}),
 	"ProcessorActivity": slices.Concat(scoped, under("processor", scoped), []string{
-		"processor.organisation", "instructedPurposes", "engagements.transfers.legs",
+		"processor.organisation.contacts", "instructedPurposes", "engagements.transfers.legs",
+		"engagements.engagerController.organisation.contacts", "engagements.engagerProcessor.organisation.contacts",
 		"engagements.subProcessing.downstream.engaged.organisation",
 	}),
 	"DataSharing": slices.Concat(scoped, []string{"disclosingController", "receivingController"}),

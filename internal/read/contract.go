@@ -26,6 +26,10 @@ var compounds = map[string][]string{
 	"RegisterChanged": {"cursor", changes},
 	"Rule":            {"code", "label", "description", "severity", "regimes", "letters", "citations", "howToMend"},
 	"RuleCitation":    {"regime", "citation"},
+	legalReferenceType: {
+		"code", "label", "description", "regime", "citation", "validFrom", "validTo", "notInForce", "valid", "source",
+		"verification", "lastChecked", "generalKnowledge", "facts",
+	},
 	"SummaryNumber":   {"value", "count", "list", "where"},
 	"RegisterSummary": slices.Concat(slices.Collect(maps.Keys(summaryNumbers)), slices.Collect(maps.Keys(summaryGroups))),
 }
