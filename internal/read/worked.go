@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"reflect"
 
+	"github.com/openropa/ropa/internal/casefile"
 	"github.com/openropa/ropa/internal/compliance"
 	"github.com/openropa/ropa/internal/law"
 	"github.com/openropa/ropa/internal/model"
@@ -147,14 +148,8 @@ func (s *Session) caseSet(ctx context.Context, t *model.Type, ids []int64) (*com
 	if err != nil {
 		return nil, nil, err
 	}
-	reading := compliance.Readings(t)
-	graph, err := record.NewGatherer(q, d, s.scope.Register, reading).Gather(ctx, reading, records)
-	if err != nil {
-		return nil, nil, err
-	}
-	set := compliance.NewSet(s.engine.law, registers[0])
-	set.AddGraph(graph)
-	return set, records, nil
+	set, err := casefile.New(q, d, s.engine.law, registers[0], t).Set(ctx, t, records)
+	return set, records, err
 }
 
 // sessionQuerier runs statements in the snapshot of an operation that has begun.

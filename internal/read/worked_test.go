@@ -12,6 +12,7 @@ import (
 
 	"github.com/vektah/gqlparser/v2/ast"
 
+	"github.com/openropa/ropa/internal/casefile"
 	"github.com/openropa/ropa/internal/compliance"
 	"github.com/openropa/ropa/internal/law"
 	"github.com/openropa/ropa/internal/model"
@@ -33,18 +34,16 @@ func wholeRegister(t *testing.T, db *store.DB, id int64) (*compliance.Set, map[s
 	if err != nil {
 		t.Fatal(err)
 	}
+	set, err := casefile.Whole(t.Context(), db.Reader(), db.Dialect, laws, id)
+	if err != nil {
+		t.Fatal(err)
+	}
 	byType := map[string][]*record.Record{}
-	var all []*record.Record
 	for _, typ := range model.Roots() {
-		records, err := record.Load(t.Context(), db.Reader(), db.Dialect, id, typ, nil)
-		if err != nil {
+		if byType[typ.Name], err = record.Load(t.Context(), db.Reader(), db.Dialect, id, typ, nil); err != nil {
 			t.Fatal(err)
 		}
-		byType[typ.Name], all = records, append(all, records...)
 	}
-	set := compliance.NewSet(laws, byType["Register"][0])
-	set.Add(all...)
-	set.Whole()
 	return set, byType
 }
 

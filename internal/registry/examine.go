@@ -7,6 +7,7 @@ import (
 	"slices"
 	"time"
 
+	"github.com/openropa/ropa/internal/casefile"
 	"github.com/openropa/ropa/internal/compliance"
 	"github.com/openropa/ropa/internal/model"
 	"github.com/openropa/ropa/internal/record"
@@ -24,8 +25,7 @@ type examiner struct {
 	whole    map[int64]*record.Record // those that were changed, as they are
 	due      map[*model.Type]map[int64]bool
 	order    []*model.Type
-	readings map[*model.Type]*record.Reading
-	gatherer *record.Gatherer
+	loader   *casefile.Loader
 }
 
 // examine brings the findings up to what was saved.
@@ -51,7 +51,7 @@ func (t *transaction) examine(ctx context.Context, items []*item) error {
 		case altered[e.register.Type] != nil:
 			ids, err = e.all(ctx, typ)
 		default:
-			ids, err = tracer.Reaching(ctx, e.readings[typ])
+			ids, err = tracer.Reaching(ctx, compliance.Readings(typ))
 		}
 		if err != nil {
 			return fmt.Errorf("examine records: %w", err)
@@ -68,12 +68,7 @@ func (t *transaction) examine(ctx context.Context, items []*item) error {
 func (t *transaction) examiner(ctx context.Context, items []*item) (*examiner, error) {
 	e := &examiner{
 		transaction: t, whole: map[int64]*record.Record{}, due: map[*model.Type]map[int64]bool{}, order: compliance.Examined(),
-		readings: map[*model.Type]*record.Reading{},
 	}
-	for _, typ := range e.order {
-		e.readings[typ] = compliance.Readings(typ)
-	}
-	e.gatherer = record.NewGatherer(t.tx, t.db.Dialect, t.writer.Register, slices.Collect(maps.Values(e.readings))...)
 	for _, it := range items {
 		if it.new.Type.Name == "Register" {
 			e.register = it.new
@@ -94,6 +89,7 @@ func (t *transaction) examiner(ctx context.Context, items []*item) (*examiner, e
 		return nil, err
 	}
 	e.day = time.UnixMicro(t.now).In(zone).Format(time.DateOnly)
+	e.loader = casefile.New(t.tx, t.db.Dialect, t.law, e.register)
 	return e, nil
 }
 
@@ -148,7 +144,7 @@ func (e *examiner) some(ctx context.Context, t *model.Type, ids []int64) error {
 	if e.examined != nil {
 		e.examined(t, len(subjects))
 	}
-	set, err := e.gather(ctx, t, subjects)
+	set, err := e.loader.Set(ctx, t, subjects)
 	if err != nil {
 		return err
 	}
@@ -180,22 +176,4 @@ func (e *examiner) subjects(ctx context.Context, t *model.Type, ids []int64) ([]
 	}
 	records, err := record.Load(ctx, e.tx, e.db.Dialect, e.writer.Register, t, saved)
 	return append(out, records...), err
-}
-
-// gather loads what the rules of a type read from its records, and what was told of them.
-func (e *examiner) gather(ctx context.Context, t *model.Type, subjects []*record.Record) (*compliance.Set, error) {
-	graph, err := e.gatherer.Gather(ctx, e.readings[t], subjects)
-	if err != nil {
-		return nil, err
-	}
-	set := compliance.NewSet(e.law, e.register)
-	set.AddGraph(graph)
-	var targets []int64
-	for _, r := range subjects {
-		targets = append(targets, r.ID)
-		if link := compliance.FactReaders()[t]; link != nil && r.One[link.Name] != 0 {
-			targets = append(targets, r.One[link.Name])
-		}
-	}
-	return set, tellFacts(ctx, e.tx, e.db.Dialect, e.writer.Register, set, targets)
 }

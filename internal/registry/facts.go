@@ -3,55 +3,18 @@ package registry
 import (
 	"context"
 	"slices"
-	"strings"
 
+	"github.com/openropa/ropa/internal/casefile"
 	"github.com/openropa/ropa/internal/compliance"
 	"github.com/openropa/ropa/internal/model"
 	"github.com/openropa/ropa/internal/record"
-	"github.com/openropa/ropa/internal/store"
 )
 
 // factRow is a row of finding_facts: what one record tells of another.
 type factRow struct {
-	source, target int64
-	targetType     string
-	// facts are a line for each: its name, first and last day, divided by tabs.
+	source, target            int64
+	targetType                string
 	facts, content, changedOn string
-}
-
-func formatFacts(facts []compliance.Fact) string {
-	lines := make([]string, len(facts))
-	for i, f := range facts {
-		lines[i] = f.Name + "\t" + f.From + "\t" + f.To
-	}
-	return strings.Join(lines, "\n")
-}
-
-func parseFacts(text string) []compliance.Fact {
-	var out []compliance.Fact
-	for line := range strings.SplitSeq(text, "\n") {
-		name, days, _ := strings.Cut(line, "\t")
-		from, to, _ := strings.Cut(days, "\t")
-		out = append(out, compliance.Fact{Name: name, From: from, To: to})
-	}
-	return out
-}
-
-// tellFacts adds to a set what is told of records.
-func tellFacts(ctx context.Context, q record.Querier, d store.Dialect, register int64, set *compliance.Set, targets []int64) error {
-	slices.Sort(targets)
-	query := "select target_id, facts, max(changed_on) from finding_facts where register_id = ? and " + d.InIDs("target_id") +
-		" group by target_id, facts"
-	return each(ctx, q, d, query, []any{register, d.IDs(slices.Compact(targets))}, func(scan scanner) error {
-		var target int64
-		var facts, changedOn string
-		if err := scan(&target, &facts, &changedOn); err != nil {
-			return err
-		}
-		set.Tell(target, parseFacts(facts)...)
-		set.ContentChanged(target, changedOn)
-		return nil
-	})
 }
 
 // saveFacts writes what records tell of others where it has changed, and has those others examined.
@@ -69,7 +32,7 @@ func (e *examiner) saveFacts(ctx context.Context, set *compliance.Set, told map[
 			delete(before, key)
 			row := factRow{
 				source: source, target: c.Target, targetType: set.Record(c.Target).Type.Name,
-				facts: formatFacts(c.Facts), content: c.Content, changedOn: was.changedOn,
+				facts: casefile.FormatFacts(c.Facts), content: c.Content, changedOn: was.changedOn,
 			}
 			if existed && was.content != row.content {
 				row.changedOn = e.day
