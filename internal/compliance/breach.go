@@ -89,7 +89,7 @@ func (c *Case) authorityTold(regime string) {
 		severity, message := c.rule.Severity, "The time in which the authority has to be told ended on %s, and it is not recorded that it was."
 		if c.Record.Text("risk") == "UNKNOWN" || c.Record.Int("awareAt") == 0 {
 			severity = law.SeverityWarning
-			message = "Was the authority told, or is a risk to people unlikely? The time in which it has to be told ended on %s."
+			message = "The time in which the authority has to be told ended on %s. Was it told, or is a risk to people unlikely?"
 		}
 		c.report(severity, []string{regime}, "notifications", message, c.civilDay(end.UnixMicro()))
 	case told != nil && told.Int("notifiedAt") > end.UnixMicro() && told.Text("delayReason") == "":

@@ -197,9 +197,13 @@ func (c *Case) report(severity law.Severity, regimes []string, path, format stri
 		Rule: c.rule.Code, Record: c.Record.ID, Path: path, Severity: severity, Regimes: slices.Clone(regimes),
 		Message: fmt.Sprintf(format, args...),
 	}
-	same := func(o Finding) bool { return o.Rule == f.Rule && o.Path == f.Path }
-	if !slices.ContainsFunc(c.findings, same) { // once for a field
+	i := slices.IndexFunc(c.findings, func(o Finding) bool { return o.Rule == f.Rule && o.Path == f.Path })
+	switch {
+	case i < 0:
 		c.findings = append(c.findings, f)
+	case c.findings[i].Message == f.Message: // once for a field, under all regimes of which it is said
+		said := slices.Concat(regimes, c.findings[i].Regimes)
+		c.findings[i].Regimes = slices.DeleteFunc(slices.Clone(c.regimes), func(r string) bool { return !slices.Contains(said, r) })
 	}
 }
 

@@ -122,8 +122,8 @@ func (c *Case) covered(transfer, part *record.Record, regime string) Leg {
 	adequacy, held := c.adequacy(transfer, part, regime)
 	safeguard, named := c.law.Safeguard(part.Text("safeguard"))
 	if instrument := c.One(part, "instrument"); instrument != nil && adequacy.Covered != AnswerYes && c.standsUnder(instrument, regime) {
-		return Leg{Covered: AnswerNo, Safeguard: safeguard.Code, Kind: safeguard.Kind, gap: gapClauses,
-			Reason: name(instrument) + " covers nothing under the regime unless another instrument is appended to it."}
+		why := name(instrument) + " covers nothing under the regime unless another instrument is appended to it."
+		return Leg{Covered: AnswerNo, Safeguard: safeguard.Code, Kind: safeguard.Kind, Reason: why, gap: gapClauses}
 	}
 	switch {
 	case named && safeguard.Kind == law.AdequateDestination:

@@ -1,6 +1,7 @@
 package compliance_test
 
 import (
+	"slices"
 	"strings"
 	"testing"
 
@@ -104,6 +105,25 @@ func TestFindingsOfBreachesNameNothingPersonal(t *testing.T) {
 	for _, f := range found {
 		if strings.Contains(f.Message, "SECRET") {
 			t.Errorf("%s tells %q", f.Rule, f.Message)
+		}
+	}
+}
+
+func TestFindingsUnderSeveralRegimesAreOne(t *testing.T) {
+	doc := readDocument(t, "testdata/cases/register/transfers.yaml")
+	w := newWorld(t, change(t, doc, ruleCase{Set: map[string]map[string]any{
+		"Breach/letter": {"notifications": nil},
+		"Notice/policy": {"assertions": nil},
+	}}), testDay)
+	for record, rule := range map[string]string{"Breach/letter": "R-069", "Notice/policy": "R-055"} {
+		var regimes [][]string
+		for _, f := range w.At(w.byKey[record], testDay) {
+			if f.Rule == rule {
+				regimes = append(regimes, f.Regimes)
+			}
+		}
+		if len(regimes) != 1 || !slices.Equal(regimes[0], []string{"UK_GDPR", "EU_GDPR"}) {
+			t.Errorf("%s is found under %v", rule, regimes)
 		}
 	}
 }

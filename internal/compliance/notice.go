@@ -161,12 +161,7 @@ func omittedRights(c *Case) {
 			if effect == string(Undetermined) || slices.Contains(leftOut[regime], right) || c.asserts(right) {
 				continue
 			}
-			if !slices.Contains(missing, c.right(right)) {
-				missing = append(missing, c.right(right))
-			}
-			if !slices.Contains(under, regime) {
-				under = append(under, regime)
-			}
+			missing, under = with(missing, c.right(right)), with(under, regime)
 		}
 	}
 	c.FailUnder(under, "assertions", "The notice does not tell rights that activities of the controller give: %s.", strings.Join(missing, ", "))
@@ -193,6 +188,7 @@ func (c *Case) assertedBases() {
 	if controller == nil {
 		return
 	}
+	var missing, under []string
 	for _, regime := range c.noticeRegimes() {
 		relied := c.basesOf(regime)
 		var asserted []string
@@ -208,16 +204,15 @@ func (c *Case) assertedBases() {
 					"The notice names a legal basis on which no activity of the controller relies (%s).", c.basis(basis.Text("code")))
 			}
 		}
-		var missing []string
 		for _, code := range relied {
-			if !slices.Contains(asserted, code) {
-				missing = append(missing, c.basis(code))
+			if len(asserted) > 0 && !slices.Contains(asserted, code) {
+				missing, under = with(missing, c.basis(code)), with(under, regime)
 			}
 		}
-		if len(asserted) > 0 && len(missing) > 0 && c.Record.Text("kind") == "PRIVACY_NOTICE" {
-			c.report(law.SeverityWarning, []string{regime}, "assertions",
-				"Activities of the controller rely on legal bases that the notice does not name: %s. Does another notice?", strings.Join(missing, ", "))
-		}
+	}
+	if len(missing) > 0 && c.Record.Text("kind") == "PRIVACY_NOTICE" {
+		c.report(law.SeverityWarning, under, "assertions",
+			"Activities of the controller rely on legal bases that the notice does not name: %s. Does another notice?", strings.Join(missing, ", "))
 	}
 }
 

@@ -124,8 +124,8 @@ func noticeItems(c *Case) {
 	if !c.published("PRIVACY_NOTICE", "STAFF_NOTICE") || c.controller() == nil {
 		return
 	}
+	var missing, doubtful, under []string
 	for _, regime := range c.noticeRegimes() {
-		var missing, doubtful []string
 		for _, it := range items {
 			if it.rule != c.rule.Code || c.shows(it, regime) {
 				continue
@@ -134,18 +134,26 @@ func noticeItems(c *Case) {
 			// What the controller has to tell of all its activities a notice for its staff need not.
 			case it.held != nil && c.Record.Text("kind") == "STAFF_NOTICE":
 			case it.held == nil || it.held(c, regime):
-				missing = append(missing, it.words)
+				missing, under = with(missing, it.words), with(under, regime)
 			case it.doubtful != nil && it.doubtful(c, regime):
 				doubtful = append(doubtful, it.words)
 			}
 		}
-		switch {
-		case len(missing) > 0:
-			c.FailUnder([]string{regime}, "assertions", "The notice does not tell: %s.", strings.Join(missing, "; "))
-		case len(doubtful) > 0:
-			c.Ask("assertions", "Should the notice tell this: %s?", strings.Join(doubtful, "; "))
-		}
 	}
+	switch {
+	case len(missing) > 0:
+		c.FailUnder(under, "assertions", "The notice does not tell: %s.", strings.Join(missing, "; "))
+	case len(doubtful) > 0:
+		c.Ask("assertions", "Should the notice tell this: %s?", strings.Join(doubtful, "; "))
+	}
+}
+
+// with is a list with one more text, unless it is there.
+func with(list []string, text string) []string {
+	if slices.Contains(list, text) {
+		return list
+	}
+	return append(list, text)
 }
 
 // shows reports whether the notice tells an item, or it is not known whether it does.
@@ -156,24 +164,29 @@ func (c *Case) shows(it item, regime string) bool {
 	if it.cited == "" {
 		return false
 	}
-	prefix := factCites + strconv.FormatInt(c.Record.One["document"], 10) + ":"
-	codes := c.FactsWith(c.controller(), prefix)
+	document := c.Record.One["document"]
+	codes := c.FactsWith(c.controller(), factCites+strconv.FormatInt(document, 10)+":")
+	for code, fields := range citedFields {
+		for _, field := range fields {
+			if len(citing(c.controller(), field, document)) > 0 {
+				codes = append(codes, code)
+			}
+		}
+	}
 	return it.asserted == nil && len(codes) == 0 || slices.Contains(codes, it.cited)
 }
 
-// noticeItems tells the controller what its notices have to tell of an activity, and for which fields it, or the controller for
-// all activities, cites which document.
+// noticeItems tells the controller what its notices have to tell of an activity, and for which fields that cites which document.
 func (t teller) noticeItems(r, controller *record.Record) {
 	indirect := slices.ContainsFunc(t.Parts(r, "dataSources"), func(source *record.Record) bool {
 		return !slices.Contains([]string{"DATA_SUBJECT", "AUTOMATIC"}, source.Text("kind"))
 	})
-	provision := r.Text("provision")
 	for code, held := range map[string]bool{
 		"purposes":   len(r.Parts["purposes"]) > 0,
 		"recipients": len(t.Parts(r, "disclosures")) > 0,
 		"retention":  len(t.Scope(r, "retentionRules")) > 0,
 		"sources":    indirect,
-		"provision":  slices.Contains([]string{"STATUTORY", "CONTRACTUAL", "NECESSARY_FOR_CONTRACT"}, provision),
+		"provision":  slices.Contains([]string{"STATUTORY", "CONTRACTUAL", "NECESSARY_FOR_CONTRACT"}, r.Text("provision")),
 		"decisions":  r.Text("automatedDecisions") == "TRUE" && r.Text("decisionSignificance") != "NONE",
 		"bases":      slices.ContainsFunc(r.Parts["purposes"], func(p *record.Record) bool { return len(p.Parts["bases"]) > 0 }),
 	} {
@@ -185,15 +198,9 @@ func (t teller) noticeItems(r, controller *record.Record) {
 	}
 	for code, fields := range citedFields {
 		for _, field := range fields {
-			for _, from := range []*record.Record{r, controller} {
-				if from == nil {
-					continue
-				}
-				for _, citation := range citations(from, field) {
-					document, _ := citation["document"].(int64)
-					if citation["status"] != "INFERRED" {
-						t.tell(controller, factCites+strconv.FormatInt(document, 10)+":"+code)
-					}
+			for _, citation := range citations(r, field) {
+				if document, _ := citation["document"].(int64); citation["status"] != "INFERRED" {
+					t.tell(controller, factCites+strconv.FormatInt(document, 10)+":"+code)
 				}
 			}
 		}

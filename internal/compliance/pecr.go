@@ -32,7 +32,7 @@ func (c *Case) storageAccess(access *record.Record) {
 		}
 	case excepted:
 	case unsure:
-		c.Ask(path+".control", "Is %s used without the consent of users, and for what? No exception from consent is recorded.", what)
+		c.Ask(path+".control", "No exception from consent is recorded for %s. Is it used without the consent of users, and for what?", what)
 	default:
 		c.Fail(path+".control", "%s is used for a purpose that takes the consent of users, and they are not asked for it.", what)
 	}

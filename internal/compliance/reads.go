@@ -43,7 +43,7 @@ var reads = map[string][]string{
 	"Processor":        slices.Concat(scoped, []string{"organisation.contacts", "dueDiligence"}),
 	"Transfer":         {"exporter", "importer", "legs.instrument.appendedTo", "legs.assessment"},
 	"Organisation":     {},
-	"Notice":           {"controller.organisation", "document", "assertions.legalBasis", "storageAccess"},
+	"Notice":           {"controller.organisation.contacts", "document", "assertions.legalBasis", "storageAccess"},
 	"JointArrangement": {"controllers.organisation", "activities"},
 	"RetentionRule":    {"dataCategories"},
 	"DataCategory":     {},

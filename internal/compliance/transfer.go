@@ -49,7 +49,12 @@ var transferChecks = map[string]check{
 	},
 	"R-050": func(c *Case) {
 		for _, leg := range c.legs() {
-			if leg.gap == gapScope {
+			switch {
+			case leg.gap != gapScope:
+			case leg.Part == nil:
+				c.report(law.SeverityWarning, []string{leg.Regime}, "legs",
+					"%s is held adequate in part, and the transfer has no leg that says whether it is within that. Is it?", whereTo(c.Record))
+			default:
 				c.report(law.SeverityWarning, []string{leg.Regime}, c.path(leg, "adequacyScope"),
 					"%s is held adequate in part. Is this so: %s?", whereTo(c.Record), strings.TrimSuffix(leg.Condition, "."))
 			}
@@ -66,8 +71,8 @@ var transferChecks = map[string]check{
 					whereTo(c.Record), c.safeguard(leg.Safeguard))
 			case "UNKNOWN":
 				c.report(law.SeverityWarning, []string{leg.Regime}, path,
-					"Is the transfer to %s a single case? The exception that is relied on is meant for such (%s).",
-					whereTo(c.Record), c.safeguard(leg.Safeguard))
+					"An exception is relied on that is meant for single cases (%s). Is the transfer to %s one?",
+					c.safeguard(leg.Safeguard), whereTo(c.Record))
 			}
 		}
 	},
@@ -114,7 +119,7 @@ var transferChecks = map[string]check{
 				c.Fail(c.path(leg, "importerSubject"),
 					"The standard clauses are not meant for an importer that is itself under the GDPR for this processing, and this one is.")
 			case "UNKNOWN":
-				c.Ask(c.path(leg, "importerSubject"), "Is the importer itself under the GDPR for this processing? Then the standard clauses are not meant for it.")
+				c.Ask(c.path(leg, "importerSubject"), "The standard clauses are not meant for an importer that is itself under the GDPR for this processing. Is this one?")
 			}
 		}
 	},
@@ -156,7 +161,7 @@ func uncovered(c *Case) {
 		case leg.Covered == AnswerNo:
 			c.Fail(path, "Data go to %s, and nothing covers the transfer. %s", whereTo(c.Record), leg.Reason)
 		default:
-			c.Ask(path, "What covers the transfer to %s? %s", whereTo(c.Record), leg.Reason)
+			c.Ask(path, "%s What covers the transfer to %s?", leg.Reason, whereTo(c.Record))
 		}
 	}
 }
@@ -168,7 +173,7 @@ func (c *Case) assessed(leg Leg, what string) {
 	}
 	assessment := c.One(leg.Part, "assessment")
 	switch path := at("legs", leg.Part) + ".assessment"; {
-	case assessment == nil:
+	case assessment == nil || !slices.Contains([]string{"TRA", "TIA"}, assessment.Text("kind")):
 		c.Fail(path, "Data go to %s under a safeguard (%s), and no %s is recorded.", whereTo(c.Record), c.safeguard(leg.Safeguard), what)
 	case assessment.Text("status") != "DONE":
 		c.Fail(path, "Data go to %s, and the %s %s is not done yet.", whereTo(c.Record), what, name(assessment))
@@ -214,7 +219,7 @@ func (c *Case) module(leg Leg) {
 	case instrument != nil && len(instrument.Texts("modules")) > 0 && !slices.Contains(instrument.Texts("modules"), module):
 		c.Fail(path, "The transfer rests on module %s, which %s does not hold.", module[1:], name(instrument))
 	case !known:
-		c.Ask(path, "Are exporter and importer controllers or processors? Module %s is for certain roles only.", module[1:])
+		c.Ask(path, "Module %s is for certain roles only. Are exporter and importer controllers or processors?", module[1:])
 	}
 }
 
