@@ -102,3 +102,28 @@ func names(records []*record.Record) string {
 	}
 	return strings.Join(out, ", ")
 }
+
+// regimesWhere are the regimes of the rule that apply to the record and for which test holds.
+func (c *Case) regimesWhere(test func(regime string) bool) []string {
+	var out []string
+	for _, regime := range c.regimes {
+		if test(regime) {
+			out = append(out, regime)
+		}
+	}
+	return out
+}
+
+// regimesOf are those of the regimes that are in a set, in the order of the law files.
+func (c *Case) regimesOf(set map[string]bool) []string {
+	return c.regimesWhere(func(regime string) bool { return set[regime] })
+}
+
+// listed joins texts for a message.
+func listed(texts []string) string { return strings.Join(texts, ", ") }
+
+// covers reports whether something for some data categories is for one of them: it is if the list is empty, or holds the
+// category or what it is a kind of.
+func (c *Case) covers(categories []int64, category *record.Record) bool {
+	return len(categories) == 0 || c.Is(category, func(of *record.Record) bool { return slices.Contains(categories, of.ID) })
+}
