@@ -64,11 +64,11 @@ var basisChecks = map[string]check{
 			}
 		}
 	},
-	"N5":  func(c *Case) { c.marketing() },
+	"N5":    func(c *Case) { c.marketing() },
 	"P-008": func(c *Case) { c.marketing() },
-	"N9":  func(c *Case) { c.parentalConsent() },
-	"N13": func(c *Case) { c.withdrawal() },
-	"N15": func(c *Case) { c.compatibility() },
+	"N9":    func(c *Case) { c.parentalConsent() },
+	"N13":   func(c *Case) { c.withdrawal() },
+	"N15":   func(c *Case) { c.compatibility() },
 }
 
 // contract are the bases for which people have to be party to the contract, and objectable those of POPIA against whose

@@ -81,7 +81,8 @@ func (t teller) underWay(r *record.Record) string {
 	return factRegime
 }
 
-// activity tells what an activity of either kind says of whoever is responsible, its transfers and its engagements.
+// activity tells what an activity of either kind says of whoever is responsible, its transfers, its retention rules and its
+// engagements.
 func (t teller) activity(r *record.Record) {
 	prefix := t.underWay(r)
 	if prefix == "" {
@@ -90,6 +91,7 @@ func (t teller) activity(r *record.Record) {
 	for _, regime := range t.recordRegimes() {
 		t.tell(t.house(r), prefix+regime)
 		t.each(r, "transfers", prefix+regime)
+		t.each(r, "retentionRules", prefix+regime)
 	}
 	for _, engagement := range t.Inverse(r, "engagements") {
 		for _, regime := range t.recordRegimes() {
@@ -182,7 +184,7 @@ func (t teller) engagement(r *record.Record) {
 	}
 }
 
-// role tells an organisation in which role it is, and the transfers of the role's house rules under which regimes.
+// role tells an organisation in which role it is, and the transfers and retention rules of the house under which regimes.
 func (t teller) role(r *record.Record) {
 	organisation := t.One(r, "organisation")
 	for _, prefix := range []string{factRegime, factPlanned, factJoint, factClient, factEngaged} {
@@ -191,6 +193,7 @@ func (t teller) role(r *record.Record) {
 			if prefix == factRegime || prefix == factPlanned {
 				t.tell(organisation, r.Type.Name+":"+regime)
 				t.each(r, "transfers", prefix+regime)
+				t.each(r, "retentionRules", prefix+regime)
 			}
 		}
 	}

@@ -11,7 +11,8 @@ import (
 // scoped are the links and parts of a scope that rules read, with what they read behind them.
 var scoped = []string{
 	"dataUses.dataCategory.parent*", "dataUses.dataSubjectCategories", "disclosures.recipient.organisation",
-	"disclosures.engagement", "dataSources", "retentionRules", "securityMeasures", "systems", "transfers",
+	"disclosures.engagement.engaged", "disclosures.engagement.transfers", "dataSources", "retentionRules", "securityMeasures",
+	"systems.operator", "transfers",
 }
 
 // reads names the links that the rules of each type follow, from the record that is examined. A link with a star is followed
@@ -19,7 +20,7 @@ var scoped = []string{
 var reads = map[string][]string{
 	"ControllerActivity": slices.Concat(scoped, under("controller", scoped), []string{
 		"controller.organisation", "purposes.purpose", "purposes.bases.legalBasis", "purposes.bases.assessment",
-		"specialConditions.policyDocument", "assessments", "jointControllers", "jointArrangements",
+		"specialConditions.policyDocument", "assessments", "jointControllers.organisation", "jointArrangements",
 		"engagements.engaged.organisation", "engagements.transfers", "engagements.subProcessing.downstream.engaged.organisation",
 	}),
 	"ProcessorActivity": slices.Concat(scoped, under("processor", scoped), []string{

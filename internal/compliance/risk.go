@@ -91,6 +91,30 @@ func done(assessment *record.Record) bool { return assessment.Text("status") == 
 // begun reports whether an assessment is being made or was.
 func begun(assessment *record.Record) bool { return assessment.Text("status") != "PLANNED" }
 
+// impactAssessment looks for the impact assessment that the risk flags indicate, or the screening found to be required.
+func (c *Case) impactAssessment() {
+	if slices.ContainsFunc(c.assessed("DPIA"), begun) {
+		return
+	}
+	flags := c.Record.Texts("riskFlags")
+	var why []string
+	indicated := c.regimesWhere(func(regime string) bool {
+		_, because := c.Law().DPIA(flags, regime, c.Day)
+		for _, criterion := range because {
+			if !slices.Contains(why, criterion.Label) {
+				why = append(why, criterion.Label)
+			}
+		}
+		return len(because) > 0
+	})
+	switch {
+	case len(why) > 0:
+		c.FailUnder(indicated, "assessments", "These indicate an impact assessment, and none is under way: %s.", listed(why))
+	case c.Record.Text("dpiaRequired") == "TRUE":
+		c.Fail("assessments", "An impact assessment is required, and none is under way.")
+	}
+}
+
 // jointArrangement looks for the arrangement with those who decide together with the controller.
 func (c *Case) jointArrangement() {
 	joint := c.Many(c.Record, "jointControllers")
