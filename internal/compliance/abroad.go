@@ -29,9 +29,9 @@ func (c *Case) recipientsAbroad() {
 		regimes, claimed := c.uncovered(country, organisation, c.transfers(c.Record, engagements...))
 		path := at("disclosures", disclosure)
 		if claimed {
-			c.FailUnder(regimes, path, "%s receives data in %s. The transfer to there is said not to be restricted, without saying why.", name(recipient), country)
+			c.FailUnder(regimes, path, "Data go to %s in %s. The transfer to there is said not to be restricted, without saying why.", name(recipient), country)
 		} else {
-			c.FailUnder(regimes, path, "%s receives data in %s, and no transfer to there is recorded.", name(recipient), country)
+			c.FailUnder(regimes, path, "Data go to %s in %s, and no transfer to there is recorded.", name(recipient), country)
 		}
 	}
 }
@@ -69,7 +69,11 @@ func (c *Case) systemsAbroad() {
 	failed := map[string]bool{}
 	var systems []*record.Record
 	for _, system := range c.Many(c.Record, "systems") {
-		regimes, _ := c.uncovered(system.Text("location"), c.One(system, "operator"), transfers)
+		operator := c.One(system, "operator")
+		if operator != nil && operator == c.sender() {
+			continue // nobody else has the data there
+		}
+		regimes, _ := c.uncovered(system.Text("location"), operator, transfers)
 		for _, regime := range regimes {
 			failed[regime] = true
 		}
@@ -109,10 +113,24 @@ func (c *Case) transfers(r *record.Record, engagements ...*record.Record) []*rec
 	return out
 }
 
-// uncovered are the regimes out of whose territory a country is and under which none of the transfers goes to there. One that
-// is said not to be restricted counts if it says why; claimed reports whether one does not.
+// sender is the organisation that has the data: that of the controller or processor or, of an engagement, of the engager.
+func (c *Case) sender() *record.Record {
+	for _, link := range []string{"engagerController", "engagerProcessor", "controller", "processor"} {
+		if c.Record.Type.Link(link) != nil && c.One(c.Record, link) != nil {
+			return c.One(c.One(c.Record, link), "organisation")
+		}
+	}
+	if c.Record.Type.Link("organisation") != nil {
+		return c.One(c.Record, "organisation")
+	}
+	return nil
+}
+
+// uncovered are the regimes out of whose territory a country is and under which none of the transfers goes to there. Data that
+// stay in the country of whoever has them are not transferred, wherever the law that applies to them is from. A transfer that is
+// said not to be restricted counts if it says why; claimed reports whether one does not.
 func (c *Case) uncovered(country string, organisation *record.Record, transfers []*record.Record) (regimes []string, claimed bool) {
-	if country == "" {
+	if sender := c.sender(); country == "" || sender != nil && sender.Text("country") == country {
 		return nil, false
 	}
 	for _, regime := range c.Regimes() {
