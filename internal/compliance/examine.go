@@ -17,6 +17,7 @@ func (s *Set) Examine(r *record.Record, day string) ([]Finding, []Contribution) 
 	if inUse(r) == nil {
 		return nil, nil
 	}
+	first := day
 	found, facts := timeline[place, Finding]{}, timeline[told, struct{}]{}
 	for turns := 0; day != "" && turns < maxTurns; turns++ {
 		c := s.examineAt(r, day)
@@ -28,7 +29,8 @@ func (s *Set) Examine(r *record.Record, day string) ([]Finding, []Contribution) 
 		facts.add(day, c.contributed())
 		day = c.nextTurn()
 	}
-	return findings(found), contributions(facts)
+	house, content := s.manual(r, first)
+	return findings(found), contributions(facts, house, content)
 }
 
 // At says what the rules find of a record as at one day.

@@ -98,7 +98,9 @@ func inferred(r *record.Record, path string) bool {
 func names(records []*record.Record) string {
 	var out []string
 	for _, r := range records {
-		out = append(out, name(r))
+		if r != nil {
+			out = append(out, name(r))
+		}
 	}
 	return strings.Join(out, ", ")
 }

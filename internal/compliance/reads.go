@@ -1,30 +1,34 @@
 package compliance
 
 import (
-	"fmt"
 	"slices"
-	"strings"
 
 	"github.com/openropa/ropa/internal/model"
+	"github.com/openropa/ropa/internal/record"
 )
 
 // scoped are the links and parts of a scope that rules read, with what they read behind them.
 var scoped = []string{
 	"dataUses.dataCategory.parent*", "dataUses.dataSubjectCategories", "disclosures.recipient.organisation",
-	"disclosures.engagement.engaged", "disclosures.engagement.transfers", "dataSources", "retentionRules", "securityMeasures",
-	"systems.operator", "transfers",
+	"disclosures.engagement.engaged", "disclosures.engagement.transfers.legs", "disclosures.dataCategories",
+	"dataSources.dataCategories", "retentionRules.dataCategories", "securityMeasures", "systems.operator", "transfers.legs",
+	"transfers.dataCategories",
 }
+
+// factReaders names the link to the record of which the rules of a type ask facts, beside the one that is examined.
+var factReaders = map[string]string{"Notice": "controller"}
 
 // reads names the links that the rules of each type follow, from the record that is examined. A link with a star is followed
 // for as long as there is one.
 var reads = map[string][]string{
 	"ControllerActivity": slices.Concat(scoped, under("controller", scoped), []string{
 		"controller.organisation", "purposes.purpose", "purposes.bases.legalBasis", "purposes.bases.assessment",
-		"specialConditions.policyDocument", "assessments", "jointControllers.organisation", "jointArrangements",
-		"engagements.engaged.organisation", "engagements.transfers", "engagements.subProcessing.downstream.engaged.organisation",
+		"specialConditions.policyDocument", "assessments", "jointControllers.organisation", "jointArrangements.controllers",
+		"engagements.engaged.organisation", "engagements.transfers.legs", "engagements.transfers.dataCategories",
+		"engagements.subProcessing.downstream.engaged.organisation",
 	}),
 	"ProcessorActivity": slices.Concat(scoped, under("processor", scoped), []string{
-		"processor.organisation", "instructedPurposes", "engagements.transfers",
+		"processor.organisation", "instructedPurposes", "engagements.transfers.legs",
 		"engagements.subProcessing.downstream.engaged.organisation",
 	}),
 	"DataSharing": slices.Concat(scoped, []string{"disclosingController", "receivingController"}),
@@ -33,7 +37,7 @@ var reads = map[string][]string{
 		"subProcessing.downstream.agreement", "subProcessing.downstream.engaged.organisation",
 	}),
 	"Agreement":        {"parties.organisation"},
-	"Controller":       slices.Concat(scoped, []string{"organisation"}),
+	"Controller":       slices.Concat(scoped, []string{"organisation.contacts"}),
 	"Processor":        slices.Concat(scoped, []string{"organisation", "dueDiligence"}),
 	"Transfer":         {"exporter", "importer", "legs.instrument.appendedTo", "legs.assessment"},
 	"Organisation":     {},
@@ -55,39 +59,5 @@ func under(link string, paths []string) []string {
 	return out
 }
 
-// Reading is a link that rules follow, with those that they follow from its target. That of a type has no link.
-type Reading struct {
-	Type   *model.Type
-	Link   *model.Link
-	Repeat bool // follow the link from its target again
-	Below  []*Reading
-}
-
 // Readings tells what the rules of a type read.
-func Readings(t *model.Type) *Reading {
-	root := &Reading{Type: t}
-	for _, path := range reads[t.Name] {
-		at := root
-		for step := range strings.SplitSeq(path, ".") {
-			at = at.below(step)
-		}
-	}
-	return root
-}
-
-// below finds or adds the link of a step.
-func (r *Reading) below(step string) *Reading {
-	name, repeat := strings.CutSuffix(step, "*")
-	link := r.Type.Link(name)
-	if link == nil {
-		panic(fmt.Sprintf("compliance: %s has no link %s", r.Type.Name, name))
-	}
-	for _, b := range r.Below {
-		if b.Link == link {
-			return b
-		}
-	}
-	b := &Reading{Type: link.Target(), Link: link, Repeat: repeat}
-	r.Below = append(r.Below, b)
-	return b
-}
+func Readings(t *model.Type) *record.Reading { return record.NewReading(t, reads[t.Name]...) }

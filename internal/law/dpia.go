@@ -51,6 +51,14 @@ func (d DPIACriterion) clone() DPIACriterion {
 	return d
 }
 
+func (d DPIACriterion) provisions() []provision {
+	all := make([]provision, len(d.Counts))
+	for i, c := range d.Counts {
+		all[i] = provision{c.Regime, c.Citation, c.Validity}
+	}
+	return all
+}
+
 // counts reports whether a regime counts the criterion in a way on a day.
 func (d DPIACriterion) counts(regime, day string, how ...DPIAWeight) bool {
 	return slices.ContainsFunc(d.Counts, func(c DPIACount) bool {

@@ -251,7 +251,7 @@ func (l *Law) Territory(regime, day string) []string {
 func (l *Law) Authority(regime, day string) (Authority, bool) {
 	for _, a := range l.authorities.rows {
 		if a.Regime == regime && a.ValidAt(day) {
-			a.Provenance = a.Provenance.clone()
+			a.Provenance = a.clone()
 			return a, true
 		}
 	}
@@ -262,7 +262,7 @@ func (l *Law) Authority(regime, day string) (Authority, bool) {
 // whether there is one.
 func (l *Law) StoragePurpose(code string) (StoragePurpose, bool) {
 	p, ok := l.storagePurposes.get(code)
-	p.Provenance = p.Provenance.clone()
+	p.Provenance = p.clone()
 	return p, ok
 }
 

@@ -155,6 +155,8 @@ func (l *Law) RightCitation(right, regime, day string) string {
 	return strings.Join(r.citations(regime, day), "; ")
 }
 
+func (r right) provisions() []provision { return r.Provisions }
+
 // citations are where a regime gives the right on a day.
 func (r right) citations(regime, day string) []string {
 	var all []string

@@ -35,7 +35,7 @@ func (t Threshold) check(c *rowCheck) {
 func (l *Law) Threshold(parameter, regime, day string) (Threshold, bool) {
 	for _, t := range l.thresholds.rows {
 		if t.Parameter == parameter && t.Regime == regime && t.ValidAt(day) {
-			t.Provenance = t.Provenance.clone()
+			t.Provenance = t.clone()
 			return t, true
 		}
 	}
