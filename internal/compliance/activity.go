@@ -38,14 +38,16 @@ var activityChecks = map[string]check{
 	},
 	"R-009": func(c *Case) { c.recipientsAbroad() },
 	"R-010": func(c *Case) {
-		var open []*record.Record
-		for _, category := range c.Categories(c.Record) {
-			if !c.kept(category) {
-				open = append(open, category)
+		var seen []*record.Record
+		for _, use := range c.Parts(c.Record, "dataUses") {
+			category := c.One(use, "dataCategory")
+			if category == nil || slices.Contains(seen, category) {
+				continue
 			}
-		}
-		if len(open) > 0 {
-			c.Fail("retentionRules", "No retention rule says how long these are kept: %s.", names(open))
+			seen = append(seen, category)
+			if !c.kept(category) {
+				c.Fail(at("dataUses", use), "No retention rule says how long data of the kind “%s” are kept.", name(category))
+			}
 		}
 	},
 	"R-011": func(c *Case) {
@@ -63,10 +65,13 @@ var activityChecks = map[string]check{
 		}
 	},
 	"P-004": func(c *Case) {
-		if c.Record.Type.Name == "Transfer" {
-			c.flowsAbroad()
-		} else {
+		if c.Record.Type.Name != "Transfer" {
 			c.manualItems()
+			return
+		}
+		somewhere := c.Record.Text("destination") != "" || c.Record.Text("internationalOrganisation") != ""
+		if c.Record.Text("status") == "ACTUAL" && !somewhere && !c.Past(c.Record.Text("endedOn")) {
+			c.Fail("destination", "Information leaves South Africa, and it is not recorded for which country.")
 		}
 	},
 }
@@ -110,16 +115,5 @@ func (c *Case) manualItems() {
 	}
 	if len(c.Scope(c.Record, "securityMeasures")) == 0 {
 		c.Fail("securityMeasures", "No security measure is recorded by which the suitability of the protection could be assessed.")
-	}
-}
-
-// flowsAbroad asks where to a planned flow of information goes, for a manual that names no country tells nothing.
-func (c *Case) flowsAbroad() {
-	switch {
-	case c.Record.Text("destination") != "" || c.Record.Text("internationalOrganisation") != "" || c.Past(c.Record.Text("endedOn")):
-	case c.Record.Text("status") == "ACTUAL":
-		c.Fail("destination", "Information leaves South Africa, and it is not recorded for which country.")
-	default:
-		c.Ask("destination", "Information may leave South Africa. For which countries?")
 	}
 }

@@ -43,10 +43,12 @@ func (c *Case) marketing() {
 		case ground == "NOT_ELECTRONIC" && mail:
 			c.FailUnder(open, path, "“%s” is said not to be electronic, and its channels are %s.", name(purpose), listed(channels))
 		case ground == "NOT_ELECTRONIC":
-		case mail && ground == "":
+		case ground == "UNKNOWN":
+			c.Ask(path, "“%s” is direct marketing. Is it sent by electronic mail and, if so, with consent or to existing customers?", name(purpose))
+		case mail:
 			c.FailUnder(open, path, "“%s” is sent by electronic mail, and neither consent nor an existing customer relationship is recorded.", name(purpose))
 		default:
-			c.Ask(path, "“%s” is direct marketing. Is it sent by electronic mail and, if so, with consent or to existing customers?", name(purpose))
+			c.FailUnder(open, path, "“%s” is direct marketing, and neither its channels nor consent nor an existing customer relationship is recorded.", name(purpose))
 		}
 	}
 }

@@ -88,12 +88,6 @@ func citations(r *record.Record, path string) []map[string]any {
 	return out
 }
 
-// inferred reports whether what a record says under a path is only inferred: it is cited, and never stated or confirmed.
-func inferred(r *record.Record, path string) bool {
-	cited := citations(r, path)
-	return len(cited) > 0 && !slices.ContainsFunc(cited, func(c map[string]any) bool { return c["status"] != "INFERRED" })
-}
-
 // names lists what records are called, for a message.
 func names(records []*record.Record) string {
 	var out []string

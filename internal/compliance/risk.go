@@ -22,14 +22,14 @@ var riskChecks = map[string]check{
 		}
 	},
 	"N6": func(c *Case) {
-		switch {
-		case c.Record.Type.Name == "Assessment":
-			due := c.Record.Text("nextReviewOn")
-			if c.Record.Text("kind") == "DPIA" && done(c.Record) && c.Past(due) {
-				c.Fail("nextReviewOn", "The impact assessment was to be reviewed by %s.", due)
-			}
-		case c.Record.Text("dpiaRequired") == "UNKNOWN" && len(c.assessed("DPIA")) == 0:
+		assessments := c.assessed("DPIA")
+		if c.Record.Text("dpiaRequired") == "UNKNOWN" && len(assessments) == 0 {
 			c.Ask("dpiaRequired", "The processing was not screened. Does it need an impact assessment?")
+		}
+		for _, assessment := range assessments {
+			if due := assessment.Text("nextReviewOn"); done(assessment) && c.Past(due) {
+				c.Fail("assessments", "“%s” was to be reviewed by %s.", name(assessment), due)
+			}
 		}
 	},
 	"P-017": func(c *Case) {

@@ -135,9 +135,9 @@ func (c *Case) schedule1(s special) (rule, path, message string, question bool) 
 	document := c.One(s.part, "policyDocument")
 	switch {
 	case wanted && !given:
-		return "R-027", ".schedule1", s.row.Citation + " is relied on without a condition of Schedule 1, " + parts(s.row.Schedule1) + ".", false
+		return "R-027", "", s.row.Citation + " is relied on without a condition of Schedule 1, " + parts(s.row.Schedule1) + ".", false
 	case wanted && !slices.Contains(s.row.Schedule1, row.Part):
-		return "R-027", ".schedule1", s.row.Citation + " wants a condition of Schedule 1, " + parts(s.row.Schedule1) + "; " + row.Citation + " is of another part.", false
+		return "R-027", "", s.row.Citation + " wants a condition of Schedule 1, " + parts(s.row.Schedule1) + "; " + row.Citation + " is of another part.", false
 	case !given || row.PolicyDocument == law.PolicyNotRequired:
 		return "", "", "", false
 	case document == nil && row.PolicyDocument == law.PolicyRequiredExcept:

@@ -19,8 +19,11 @@ var vocabularyChecks = map[string]check{
 			}
 			return
 		}
-		if slices.ContainsFunc(c.Record.Parts["dataSources"], Yes("openEnded")) {
-			c.Fail("dataSources", "The list of sources is left open, as by “etc.”.")
+		for _, source := range c.Record.Parts["dataSources"] {
+			if Yes("openEnded")(source) {
+				c.Fail(at("dataSources", source)+".openEnded", "What the source is is left open, as by “etc.”.")
+				return // once for the record
+			}
 		}
 	},
 	"R-063": func(c *Case) { c.floor() },
