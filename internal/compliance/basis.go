@@ -199,3 +199,19 @@ func (c *Case) balancing() {
 		}
 	}
 }
+
+// provision asks whether people have to give their data, where a contract or the law wants them.
+func (c *Case) provision() {
+	direct := slices.ContainsFunc(c.Parts(c.Record, "dataSources"), func(source *record.Record) bool {
+		return source.Text("kind") == "DATA_SUBJECT"
+	})
+	if !direct || c.Record.Text("provision") != "UNKNOWN" {
+		return
+	}
+	for _, b := range c.relied() {
+		if slices.Contains(contract, b.code) || c.requires(b, law.Statute) {
+			c.Ask("provision", "Data are collected from people themselves for “%s”. Does a contract or the law require that they give them?", b.name)
+			return
+		}
+	}
+}
