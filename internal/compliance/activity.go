@@ -32,7 +32,7 @@ var activityChecks = map[string]check{
 		}
 	},
 	"R-008": func(c *Case) {
-		if !c.received() {
+		if !c.recipientsKnown() {
 			c.Fail("disclosures", "Nobody is recorded who receives the data, and nobody confirmed that there is no recipient.")
 		}
 	},
@@ -76,8 +76,8 @@ var activityChecks = map[string]check{
 	},
 }
 
-// received reports whether a record says who receives data, or that nobody does.
-func (c *Case) received() bool {
+// recipientsKnown reports whether a record says who receives data, or that nobody does.
+func (c *Case) recipientsKnown() bool {
 	known := func(d *record.Record) bool { return c.One(d, "recipient") != nil || c.One(d, "engagement") != nil }
 	return Yes("noRecipientsConfirmed")(c.Record) || len(c.Inverse(c.Record, "engagements")) > 0 ||
 		slices.ContainsFunc(c.Parts(c.Record, "disclosures"), known)
@@ -107,7 +107,7 @@ func (c *Case) manualItems() {
 	if len(lacking) > 0 {
 		c.Fail("dataUses", "No %s is recorded.", strings.Join(lacking, " and no "))
 	}
-	if !c.received() {
+	if !c.recipientsKnown() {
 		c.Fail("disclosures", "Nobody is recorded to whom the information may be supplied, and nobody confirmed that there is no recipient.")
 	}
 	if !Yes("noTransfersConfirmed")(c.Record) && len(c.transfers(c.Record, c.Inverse(c.Record, "engagements")...)) == 0 {

@@ -186,7 +186,7 @@ func (c *Case) balancing() {
 		if !c.requires(b, law.LegitimateInterestsAssessment) {
 			continue
 		}
-		assessments := c.assessed("LIA")
+		assessments := c.assessmentsOf("LIA")
 		if own := c.One(b.basis, "assessment"); own != nil {
 			assessments = []*record.Record{own}
 		}

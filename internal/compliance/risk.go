@@ -22,7 +22,7 @@ var riskChecks = map[string]check{
 		}
 	},
 	"N6": func(c *Case) {
-		assessments := c.assessed("DPIA")
+		assessments := c.assessmentsOf("DPIA")
 		if c.Record.Text("dpiaRequired") == "UNKNOWN" && len(assessments) == 0 {
 			c.Ask("dpiaRequired", "The processing was not screened. Does it need an impact assessment?")
 		}
@@ -33,7 +33,7 @@ var riskChecks = map[string]check{
 		}
 	},
 	"P-017": func(c *Case) {
-		assessments := c.assessed("PIIA", "DPIA")
+		assessments := c.assessmentsOf("PIIA", "DPIA")
 		switch {
 		case len(assessments) == 0:
 			c.Fail("assessments", "No personal information impact assessment is linked.")
@@ -75,8 +75,8 @@ var (
 	}
 )
 
-// assessed lists the assessments of some kinds that cover an activity.
-func (c *Case) assessed(kinds ...string) []*record.Record {
+// assessmentsOf lists the assessments of some kinds that cover an activity.
+func (c *Case) assessmentsOf(kinds ...string) []*record.Record {
 	var out []*record.Record
 	for _, assessment := range c.Many(c.Record, "assessments") {
 		if slices.Contains(kinds, assessment.Text("kind")) {
@@ -93,7 +93,7 @@ func begun(assessment *record.Record) bool { return assessment.Text("status") !=
 
 // impactAssessment looks for the impact assessment that the risk flags indicate, or the screening found to be required.
 func (c *Case) impactAssessment() {
-	if slices.ContainsFunc(c.assessed("DPIA"), begun) {
+	if slices.ContainsFunc(c.assessmentsOf("DPIA"), begun) {
 		return
 	}
 	flags := c.Record.Texts("riskFlags")

@@ -106,7 +106,7 @@ func (c *Case) floor() {
 	if period == "" {
 		return
 	}
-	for _, floor := range c.floors() {
+	for _, floor := range c.floors(c.Day) {
 		if !c.Valid(floor.Validity) {
 			continue
 		}
@@ -129,25 +129,6 @@ func (c *Case) floor() {
 
 // firstDay is a day from which periods are compared.
 const firstDay = "2001-01-01"
-
-// floors are those that a retention rule is under: by the event that it counts from, or by the law that it names.
-func (c *Case) floors() []law.Floor {
-	var out []law.Floor
-	triggers, _ := c.Record.Values["triggers"].([]map[string]any)
-	for _, code := range c.Law().Codes(law.FloorList) {
-		floor, _ := c.Law().Floor(code)
-		counts := floor.Trigger == law.TaxFilingDeadline && slices.ContainsFunc(triggers, func(trigger map[string]any) bool {
-			return text(trigger, "event") == string(floor.Trigger)
-		})
-		named := slices.ContainsFunc(strings.Split(floor.Citation, "; "), func(source string) bool {
-			return strings.Contains(c.Record.Text("legalSource"), source)
-		})
-		if counts || named {
-			out = append(out, floor)
-		}
-	}
-	return out
-}
 
 // unengaged looks for recipients that process on behalf of the record's organisation without an engagement that says so.
 func (c *Case) unengaged() {
