@@ -9,7 +9,8 @@ type check func(c *Case)
 var checks = func() map[string]check {
 	all := map[string]check{}
 	for _, table := range []map[string]check{
-		activityChecks, organisationChecks, engagementChecks, agreementChecks, transferChecks, noticeChecks, breachChecks,
+		activityChecks, basisChecks, specialChecks, riskChecks, vocabularyChecks, organisationChecks, engagementChecks,
+		agreementChecks, transferChecks, noticeChecks, breachChecks,
 	} {
 		maps.Copy(all, table)
 	}

@@ -116,7 +116,8 @@ func (t teller) underWay(r *record.Record) string {
 	return factRegime
 }
 
-// activity tells what an activity of either kind says of whoever is responsible, its transfers and its engagements.
+// activity tells what an activity of either kind says of whoever is responsible, its transfers, its retention rules and its
+// engagements.
 func (t teller) activity(r *record.Record) {
 	prefix := t.underWay(r)
 	if prefix == "" {
@@ -125,6 +126,7 @@ func (t teller) activity(r *record.Record) {
 	for _, regime := range t.recordRegimes() {
 		t.tell(t.house(r), prefix+regime)
 		t.each(r, "transfers", prefix+regime)
+		t.each(r, "retentionRules", prefix+regime)
 	}
 	for _, engagement := range t.Inverse(r, "engagements") {
 		for _, regime := range t.recordRegimes() {
@@ -255,8 +257,8 @@ func (t teller) engagement(r *record.Record) {
 	t.needs(r, agreement)
 }
 
-// role tells an organisation in which role it is and what follows from that, and the transfers of the role's house rules under
-// which regimes.
+// role tells an organisation in which role it is and what follows from that, and the transfers and retention rules of the house
+// under which regimes.
 func (t teller) role(r *record.Record) {
 	organisation := t.One(r, "organisation")
 	for _, prefix := range append(slices.Clone(livePrefixes), factPlanned) {
@@ -265,6 +267,7 @@ func (t teller) role(r *record.Record) {
 			if prefix == factRegime || prefix == factPlanned {
 				t.tell(organisation, r.Type.Name+":"+regime)
 				t.each(r, "transfers", prefix+regime)
+				t.each(r, "retentionRules", prefix+regime)
 				t.representative(r, organisation, regime)
 			}
 		}

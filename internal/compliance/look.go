@@ -114,12 +114,6 @@ func citations(r *record.Record, path string) []map[string]any {
 	return out
 }
 
-// inferred reports whether what a record says under a path is only inferred: it is cited, and never stated or confirmed.
-func inferred(r *record.Record, path string) bool {
-	cited := citations(r, path)
-	return len(cited) > 0 && !slices.ContainsFunc(cited, func(c map[string]any) bool { return c["status"] != "INFERRED" })
-}
-
 // names lists what records are called, for a message.
 func names(records []*record.Record) string {
 	var out []string
@@ -129,4 +123,29 @@ func names(records []*record.Record) string {
 		}
 	}
 	return strings.Join(out, ", ")
+}
+
+// regimesWhere are the regimes of the rule that apply to the record and for which test holds.
+func (c *Case) regimesWhere(test func(regime string) bool) []string {
+	var out []string
+	for _, regime := range c.regimes {
+		if test(regime) {
+			out = append(out, regime)
+		}
+	}
+	return out
+}
+
+// regimesOf are those of the regimes that are in a set, in the order of the law files.
+func (c *Case) regimesOf(set map[string]bool) []string {
+	return c.regimesWhere(func(regime string) bool { return set[regime] })
+}
+
+// listed joins texts for a message.
+func listed(texts []string) string { return strings.Join(texts, ", ") }
+
+// covers reports whether something for some data categories is for one of them: it is if the list is empty, or holds the
+// category or what it is a kind of.
+func (c *Case) covers(categories []int64, category *record.Record) bool {
+	return len(categories) == 0 || c.Is(category, func(of *record.Record) bool { return slices.Contains(categories, of.ID) })
 }

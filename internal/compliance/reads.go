@@ -10,8 +10,9 @@ import (
 // scoped are the links and parts of a scope that rules read, with what they read behind them.
 var scoped = []string{
 	"dataUses.dataCategory.parent*", "dataUses.dataSubjectCategories", "disclosures.recipient.organisation",
-	"disclosures.engagement", "disclosures.dataCategories", "dataSources.dataCategories", "retentionRules.dataCategories",
-	"securityMeasures", "systems", "transfers.legs",
+	"disclosures.engagement.engaged", "disclosures.engagement.transfers.legs", "disclosures.dataCategories",
+	"dataSources.dataCategories", "retentionRules.dataCategories", "securityMeasures", "systems.operator", "transfers.legs",
+	"transfers.dataCategories",
 }
 
 // factReaders names the link to the record of which the rules of a type ask facts, beside the one that is examined.
@@ -22,8 +23,9 @@ var factReaders = map[string]string{"Notice": "controller"}
 var reads = map[string][]string{
 	"ControllerActivity": slices.Concat(scoped, under("controller", scoped), []string{
 		"controller.organisation.contacts", "purposes.purpose", "purposes.bases.legalBasis", "purposes.bases.assessment",
-		"specialConditions.policyDocument", "assessments", "jointControllers.organisation.contacts", "jointArrangements",
-		"engagements.engaged.organisation", "engagements.transfers.legs", "engagements.subProcessing.downstream.engaged.organisation",
+		"specialConditions.policyDocument", "assessments", "jointControllers.organisation.contacts", "jointArrangements.controllers",
+		"engagements.engaged.organisation", "engagements.transfers.legs", "engagements.transfers.dataCategories",
+		"engagements.subProcessing.downstream.engaged.organisation",
 	}),
 	"ProcessorActivity": slices.Concat(scoped, under("processor", scoped), []string{
 		"processor.organisation.contacts", "instructedPurposes", "engagements.transfers.legs",
