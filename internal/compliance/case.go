@@ -132,6 +132,18 @@ func (c *Case) Fact(r *record.Record, name string) bool {
 	return slices.ContainsFunc(c.facts[r.ID][name], func(f Fact) bool { return c.During(f.From, f.To) })
 }
 
+// Only narrows the regimes of the rule to those told of the record with one of some prefixes, and reports whether any is left.
+func (c *Case) Only(prefixes ...string) bool {
+	c.regimes = slices.DeleteFunc(slices.Clone(c.regimes), func(regime string) bool {
+		return !slices.ContainsFunc(prefixes, func(prefix string) bool { return c.Fact(c.Record, prefix+regime) })
+	})
+	return len(c.regimes) > 0
+}
+
+// LastChanged is the day on which what a PAIA manual has to say of a controller's processing last changed, empty if that is not
+// known.
+func (c *Case) LastChanged(controller *record.Record) string { return c.changed[controller.ID] }
+
 // FactsWith lists what follows a prefix in the names of the facts that hold of a record, in order.
 func (c *Case) FactsWith(r *record.Record, prefix string) []string {
 	var out []string
@@ -156,6 +168,9 @@ func (c *Case) FailUnder(regimes []string, path, format string, args ...any) {
 func (c *Case) Ask(path, format string, args ...any) {
 	c.report(least(c.rule.Severity, law.SeverityWarning), c.regimes, path, format, args...)
 }
+
+// Warn reports that the rule fails in the lesser of its ways: a warning at most.
+func (c *Case) Warn(path, format string, args ...any) { c.Ask(path, format, args...) }
 
 // Note reports something that is worth knowing, whatever the severity of the rule.
 func (c *Case) Note(path, format string, args ...any) {
@@ -195,8 +210,15 @@ func (c *Case) state() string {
 	switch c.Record.Type.Name {
 	case "ControllerActivity", "ProcessorActivity":
 		return c.Record.Text("processingState")
+	case "Engagement":
+		switch begins := c.Record.Text("startedOn"); {
+		case c.Past(c.Record.Text("endedOn")):
+			return "ENDED"
+		case begins != "" && !c.Reached(begins):
+			return "PLANNED"
+		}
 	}
-	if !c.told(factRegime) && c.told(factPlanned) {
+	if !slices.ContainsFunc(livePrefixes, c.told) && c.told(factPlanned) {
 		return "PLANNED"
 	}
 	return "LIVE"
@@ -224,8 +246,9 @@ func (c *Case) recordRegimes() []string {
 			out = append(out, leg.Text("regime"))
 		}
 	}
-	out = append(out, c.FactsWith(c.Record, factRegime)...)
-	out = append(out, c.FactsWith(c.Record, factPlanned)...)
+	for _, prefix := range append(slices.Clone(livePrefixes), factPlanned) {
+		out = append(out, c.FactsWith(c.Record, prefix)...)
+	}
 	if len(out) == 0 && !slices.Contains(roles, c.Record.Type.Name) {
 		return c.register.Texts("regimes")
 	}
@@ -233,7 +256,10 @@ func (c *Case) recordRegimes() []string {
 }
 
 // roles are the types about which there is nothing to find until processing makes them what they are.
-var roles = []string{"Controller", "Processor", "Organisation"}
+var roles = []string{"Controller", "Processor", "Organisation", "Agreement"}
+
+// livePrefixes are those of the regimes of processing that is under way, in whatever way it concerns the record.
+var livePrefixes = []string{factRegime, factJoint, factClient, factEngaged}
 
 // name is what a record is called.
 func name(r *record.Record) string {

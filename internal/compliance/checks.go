@@ -8,7 +8,7 @@ type check func(c *Case)
 // checks are those of all rules, by code, from the tables of their files.
 var checks = func() map[string]check {
 	all := map[string]check{}
-	for _, table := range []map[string]check{activityChecks} {
+	for _, table := range []map[string]check{activityChecks, organisationChecks, engagementChecks, agreementChecks} {
 		maps.Copy(all, table)
 	}
 	return all

@@ -19,7 +19,8 @@ import (
 type Finding struct {
 	// Rule is the code of a row of rules.yaml.
 	Rule string
-	// Record is where it is mended, and Path the field: as in a citation, "purposes[enquiries].bases".
+	// Record is where it is mended, and Path the field: as in a citation, "purposes[enquiries].bases". It is empty where the
+	// record lacks another one that would link to it.
 	Record int64
 	Path   string
 	// Severity is that of the rule, or less where a fact is UNKNOWN rather than absent or the processing is not under way.
@@ -73,7 +74,7 @@ func types(names []string) []*model.Type {
 }
 
 var order = []string{
-	"ControllerActivity", "ProcessorActivity", "DataSharing", "Engagement", "Agreement", "Controller", "Processor", "Transfer",
-	"Organisation", "Notice", "JointArrangement", "RetentionRule", "DataCategory", "Assessment", "Breach", "RightsRequest",
+	"ControllerActivity", "ProcessorActivity", "DataSharing", "Engagement", "Agreement", "Notice", "Controller", "Processor", "Transfer",
+	"Organisation", "JointArrangement", "RetentionRule", "DataCategory", "Assessment", "Breach", "RightsRequest",
 	"Complaint",
 }

@@ -75,11 +75,37 @@ func Contact(organisation *record.Record, kinds ...string) *record.Record {
 	return nil
 }
 
+// engager is who engages by an engagement: a controller, or a processor.
+func (c *Case) engager(engagement *record.Record) *record.Record {
+	if controller := c.One(engagement, "engagerController"); controller != nil {
+		return controller
+	}
+	return c.One(engagement, "engagerProcessor")
+}
+
+// party is what the organisation in a role is called.
+func (c *Case) party(role *record.Record) string {
+	if organisation := c.One(role, "organisation"); organisation != nil {
+		return name(organisation)
+	}
+	return "an unknown party"
+}
+
+// isReal reports whether an organisation is a party, not a category of parties nor an example of one.
+func isReal(organisation *record.Record) bool {
+	return organisation != nil && !slices.Contains([]string{"CATEGORY", "EXAMPLE"}, organisation.Text("nature"))
+}
+
+// objects is the value of a field that holds a list of objects.
+func objects(r *record.Record, field string) []map[string]any {
+	out, _ := r.Values[field].([]map[string]any)
+	return out
+}
+
 // citations are those of a record under a path: those of the field, of a part of the list, or of what is below.
 func citations(r *record.Record, path string) []map[string]any {
 	var out []map[string]any
-	list, _ := r.Values["citations"].([]map[string]any)
-	for _, citation := range list {
+	for _, citation := range objects(r, "citations") {
 		cited, _ := citation["path"].(string)
 		if rest, ok := strings.CutPrefix(cited, path); ok && (rest == "" || rest[0] == '.' || rest[0] == '[') {
 			out = append(out, citation)

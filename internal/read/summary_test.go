@@ -39,7 +39,7 @@ func summaryRegisters(t *testing.T, db *store.DB) map[string]*client {
 		"random":              randomRegister(t, db, r, 3, 12).id,
 		"empty":               emptyRegister(t, db, r).id,
 	}
-	for _, key := range []string{"smartops", "smartops-it", "example-msp"} {
+	for _, key := range []string{"smartops", "smartops-it", "example-msp", "example-employer"} {
 		ids[key] = importFile(t, r, key)
 	}
 	// Rules find nothing that is waived.

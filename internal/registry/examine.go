@@ -26,7 +26,6 @@ type examiner struct {
 	order    []*model.Type
 	readings map[*model.Type]*record.Reading
 	gatherer *record.Gatherer
-	examined int
 }
 
 // examine brings the findings up to what was saved.
@@ -146,7 +145,9 @@ func (e *examiner) some(ctx context.Context, t *model.Type, ids []int64) error {
 	if err != nil || len(subjects) == 0 {
 		return err
 	}
-	e.examined += len(subjects)
+	if e.examined != nil {
+		e.examined(t, len(subjects))
+	}
 	set, err := e.gather(ctx, t, subjects)
 	if err != nil {
 		return err

@@ -74,3 +74,6 @@ func FollowAnew(ctx context.Context, db *store.DB, tx *sql.Tx) error {
 	}
 	return New(db, laws).followAnew(ctx, tx)
 }
+
+// Examined makes the registry tell how many records of a type it examined at a time.
+func Examined(r *Registry, tell func(typ *model.Type, n int)) { r.examined = tell }
