@@ -31,6 +31,7 @@ var bounds = map[string]struct{ file, constant string }{
 	"searchWords":      {"internal/read/search.go", "maxSearchWords"},
 	"flowNodes":        {"internal/read/flow.go", "MostFlowNodes"},
 	"items":            {"graph/several.go", "maxItems"},
+	"waiver":           {"graph/waive.go", "maxWaiver"},
 	"idempotencyKey":   {"internal/server/idempotency.go", "longestIdempotencyKey"},
 	"answer":           {"internal/read/render.go", "maxReply"},
 	"text":             {"internal/registry/decode.go", "maxText"},
