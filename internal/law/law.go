@@ -50,6 +50,8 @@ const (
 	StoragePurposeList List = "storage_purposes"
 	// TerritoryList is where data may go without a restriction.
 	TerritoryList List = "territories"
+	// NoticeItemList is what privacy notices tell.
+	NoticeItemList List = "notice_items"
 	// RuleList is what records have to meet.
 	RuleList List = "rules"
 )
@@ -69,9 +71,10 @@ type Law struct {
 	measures        table[measureCategory]
 	assertions      table[Term]
 	rights          table[right]
-	authorities     table[authority]
+	authorities     table[Authority]
 	storagePurposes table[storagePurpose]
 	territories     table[territory]
+	noticeItems     table[NoticeItem]
 	rules           table[Rule]
 }
 
@@ -91,6 +94,7 @@ func (l *Law) lists() []namedTable {
 		{AuthorityList, &l.authorities},
 		{StoragePurposeList, &l.storagePurposes},
 		{TerritoryList, &l.territories},
+		{NoticeItemList, &l.noticeItems},
 		{RuleList, &l.rules},
 	}
 }

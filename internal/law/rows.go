@@ -216,7 +216,8 @@ type provision struct {
 	Validity `yaml:",inline"`
 }
 
-type authority struct {
+// Authority is the supervisory authority of a regime, as notices print it.
+type Authority struct {
 	Code            string `yaml:"code" law:"code"`
 	Name            string `yaml:"name"`
 	Regime          string `yaml:"regime" law:"in regimes"`
@@ -232,7 +233,8 @@ type authority struct {
 	Provenance      `yaml:",inline"`
 }
 
-func (a authority) Row() Row {
+// Row returns what all lists say of the row.
+func (a Authority) Row() Row {
 	return Row{a.Code, a.Name, a.Description, a.Regime, "", a.Validity, a.clone()}
 }
 
