@@ -1,0 +1,33 @@
+package report
+
+import (
+	"bytes"
+	_ "embed"
+	"fmt"
+	"html/template"
+	"strings"
+)
+
+//go:embed page.html
+var page string
+
+var pageTemplate = template.Must(template.New("page").Funcs(template.FuncMap{
+	"anchor": func(code string) string { return "item-" + strings.ToLower(code) },
+	"deeper": func(level int, s Section) nested { return nested{level + 1, s} },
+}).Parse(page))
+
+// nested is a section with the level of its heading.
+type nested struct {
+	Level int
+	Section
+}
+
+// HTML writes a document as one page that needs nothing else: it can be read with a screen reader, printed and sent, and holds
+// no script.
+func (d *Document) HTML() ([]byte, error) {
+	var out bytes.Buffer
+	if err := pageTemplate.Execute(&out, d); err != nil {
+		return nil, fmt.Errorf("write %s as HTML: %w", d.Title, err)
+	}
+	return out.Bytes(), nil
+}
