@@ -105,10 +105,16 @@ func (w *writer) organisation(r *record.Record) string {
 }
 
 func (n *notice) transfers(s *Section, _ law.NoticeProvision) {
-	var seen []*record.Record
+	n.planned(s, n.activities)
+	n.asserted(s, "", "NO_TRANSFERS", "TRANSFER_SAFEGUARD")
+}
+
+// planned tells of the flows across borders of activities, each once.
+func (w *writer) planned(s *Section, activities []*record.Record) {
 	var none, unknown []string
-	for _, activity := range n.activities {
-		transfers := n.Scope(activity, "transfers")
+	var seen []*record.Record
+	for _, activity := range activities {
+		transfers := w.Scope(activity, "transfers")
 		confirmed, _ := activity.Values["noTransfersConfirmed"].(bool)
 		switch {
 		case len(transfers) > 0:
@@ -120,7 +126,7 @@ func (n *notice) transfers(s *Section, _ law.NoticeProvision) {
 		for _, t := range transfers {
 			if !slices.Contains(seen, t) {
 				seen = append(seen, t)
-				s.below(n.transfer(t, n.regime, s.Citation))
+				s.below(w.transfer(t, w.words.regime, s.Citation))
 			}
 		}
 	}
@@ -130,7 +136,6 @@ func (n *notice) transfers(s *Section, _ law.NoticeProvision) {
 	if len(unknown) > 0 {
 		s.gap("whether data of " + and(unknown) + " are transferred.")
 	}
-	n.asserted(s, "", "NO_TRANSFERS", "TRANSFER_SAFEGUARD")
 	s.of(seen...)
 }
 
