@@ -46,7 +46,7 @@ func (c *Case) Past(day string) bool { return day != "" && c.Reached(dayAfter(da
 func (c *Case) During(from, to string) bool { return (from == "" || c.Reached(from)) && !c.Past(to) }
 
 // Valid reports whether a row is the law on Day.
-func (c *Case) Valid(v law.Validity) bool { return c.During(v.ValidFrom, v.ValidTo) }
+func (c *Case) Valid(v law.Validity) bool { return !v.NotInForce && c.During(v.ValidFrom, v.ValidTo) }
 
 // One follows a link to one record: nil if there is none, or it is archived.
 func (c *Case) One(r *record.Record, link string) *record.Record {

@@ -1,6 +1,7 @@
 package compliance
 
 import (
+	"github.com/openropa/ropa/internal/law"
 	"github.com/openropa/ropa/internal/record"
 )
 
@@ -28,6 +29,9 @@ const (
 	factUnmapped  = "unmapped:"
 	factTransfers = "transfers"
 	factAnalytics = "analytics"
+	// factRight is told with regime, right and effect of every right that an activity that is LIVE gives or may give: of those
+	// that are NOT there, nothing is told.
+	factRight = "right:"
 )
 
 // contributed is what a record tells of others on the day of a case.
@@ -133,6 +137,13 @@ func (t teller) controllerActivity(r *record.Record) {
 		return
 	}
 	t.bases(r, controller)
+	if r.Text("processingState") == "LIVE" {
+		for _, right := range t.Rights() {
+			if right.Effect != law.NotApplicable {
+				t.tell(controller, factRight+right.Regime+":"+right.Right+":"+string(right.Effect))
+			}
+		}
+	}
 	for _, transfer := range t.Scope(r, "transfers") {
 		if transfer.Text("status") == "ACTUAL" {
 			t.tell(controller, factTransfers)

@@ -22,6 +22,11 @@ func readDocument(t testing.TB, file string) document {
 	return compliancetest.Read(t, file)
 }
 
+func parse(t testing.TB, text string) document {
+	t.Helper()
+	return compliancetest.Parse(t, text)
+}
+
 // world is a register in memory.
 type world struct {
 	*compliancetest.World

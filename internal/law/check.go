@@ -113,6 +113,9 @@ func (c *rowCheck) text(name, value string, f field, row reflect.Type) {
 }
 
 func (c *rowCheck) order(path string, v Validity) {
+	if v.NotInForce && (v.ValidFrom != "" || v.ValidTo != "") {
+		c.fault(path+"notInForce", "has no days")
+	}
 	if isDate(v.ValidFrom) && isDate(v.ValidTo) && v.ValidTo < v.ValidFrom {
 		c.fault(path+"validTo", "%s is before validFrom %s", v.ValidTo, v.ValidFrom)
 	}

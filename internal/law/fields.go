@@ -14,8 +14,8 @@ type field struct {
 	typ      reflect.Type
 	required bool
 	// rule is what each text of the field must be: a code, a rule, a date, a country,
-	// an email, a url, the name of another fact of the row, or "in" and the
-	// list whose code it is. Without one, any text will do.
+	// an email, a url, a period, a yearday, the name of another fact of the row,
+	// or "in" and the list whose code it is. Without one, any text will do.
 	rule string
 }
 
@@ -30,6 +30,8 @@ var patterns = map[string]struct {
 	"country": {regexp.MustCompile(`^[A-Z]{2}$`), "a country of two capitals"},
 	"email":   {regexp.MustCompile(`^[^@\s]+@[^@\s]+$`), "an email address"},
 	"url":     {regexp.MustCompile(`^https://[^\s]+$`), "an address that starts with https://"},
+	"period":  {regexp.MustCompile(`^(P[0-9]+[YMWD]|PT[0-9]+H)$`), "a duration of one unit, such as P1M or PT72H"},
+	"yearday": {regexp.MustCompile(`^[0-9]{2}-[0-9]{2}$`), "a day of every year, MM-DD"},
 }
 
 // fieldsOf returns the fields of a struct in its order, those of inline structs

@@ -54,6 +54,20 @@ const (
 	NoticeItemList List = "notice_items"
 	// RuleList is what records have to meet.
 	RuleList List = "rules"
+	// AdequacyList is the destinations found adequate.
+	AdequacyList List = "adequacy"
+	// MatrixList is which right applies under which basis and purpose.
+	MatrixList List = "rights_matrix"
+	// DeadlineList is the time limits of requests, complaints and breaches.
+	DeadlineList List = "deadlines"
+	// HolidayList is the public holidays by country and year.
+	HolidayList List = "holidays"
+	// FloorList is how long statutes want records kept at least.
+	FloorList List = "retention_floors"
+	// DPIAList is the criteria for a data protection impact assessment.
+	DPIAList List = "dpia_criteria"
+	// ThresholdList is the numbers and periods that rules compare with.
+	ThresholdList List = "thresholds"
 )
 
 func (l List) file() string { return string(l) + ".yaml" }
@@ -72,10 +86,17 @@ type Law struct {
 	assertions      table[Term]
 	rights          table[right]
 	authorities     table[Authority]
-	storagePurposes table[storagePurpose]
+	storagePurposes table[StoragePurpose]
 	territories     table[territory]
 	noticeItems     table[NoticeItem]
 	rules           table[Rule]
+	adequacy        table[Adequacy]
+	matrix          table[MatrixRow]
+	deadlines       table[Deadline]
+	holidays        table[holidayYear]
+	floors          table[Floor]
+	dpia            table[DPIACriterion]
+	thresholds      table[Threshold]
 }
 
 // lists names the table of every list. They are read and checked in this order.
@@ -96,6 +117,13 @@ func (l *Law) lists() []namedTable {
 		{TerritoryList, &l.territories},
 		{NoticeItemList, &l.noticeItems},
 		{RuleList, &l.rules},
+		{AdequacyList, &l.adequacy},
+		{MatrixList, &l.matrix},
+		{DeadlineList, &l.deadlines},
+		{HolidayList, &l.holidays},
+		{FloorList, &l.floors},
+		{DPIAList, &l.dpia},
+		{ThresholdList, &l.thresholds},
 	}
 }
 
@@ -110,6 +138,15 @@ var loadOnce = sync.OnceValues(func() (*Law, error) {
 // Load returns the law of the embedded files. They are read and checked on the
 // first call; each fault is reported with file, line, row and field.
 func Load() (*Law, error) { return loadOnce() }
+
+// Lists returns the names of all lists, in the order in which they are read.
+func (l *Law) Lists() []List {
+	var all []List
+	for _, t := range l.lists() {
+		all = append(all, t.list)
+	}
+	return all
+}
 
 // Codes returns the codes of a list in the order of its file. It is empty for
 // an unknown list.
@@ -211,6 +248,26 @@ func (l *Law) Territory(regime, day string) []string {
 		}
 	}
 	return nil
+}
+
+// Authority returns the supervisory authority of a regime on a day, and whether
+// one is recorded: the EU GDPR has one for each state, and none is.
+func (l *Law) Authority(regime, day string) (Authority, bool) {
+	for _, a := range l.authorities.rows {
+		if a.Regime == regime && a.ValidAt(day) {
+			a.Provenance = a.clone()
+			return a, true
+		}
+	}
+	return Authority{}, false
+}
+
+// StoragePurpose returns the purpose of storage or access with the code, and
+// whether there is one.
+func (l *Law) StoragePurpose(code string) (StoragePurpose, bool) {
+	p, ok := l.storagePurposes.get(code)
+	p.Provenance = p.clone()
+	return p, ok
 }
 
 // BasesRequiring returns the codes of the legal bases, of every regime and day,

@@ -171,6 +171,24 @@ func TestAnswersAreTheCallersOwn(t *testing.T) {
 	safeguard.Instruments[0] = "CHANGED"
 	addendum, _ := l.Instrument("UK_ADDENDUM")
 	addendum.AppendsTo[0], addendum.Versions[0].Version = "CHANGED", "changed"
+	eea, _ := l.Adequacy("UK_GDPR", "FR", "2026-11-22")
+	eea.Countries[0] = "XX"
+	l.Adequacies("UK_GDPR", "FR")[0].GeneralKnowledge[0] = "changed"
+	l.AdequateOrganisations("UK_GDPR", "2026-11-22")[0].GeneralKnowledge[0] = "changed"
+	erasure, _ := l.Effect("UK_GDPR", "ERASURE", "UK_GDPR_6_1_C", "", "2026-11-22")
+	erasure.Bases[0] = "CHANGED"
+	withdrawal, _ := l.EffectOfCondition("WITHDRAW_CONSENT", "UK_GDPR_9_2_A", "2026-11-22")
+	withdrawal.SpecialConditions[0] = "CHANGED"
+	deadline, _ := l.Deadline("UK_GDPR", RightsRequestMatter, "2026-11-22")
+	deadline.StartsFrom[0], deadline.Rolls[0] = "CHANGED", "CHANGED"
+	floor, _ := l.Floor("UK_SELF_ASSESSMENT")
+	floor.GeneralKnowledge[0] = "changed"
+	_, because := l.DPIA([]string{"MATCHING_DATASETS"}, "UK_GDPR", "2026-11-22")
+	because[0].Counts[0].Regime = "CHANGED"
+	authority, _ := l.Authority("UK_GDPR", "2026-11-22")
+	authority.GeneralKnowledge[0] = "changed"
+	purpose, _ := l.StoragePurpose("APPEARANCE")
+	purpose.GeneralKnowledge[0] = "changed"
 
 	if again := mustReload(t); !reflect.DeepEqual(l, again) {
 		t.Error("the law has changed")

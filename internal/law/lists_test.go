@@ -79,7 +79,7 @@ func TestSafeguards(t *testing.T) {
 		case s.Regime == "POPIA":
 			kind = Ground
 		case strings.Contains(code, "_ADEQUACY"):
-			kind = Adequacy
+			kind = AdequateDestination
 		case strings.Contains(code, "_DEROGATION_"):
 			kind = Derogation
 		}
@@ -90,7 +90,7 @@ func TestSafeguards(t *testing.T) {
 			t.Errorf("%s does not start with %s", code, prefix)
 		}
 		// Neither adequacy nor a derogation is a document.
-		if (kind == Adequacy || kind == Derogation) && len(s.Instruments) > 0 {
+		if (kind == AdequateDestination || kind == Derogation) && len(s.Instruments) > 0 {
 			t.Errorf("%s stands on %v", code, s.Instruments)
 		}
 	}
@@ -117,16 +117,6 @@ func TestInstruments(t *testing.T) {
 	}
 }
 
-// provisionsOf tells where a regime gives a right on a day.
-func provisionsOf(r right, regime, day string) (citations []string) {
-	for _, p := range r.Provisions {
-		if p.Regime == regime && p.ValidAt(day) {
-			citations = append(citations, p.Citation)
-		}
-	}
-	return citations
-}
-
 func TestRights(t *testing.T) {
 	l := mustLoad(t)
 	tests := []struct {
@@ -145,7 +135,7 @@ func TestRights(t *testing.T) {
 	}
 	for _, tt := range tests {
 		r, ok := l.rights.get(tt.code)
-		if got := provisionsOf(r, tt.regime, tt.day); !ok || !slices.Equal(got, tt.want) {
+		if got := r.citations(tt.regime, tt.day); !ok || !slices.Equal(got, tt.want) {
 			t.Errorf("%s under %s on %s = %v, want %v", tt.code, tt.regime, tt.day, got, tt.want)
 		}
 	}
@@ -209,5 +199,41 @@ func TestCodesByWhatTheySay(t *testing.T) {
 		if slices.Contains(special, code) != want {
 			t.Errorf("%s is for special category data: %v", code, !want)
 		}
+	}
+}
+
+func TestAuthority(t *testing.T) {
+	l := mustLoad(t)
+	// The Information Commission is enacted, but no day is known from which it is.
+	if got, ok := l.Authority("UK_GDPR", "2030-01-01"); !ok || got.Code != "UK_ICO" {
+		t.Errorf("UK_GDPR = %+v, %v", got, ok)
+	}
+	if row, ok := l.Row(AuthorityList, "UK_INFORMATION_COMMISSION"); !ok || row.ValidAt("2030-01-01") {
+		t.Errorf("the Information Commission = %+v, %v", row, ok)
+	}
+	if got, ok := l.Authority("POPIA", "2026-11-22"); !ok || got.ComplaintsEmail == "" || got.Phone == "" || got.Address == "" {
+		t.Errorf("POPIA = %+v, %v", got, ok)
+	}
+	if got, ok := l.Authority("EU_GDPR", "2026-11-22"); ok {
+		t.Errorf("EU_GDPR = %+v", got)
+	}
+}
+
+func TestStorageConditions(t *testing.T) {
+	l := mustLoad(t)
+	for code, want := range map[string]StoragePurpose{
+		"STRICTLY_NECESSARY": {Exception: true},
+		"STATISTICAL":        {Exception: true, SolePurpose: true, Informed: true, SimpleObjection: true},
+		"APPEARANCE":         {Exception: true, Informed: true, SimpleObjection: true},
+		"MARKETING":          {},
+	} {
+		got, ok := l.StoragePurpose(code)
+		if !ok || got.Exception != want.Exception || got.SolePurpose != want.SolePurpose || got.Informed != want.Informed ||
+			got.SimpleObjection != want.SimpleObjection {
+			t.Errorf("%s = %+v, %v", code, got, ok)
+		}
+	}
+	if p, _ := l.StoragePurpose("STATISTICAL"); p.ValidAt("2026-02-04") || !p.ValidAt("2026-02-05") {
+		t.Error("statistics are an exception from another day")
 	}
 }

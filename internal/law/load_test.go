@@ -59,7 +59,7 @@ func TestLoadRefusesABrokenFile(t *testing.T) {
 			`39: row 5 (FR_GDPR_6_1_A): requires: "WITNESS" is none of CONSENT_RECORD, STATUTE, LEGITIMATE_INTERESTS, ` +
 				`LEGITIMATE_INTERESTS_ASSESSMENT, ANNEX_1_CONDITION, NECESSITY_TEST`,
 			`39: row 5 (FR_GDPR_6_1_A): requires: "STATUTE" is there twice`,
-			`49: row 6 (EU_GDPR_6_1_D): generalKnowledge: "code" is none of citation, label, description, validFrom, validTo, requires`,
+			`49: row 6 (EU_GDPR_6_1_D): generalKnowledge: "code" is none of citation, label, description, validFrom, validTo, notInForce, requires`,
 			`49: row 6 (EU_GDPR_6_1_D): code: does not start with its regime "UK_GDPR"`,
 			`59: row 7: yaml: construct errors: line 61: field title not found in type law.LegalBasis`,
 			"64: row 8: yaml: construct errors: line 64: cannot construct !!str `just a ...` into law.LegalBasis",
@@ -96,7 +96,7 @@ func TestLoadRefusesABrokenFile(t *testing.T) {
 		InstrumentList: {
 			`2: row 1 (UK_ADDENDUM): appendsTo: "EU_SCC" is not in transfer_instruments.yaml`,
 			`2: row 1 (UK_ADDENDUM): appendsTo: is the instrument itself`,
-			`10: row 2 (UK_IDTA): generalKnowledge: "kind" is none of citation, label, description, validFrom, validTo, versions, appendsTo, modules`,
+			`10: row 2 (UK_IDTA): generalKnowledge: "kind" is none of citation, label, description, validFrom, validTo, notInForce, versions, appendsTo, modules`,
 			`10: row 2 (UK_IDTA): versions[0].version: is missing`,
 			`10: row 2 (UK_IDTA): versions[1].validFrom: "March 2022" is not a date YYYY-MM-DD`,
 			`10: row 2 (UK_IDTA): versions[2].validTo: 2022-03-20 is before validFrom 2022-03-21`,

@@ -48,15 +48,3 @@ func (l *Law) Notice(regime, day string) []NoticeItem {
 	}
 	return all
 }
-
-// Authority returns the authority that supervises a regime on a day, and
-// whether one is recorded.
-func (l *Law) Authority(regime, day string) (Authority, bool) {
-	for _, a := range l.authorities.rows {
-		if a.Regime == regime && a.ValidAt(day) {
-			a.Provenance = a.Provenance.clone()
-			return a, true
-		}
-	}
-	return Authority{}, false
-}

@@ -27,12 +27,15 @@ type Row struct {
 type Validity struct {
 	ValidFrom string `yaml:"validFrom,omitempty" law:"date"`
 	ValidTo   string `yaml:"validTo,omitempty" law:"date"`
+	// NotInForce says that the row is enacted but was not yet in force when it
+	// was last checked, so that it holds on no day.
+	NotInForce bool `yaml:"notInForce,omitempty"`
 }
 
 // ValidAt reports whether the row is the law on day, a civil date YYYY-MM-DD.
 // It is false for anything that is not one.
 func (v Validity) ValidAt(day string) bool {
-	if !isDate(day) {
+	if v.NotInForce || !isDate(day) {
 		return false
 	}
 	// Civil dates of four-digit years sort as text.
@@ -238,10 +241,18 @@ func (a Authority) Row() Row {
 	return Row{a.Code, a.Name, a.Description, a.Regime, "", a.Validity, a.clone()}
 }
 
-type storagePurpose struct {
+// StoragePurpose is what something is stored on, or read from, a device for.
+type StoragePurpose struct {
 	Term `yaml:",inline"`
-	// Exception says whether the purpose is one for which consent is not asked.
+	// Exception says whether the purpose is one for which consent is not asked,
+	// where what follows is met.
 	Exception bool `yaml:"exception,omitempty"`
+	// SolePurpose says that the exception is for this purpose alone.
+	SolePurpose bool `yaml:"solePurpose,omitempty"`
+	// Informed says that the user must have clear information.
+	Informed bool `yaml:"informed,omitempty"`
+	// SimpleObjection says that the user must have a simple way to object.
+	SimpleObjection bool `yaml:"simpleObjection,omitempty"`
 }
 
 // territory is where a regime lets data go without a restriction.

@@ -28,6 +28,14 @@ func (t *table[R]) row(code string) (Row, bool) {
 	return r.Row(), true
 }
 
+func (t *table[R]) value(code string) any {
+	r, ok := t.get(code)
+	if !ok {
+		return nil
+	}
+	return r
+}
+
 func (t *table[R]) allCodes() []string { return slices.Clone(t.codes) }
 
 func (t *table[R]) rowType() reflect.Type { return reflect.TypeFor[R]() }
@@ -59,6 +67,8 @@ type namedTable struct {
 
 type rowTable interface {
 	row(code string) (Row, bool)
+	// value is the whole row, nil if there is none.
+	value(code string) any
 	allCodes() []string
 	rowType() reflect.Type
 	add(decode func(any) error) (row any, code string, err error)

@@ -95,8 +95,8 @@ type SafeguardKind string
 
 // The kinds of safeguard, all there are.
 const (
-	// Adequacy is an approval of the destination.
-	Adequacy SafeguardKind = "ADEQUACY"
+	// AdequateDestination is an approval of the destination.
+	AdequateDestination SafeguardKind = "ADEQUACY"
 	// AppropriateSafeguard is one of Article 46.
 	AppropriateSafeguard SafeguardKind = "APPROPRIATE_SAFEGUARD"
 	// Derogation is one of Article 49.
@@ -106,7 +106,7 @@ const (
 )
 
 func (SafeguardKind) values() []string {
-	return texts(Adequacy, AppropriateSafeguard, Derogation, Ground)
+	return texts(AdequateDestination, AppropriateSafeguard, Derogation, Ground)
 }
 
 // origin says whose heading a category of measures is.

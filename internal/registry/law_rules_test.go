@@ -38,6 +38,7 @@ func TestClosedListsAreThoseOfTheLaw(t *testing.T) {
 		"NoticeRegime":    append(slices.Clone(regimes), "PECR"),
 		"Regime":          regimes,
 		"Right":           laws.Codes(law.RightList),
+		"RiskFlag":        laws.Codes(law.DPIAList),
 		"StoragePurpose":  laws.Codes(law.StoragePurposeList),
 	}
 	seen := map[string]bool{}

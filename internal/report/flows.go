@@ -193,7 +193,7 @@ func (w *writer) leg(s *Section, t, leg *record.Record) {
 	switch {
 	case leg.Text("regime") == "POPIA" && leg.Text("levelOfProtection") == "":
 		s.gap("the level of protection that the information is given there.")
-	case leg.Text("regime") != "POPIA" && leg.Text("copyMeans") == "" && known.Kind != law.Adequacy && known.Kind != law.Derogation:
+	case leg.Text("regime") != "POPIA" && leg.Text("copyMeans") == "" && known.Kind != law.AdequateDestination && known.Kind != law.Derogation:
 		s.gap("how to get a copy of the safeguards.")
 	}
 }

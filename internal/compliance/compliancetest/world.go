@@ -35,8 +35,14 @@ func Read(t testing.TB, file string) Document {
 	if err != nil {
 		t.Fatal(err)
 	}
+	return Parse(t, string(text))
+}
+
+// Parse reads a register document of a text.
+func Parse(t testing.TB, text string) Document {
+	t.Helper()
 	doc := Document{}
-	if err := yaml.Load(text, &doc); err != nil {
+	if err := yaml.Load([]byte(text), &doc); err != nil {
 		t.Fatal(err)
 	}
 	return doc
