@@ -9,16 +9,18 @@ func (n *notice) storage(s *Section, _ law.NoticeProvision) {
 	var rows []Row
 	for _, published := range n.notices {
 		for _, access := range published.Parts["storageAccess"] {
-			purpose, _ := n.Law().Row(law.StoragePurposeList, access.Text("purpose"))
+			purpose, _ := n.Law().StoragePurpose(access.Text("purpose"))
 			use := map[string]string{"TRUE": "Used", "FALSE": "Not used"}[access.Text("present")]
 			control := ""
 			if code := access.Text("control"); code != "UNKNOWN" {
 				control = capital(say(code))
 			}
-			// What is not used needs no control.
 			controls := cell(control)
-			if access.Text("present") == "FALSE" {
+			switch unconditional := !purpose.SolePurpose && !purpose.Informed && !purpose.SimpleObjection; {
+			case access.Text("present") == "FALSE":
 				controls = nothing()
+			case control == "" && n.regime == "UK_GDPR" && purpose.Exception && unconditional:
+				controls = cell("No consent is needed (" + purpose.Citation + ")")
 			}
 			what := access.Text("product")
 			if what == "" {
