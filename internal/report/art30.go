@@ -14,7 +14,7 @@ import (
 // Activities that have ended are left out; planned ones are shown as such. The set holds the controller with its organisation,
 // activities and all that those link to.
 func Art30Record(set *compliance.Set, controller *record.Record, day string) *Document {
-	r := &art30{newWriter(set, controller, "", day)}
+	r := &art30{newWriter(set, KindArt30, controller, "", day)}
 	organisation := r.One(controller, "organisation")
 	d := &Document{
 		Kind: KindArt30, Title: "Record of processing activities of " + name(organisation) + " (Article 30(1))",
@@ -31,7 +31,7 @@ func Art30Record(set *compliance.Set, controller *record.Record, day string) *Do
 	if len(d.Sections) == 1 {
 		d.Sections[0].gap("any processing activity.", "Art 30(1)")
 	}
-	d.Meta = append([]Fact{{"Law", "UK GDPR and EU GDPR Article 30(1)"}, {"As at", date(day)}}, r.remarks()...)
+	d.Meta = append([]Fact{{"Law", "UK GDPR and EU GDPR Article 30(1)"}, {"As at", date(day)}}, r.remarks(d)...)
 	return d
 }
 
@@ -62,7 +62,7 @@ func (w *writer) parties(s *Section, role, organisation *record.Record, regimes 
 	w.party(s, organisation)
 	s.of(role)
 	for _, regime := range regimes {
-		under := Section{Code: "REPRESENTATIVE_" + regime, Heading: "Representative (" + w.regime(regime) + ")", Citation: s.Citation}
+		under := Section{Code: "REPRESENTATIVE_" + regime, Heading: "Representative (" + w.regimeName(regime) + ")", Citation: s.Citation}
 		w.representing(&under, role, organisation, regime)
 		s.below(under)
 	}
@@ -71,16 +71,16 @@ func (w *writer) parties(s *Section, role, organisation *record.Record, regimes 
 	s.below(officer)
 }
 
-// regime is what a regime is called.
-func (w *writer) regime(code string) string {
+// regimeName is what a regime is called.
+func (w *writer) regimeName(code string) string {
 	known, _ := w.Law().Regime(code)
 	return known.Name
 }
 
-func (w *writer) regimes(codes []string) string {
+func (w *writer) regimeNames(codes []string) string {
 	var out []string
 	for _, code := range codes {
-		out = append(out, w.regime(code))
+		out = append(out, w.regimeName(code))
 	}
 	return and(out)
 }
@@ -92,7 +92,7 @@ func (r *art30) activity(activity *record.Record) Section {
 	s.of(activity)
 	s.paragraph(r.mark(activity.Text("description"), activity, "description"))
 	facts := []Fact{
-		{"Law", r.regimes(gdprs(activity.Texts("regimes")))}, {"State", capital(say(activity.Text("processingState")))},
+		{"Law", r.regimeNames(gdprs(activity.Texts("regimes")))}, {"State", capital(say(activity.Text("processingState")))},
 		{"Since", date(activity.Text("startedOn"))}, {"Unit", name(r.One(activity, "unit"))},
 		{"Last reviewed", date(activity.Text("lastReviewedOn"))}, {"Next review", date(activity.Text("nextReviewOn"))},
 	}
@@ -110,7 +110,7 @@ func (r *art30) activity(activity *record.Record) Section {
 	letter("b", "Purposes", func(s *Section) {
 		var rows []Row
 		for _, p := range activity.Parts["purposes"] {
-			rows = append(rows, row(r.purposeCell(activity, p), cell(say(r.kind(p)))))
+			rows = append(rows, row(r.purposeCell(activity, p), cell(capital(strings.ToLower(strings.ReplaceAll(r.purposeKind(p), "_", " "))))))
 			s.of(r.One(p, "purpose"))
 		}
 		s.table("Purposes", []string{"Purpose", "Kind"}, rows)
@@ -132,15 +132,15 @@ func (r *art30) activity(activity *record.Record) Section {
 		rows, of := r.retentionRows(one)
 		s.table("Time limits", []string{"Rule", "Data", "How long", "Counted from", "Then"}, rows)
 		s.of(of...)
-		r.unkept(s, activity)
+		r.unkept(s, one)
 	})
 	letter("g", "Security measures", func(s *Section) { r.protection(s, activity) })
 	r.schedule1(&s, activity)
 	return s
 }
 
-// kind is the kind of a purpose within an activity.
-func (w *writer) kind(p *record.Record) string {
+// purposeKind is the kind of a purpose within an activity.
+func (w *writer) purposeKind(p *record.Record) string {
 	if purpose := w.One(p, "purpose"); purpose != nil {
 		return purpose.Text("kind")
 	}
@@ -154,6 +154,9 @@ func (w *writer) dataAndPeople(s *Section, activities []*record.Record, data str
 		rows[i].Cells = slices.Delete(rows[i].Cells, 2, 3)
 	}
 	s.table("Data", []string{capital(data), "Of whom", "Limits"}, rows)
+	if w.kind == KindNotice {
+		return
+	}
 	if len(missing.data) > 0 {
 		s.gap("the categories of " + data + ".")
 	}
@@ -170,7 +173,7 @@ func (w *writer) flows(s *Section, of *record.Record, regimes []string) {
 			under := w.transfer(t, regime, s.Citation)
 			if len(regimes) > 1 {
 				under.Code += "_" + regime
-				under.Heading += " (" + w.regime(regime) + ")"
+				under.Heading += " (" + w.regimeName(regime) + ")"
 			}
 			s.below(under)
 		}

@@ -11,7 +11,7 @@ import (
 // it carries out for each of them, and how. The set holds the processor with its organisation, activities, the engagements that
 // those serve, and all that these link to.
 func Art30RecordProcessor(set *compliance.Set, processor *record.Record, day string) *Document {
-	r := &art30{newWriter(set, processor, "", day)}
+	r := &art30{newWriter(set, KindArt30Second, processor, "", day)}
 	organisation := r.One(processor, "organisation")
 	d := &Document{
 		Kind: KindArt30Second, Title: "Article 30(2) record of " + name(organisation), Language: r.Register().Text("locale"), Day: day,
@@ -29,7 +29,7 @@ func Art30RecordProcessor(set *compliance.Set, processor *record.Record, day str
 	if len(activities) == 0 {
 		d.Sections[0].gap("any processing on behalf of others.", "Art 30(2)")
 	}
-	d.Meta = append([]Fact{{"Law", "UK GDPR and EU GDPR Article 30(2)"}, {"As at", date(day)}}, r.remarks()...)
+	d.Meta = append([]Fact{{"Law", "UK GDPR and EU GDPR Article 30(2)"}, {"As at", date(day)}}, r.remarks(d)...)
 	return d
 }
 
@@ -39,7 +39,7 @@ func (r *art30) served(activity *record.Record) Section {
 	s.of(activity)
 	s.paragraph(activity.Text("description"))
 	regimes := gdprs(activity.Texts("regimes"))
-	s.facts(Fact{"Law", r.regimes(regimes)}, Fact{"State", capital(say(activity.Text("processingState")))},
+	s.facts(Fact{"Law", r.regimeNames(regimes)}, Fact{"State", capital(say(activity.Text("processingState")))},
 		Fact{"Since", date(activity.Text("startedOn"))})
 	engagements := slices.DeleteFunc(r.linking("Engagement", "processorActivities", activity), func(e *record.Record) bool {
 		return r.Past(e.Text("endedOn"))
@@ -77,7 +77,7 @@ func (r *art30) served(activity *record.Record) Section {
 				for _, t := range r.Many(engagement, "transfers") {
 					for _, regime := range regimes {
 						below := r.transfer(t, regime, s.Citation)
-						below.Heading += " (" + r.regime(regime) + ")"
+						below.Heading += " (" + r.regimeName(regime) + ")"
 						under.below(below)
 					}
 				}

@@ -2,6 +2,7 @@ package report
 
 import (
 	"cmp"
+	"reflect"
 	"slices"
 	"strings"
 	"time"
@@ -13,13 +14,14 @@ import (
 // writer writes a document about one record as at one day.
 type writer struct {
 	*compliance.Case
+	kind  Kind
 	words vocabulary
 	// unsure says that something was marked as unconfirmed.
 	unsure bool
 }
 
-func newWriter(set *compliance.Set, subject *record.Record, regime, day string) *writer {
-	return &writer{Case: set.AsAt(subject, day), words: vocabularyOf(regime)}
+func newWriter(set *compliance.Set, kind Kind, subject *record.Record, regime, day string) *writer {
+	return &writer{Case: set.AsAt(subject, day), kind: kind, words: vocabularyOf(regime)}
 }
 
 // unconfirmed is put behind what a record only infers.
@@ -121,11 +123,39 @@ func (s *Section) facts(facts ...Fact) {
 	}
 }
 
-// table adds a table, if it has rows.
+// table adds a table, if it has rows. Columns in which nothing is to be said in any row are left out.
 func (s *Section) table(caption string, head []string, rows []Row) {
-	if len(rows) > 0 {
-		s.add(Block{Kind: Table, Text: caption, Head: head, Rows: rows})
+	if len(rows) == 0 {
+		return
 	}
+	t := Block{Kind: Table, Text: caption, Rows: make([]Row, len(rows))}
+	for column := range head {
+		empty := func(r Row) bool { return len(r.Cells[column].Texts) == 1 && r.Cells[column].Texts[0] == dash }
+		if column > 0 && !slices.ContainsFunc(rows, func(r Row) bool { return !empty(r) }) {
+			continue
+		}
+		t.Head = append(t.Head, head[column])
+		for i := range rows {
+			t.Rows[i].Cells = append(t.Rows[i].Cells, rows[i].Cells[column])
+		}
+	}
+	s.add(t)
+}
+
+// merged are rows of which those that differ in the last cell alone have become one.
+func merged(rows []Row) []Row {
+	var out []Row
+	for _, r := range rows {
+		last := len(r.Cells) - 1
+		same := slices.IndexFunc(out, func(o Row) bool { return reflect.DeepEqual(o.Cells[:last], r.Cells[:last]) })
+		if same < 0 {
+			out = append(out, Row{slices.Clone(r.Cells)})
+			continue
+		}
+		of := &out[same].Cells[last]
+		*of = cell(slices.Concat(of.Texts, r.Cells[last].Texts)...)
+	}
+	return out
 }
 
 func (s *Section) add(b Block) {
@@ -179,7 +209,12 @@ func cell(texts ...string) Cell {
 func row(cells ...Cell) Row { return Row{cells} }
 
 // nothing is a cell in which nothing is to be said, as opposed to one that misses something.
-func nothing() Cell { return cell("—") }
+func nothing() Cell { return cell(dash) }
+
+const dash = "—"
+
+// everywhere says that something holds for all activities.
+const everywhere = "all our activities"
 
 // or is a cell, and one in which nothing is to be said in place of an empty one.
 func (c Cell) or(other Cell) Cell {
@@ -223,16 +258,16 @@ func date(day string) string {
 	return t.Format("2 January 2006")
 }
 
-// grouped holds texts by the record that they are of, in the order in which the records came.
-type grouped struct {
-	keys   []*record.Record
-	values map[*record.Record][]string
+// grouped holds texts by what they are of, in the order in which that came.
+type grouped[K comparable] struct {
+	keys   []K
+	values map[K][]string
 }
 
-// add notes texts of a record, each once.
-func (g *grouped) add(key *record.Record, values ...string) {
+// add notes texts, each once.
+func (g *grouped[K]) add(key K, values ...string) {
 	if g.values == nil {
-		g.values = map[*record.Record][]string{}
+		g.values = map[K][]string{}
 	}
 	if !slices.Contains(g.keys, key) {
 		g.keys = append(g.keys, key)

@@ -23,7 +23,7 @@ type lacking struct{ data, people []string }
 
 // dataRows tells of each category of data whose it is, which activities use it, and within which limits.
 func (w *writer) dataRows(activities []*record.Record) ([]Row, lacking) {
-	var people, used, limits grouped
+	var people, used, limits grouped[*record.Record]
 	var missing lacking
 	for _, activity := range activities {
 		uses := w.Parts(activity, "dataUses")
@@ -40,7 +40,7 @@ func (w *writer) dataRows(activities []*record.Record) ([]Row, lacking) {
 			for _, whose := range w.Many(use, "dataSubjectCategories") {
 				people.add(category, w.mark(name(whose), holder, path+".dataSubjectCategories"))
 			}
-			limits.add(category, limit(use)...)
+			limits.add(category, w.limit(use)...)
 			used.add(category, w.mark(name(activity), holder, path))
 		}
 	}
@@ -52,7 +52,7 @@ func (w *writer) dataRows(activities []*record.Record) ([]Row, lacking) {
 		}
 		where := cell(used.values[category]...)
 		if len(activities) > 1 && len(where.Texts) == len(activities) {
-			where = cell("everything we do")
+			where = cell(everywhere)
 		}
 		rows = append(rows, row(what, cell(people.values[category]...), where, cell(limits.values[category]...).or(nothing())))
 	}
@@ -60,7 +60,7 @@ func (w *writer) dataRows(activities []*record.Record) ([]Row, lacking) {
 }
 
 // limit says how far a use of data goes.
-func limit(use *record.Record) []string {
+func (w *writer) limit(use *record.Record) []string {
 	var out []string
 	switch use.Text("certainty") {
 	case "MAY_INCLUDE":
@@ -71,37 +71,35 @@ func limit(use *record.Record) []string {
 	if bound := use.Text("bound"); bound != "" && bound != "NONE" {
 		out = append(out, say(bound))
 	}
-	return append(out, use.Text("note"), use.Text("volume"))
+	if w.kind != KindNotice { // people are not told how many they are
+		out = append(out, use.Text("volume"))
+	}
+	return append(out, use.Text("note"))
 }
 
 func (n *notice) source(s *Section, _ law.NoticeProvision) {
 	var rows []Row
 	var without []string
-	seen := map[*record.Record]bool{}
 	for _, activity := range n.activities {
 		sources := n.Parts(activity, "dataSources")
 		if len(sources) == 0 {
 			without = append(without, name(activity))
 		}
 		for _, source := range sources {
-			if seen[source] {
-				continue
-			}
-			seen[source] = true
 			holder := n.holder(activity, "dataSources", source)
-			where := name(holder)
-			if holder.Type.Name == "Controller" {
-				where = "everything we do"
+			where := name(activity)
+			if holder != activity {
+				where = everywhere
 			}
 			rows = append(rows, row(
 				cell(n.mark(capital(say(source.Text("kind"))), holder, at("dataSources", source)), source.Text("note")),
-				through(source).or(nothing()), cell(names(n.Many(source, "dataCategories"))...).or(nothing()), cell(where),
-				cell(source.Text("informed"), source.Text("reason")).or(nothing()),
+				through(source).or(nothing()), cell(names(n.Many(source, "dataCategories"))...).or(nothing()),
+				cell(source.Text("informed"), source.Text("reason")).or(nothing()), cell(where),
 			))
 			s.of(holder)
 		}
 	}
-	s.table("Sources", []string{"Source", "Through", "Data", "For", "How you are told, and why"}, rows)
+	s.table("Sources", []string{"Source", "Through", "Data", "How you are told, and why", "For"}, merged(rows))
 	if len(without) > 0 {
 		s.gap("where the data of " + and(without) + " come from.")
 	}
@@ -120,9 +118,7 @@ func (n *notice) retention(s *Section, _ law.NoticeProvision) {
 	rows, rules := n.retentionRows(n.activities)
 	s.table("Periods and criteria", []string{"What", "Data", "How long", "Counted from", "Then"}, rows)
 	s.of(rules...)
-	for _, activity := range n.activities {
-		n.unkept(s, activity)
-	}
+	n.unkept(s, n.activities)
 }
 
 // retentionRows tells how long what is kept under the rules of activities, each rule once.
@@ -134,7 +130,7 @@ func (w *writer) retentionRows(activities []*record.Record) (rows []Row, rules [
 			}
 			rules = append(rules, rule)
 			rows = append(rows, row(
-				cell(described(rule)...), cell(names(w.Many(rule, "dataCategories"))...).or(cell("all data")),
+				cell(described(rule)...), cell(names(w.Many(rule, "dataCategories"))...).or(cell("all "+w.words.data)),
 				kept(rule), countedFrom(rule).or(nothing()), afterwards(rule).or(nothing()),
 			))
 		}
@@ -176,24 +172,26 @@ func afterwards(rule *record.Record) Cell {
 	return cell(joined(sayAll(rule.Texts("endActions")), "or"))
 }
 
-// unkept says which data of an activity no rule covers.
-func (w *writer) unkept(s *Section, activity *record.Record) {
-	rules := w.Scope(activity, "retentionRules")
+// unkept says which data of activities no rule covers.
+func (w *writer) unkept(s *Section, activities []*record.Record) {
 	var missing []string
-	for _, category := range w.Categories(activity) {
-		covered := slices.ContainsFunc(rules, func(rule *record.Record) bool {
-			of := w.Many(rule, "dataCategories")
-			return len(of) == 0 || w.Is(category, func(c *record.Record) bool { return slices.Contains(of, c) })
+	for _, activity := range activities {
+		rules, categories := w.Scope(activity, "retentionRules"), w.Categories(activity)
+		uncovered := slices.DeleteFunc(slices.Clone(categories), func(category *record.Record) bool {
+			return slices.ContainsFunc(rules, func(rule *record.Record) bool {
+				of := w.Many(rule, "dataCategories")
+				return len(of) == 0 || w.Is(category, func(c *record.Record) bool { return slices.Contains(of, c) })
+			})
 		})
-		if !covered {
-			missing = append(missing, name(category))
+		switch {
+		case len(rules) == 0:
+			missing = append(missing, name(activity))
+		case len(uncovered) > 0:
+			missing = append(missing, and(names(uncovered))+" ("+name(activity)+")")
 		}
 	}
 	if len(missing) > 0 {
-		s.gap("how long " + and(missing) + " of " + name(activity) + " are kept.")
-	}
-	if len(rules) == 0 && len(w.Categories(activity)) == 0 {
-		s.gap("how long the data of " + name(activity) + " are kept.")
+		s.gap("how long data are kept: " + strings.Join(missing, "; ") + ".")
 	}
 }
 

@@ -13,7 +13,7 @@ func (n *notice) recipients(s *Section, _ law.NoticeProvision) {
 	if len(rows) > 0 {
 		s.paragraph("We disclose " + n.words.data + ", or may disclose it, to:")
 	}
-	s.table("Recipients", []string{"Recipient", "Role", "When", "Data", "For"}, rows)
+	s.table("Recipients", []string{"Recipient", "Role", "When", "Data", "For"}, merged(rows))
 	s.of(seen...)
 	n.withoutRecipients(s, none)
 	n.asserted(s, "", "PROCESSOR_SAFEGUARDS", "FLOW_DOWN")
@@ -38,34 +38,27 @@ func (w *writer) withoutRecipients(s *Section, activities []*record.Record) {
 	s.of(activities...)
 }
 
-// recipientRows tells who receives data of activities, each disclosure once, and which activities name nobody.
+// recipientRows tells who receives data of activities, and which activities name nobody.
 func (w *writer) recipientRows(activities []*record.Record) (rows []Row, of, none []*record.Record) {
-	seen := map[*record.Record]bool{}
 	for _, activity := range activities {
 		disclosures := w.Parts(activity, "disclosures")
 		if len(disclosures) == 0 {
 			none = append(none, activity)
 		}
 		for _, d := range disclosures {
-			if seen[d] {
-				continue
-			}
-			seen[d] = true
 			holder, path := w.holder(activity, "disclosures", d), at("disclosures", d)
 			who, recipient := w.who(d)
-			for i := range who {
-				who[i] = w.mark(who[i], holder, path)
-			}
+			who[0] = w.mark(who[0], holder, path)
 			when := sayAll(d.Texts("conditions"))
 			if d.Text("timing") != "ONGOING" {
 				when = append(when, say(d.Text("timing")))
 			}
-			where := name(holder)
-			if holder.Type.Name == "Controller" || holder.Type.Name == "Processor" {
-				where = "everything we do"
+			where := name(activity)
+			if holder != activity {
+				where = everywhere
 			}
 			rows = append(rows, row(
-				cell(who...), cell(w.mark(w.words.role(d.Text("role")), holder, path+".role")),
+				cell(who...), cell(w.mark(capital(w.words.role(d.Text("role"))), holder, path+".role")),
 				cell(append(when, d.Text("note"))...).or(nothing()),
 				cell(names(w.Many(d, "dataCategories"))...).or(nothing()), cell(where),
 			))
@@ -92,6 +85,9 @@ func (w *writer) who(d *record.Record) (texts []string, of *record.Record) {
 	if engagement := w.One(d, "engagement"); engagement != nil {
 		texts = append(texts, w.organisation(w.One(w.One(engagement, "engaged"), "organisation")))
 		of = engagement
+	}
+	if len(texts) == 0 {
+		texts = []string{"unnamed"}
 	}
 	return texts, of
 }
@@ -146,8 +142,11 @@ func (w *writer) transfer(t *record.Record, regime, citation string) Section {
 	s.paragraph(t.Text("description"))
 	destination := strings.Join(cell(country(t.Text("destination")), t.Text("internationalOrganisation")).Texts, ", ")
 	status := "It takes place."
-	if t.Text("status") == "CONDITIONAL" {
+	switch {
+	case t.Text("status") == "CONDITIONAL":
 		status = "It may take place; none is recorded."
+	case w.Past(t.Text("endedOn")):
+		status = "It ended on " + date(t.Text("endedOn")) + "."
 	}
 	s.facts(Fact{"Status", status}, Fact{"To", destination}, Fact{"Recipient", w.organisation(w.One(t, "importer"))},
 		Fact{"Data", and(names(w.Many(t, "dataCategories")))}, Fact{"Of", and(names(w.Many(t, "dataSubjectCategories")))},
@@ -156,7 +155,7 @@ func (w *writer) transfer(t *record.Record, regime, citation string) Section {
 		s.gap("the countries to which data go.")
 	}
 	legs := slices.DeleteFunc(slices.Clone(t.Parts["legs"]), func(leg *record.Record) bool { return leg.Text("regime") != regime })
-	if len(legs) == 0 {
+	if len(legs) == 0 && w.kind == KindNotice {
 		s.gap("what covers the transfer.")
 	}
 	for _, leg := range legs {
@@ -180,20 +179,27 @@ func (w *writer) leg(s *Section, t, leg *record.Record) {
 		supplementary = "as required"
 	}
 	s.facts(Fact{capital(w.words.safeguards), safeguard}, Fact{"Instrument", name(w.One(leg, "instrument"))},
-		Fact{"Considered", joined(candidates, "or")}, Fact{"Supplementary measures", supplementary},
+		Fact{"Considered to cover it", joined(candidates, "or")}, Fact{"Supplementary measures", supplementary},
 		Fact{"Reason", leg.Text("derogationReason")}, Fact{"Level of protection", leg.Text("levelOfProtection")},
 		Fact{"How to get a copy", leg.Text("copyMeans")}, Fact{"Note", leg.Text("note")})
 	known, found := w.Law().Safeguard(leg.Text("safeguard"))
 	switch {
+	case w.kind == KindPaia:
+	case w.kind != KindNotice:
+		// Records name safeguards for the transfers alone that rest on compelling legitimate interests.
+		if strings.HasSuffix(known.Code, "_COMPELLING") && supplementary == "" {
+			s.gap("the suitable safeguards of a transfer that rests on compelling legitimate interests.")
+		}
 	case !found && len(candidates) > 0:
 		s.gap("which of what is considered covers the transfer.")
 	case !found:
 		s.gap("what covers the transfer.")
 	}
-	switch {
+	switch copied := known.Kind == law.AppropriateSafeguard || !found; {
+	case w.kind != KindNotice:
 	case leg.Text("regime") == "POPIA" && leg.Text("levelOfProtection") == "":
 		s.gap("the level of protection that the information is given there.")
-	case leg.Text("regime") != "POPIA" && leg.Text("copyMeans") == "" && known.Kind != law.AdequateDestination && known.Kind != law.Derogation:
+	case leg.Text("regime") != "POPIA" && copied && leg.Text("copyMeans") == "":
 		s.gap("how to get a copy of the safeguards.")
 	}
 }
@@ -213,52 +219,55 @@ func (n *notice) forClients() Section {
 	for _, processor := range n.linking("Processor", "organisation", n.organisation) {
 		for _, activity := range n.linking("ProcessorActivity", "processor", processor) {
 			if n.underWay(activity) && slices.Contains(activity.Texts("regimes"), n.regime) {
-				s.below(n.onBehalf(processor, activity))
+				s.below(n.onBehalf(activity))
 			}
+		}
+		if len(s.Sections) > 0 {
+			s.paragraph("Our clients, each as " + n.words.controller + ", decide on it and on its legal basis. Requests about it go to them; we assist.")
+			s.list("Our services:", processor.Texts("services"))
+			s.of(processor)
 		}
 	}
 	return s
 }
 
-func (n *notice) onBehalf(processor, activity *record.Record) Section {
+func (n *notice) onBehalf(activity *record.Record) Section {
 	s := Section{Code: activity.Key(), Heading: name(activity)}
-	s.of(activity, processor)
+	s.of(activity)
 	s.paragraph(activity.Text("description"))
-	s.paragraph("The client, as " + n.words.controller + ", decides on it and determines the legal basis. Requests go to the client; we assist.")
-	s.list("Our services:", processor.Texts("services"))
 	var purposes []string
 	for _, p := range n.Many(activity, "instructedPurposes") {
 		purposes = append(purposes, strings.Join(described(p), ": "))
 	}
 	s.list("For these purposes of our clients:", purposes)
 	for _, engagement := range n.linking("Engagement", "processorActivities", activity) {
-		if n.Past(engagement.Text("endedOn")) {
+		// Who our clients are is not for this notice to tell: only what holds for all of them.
+		if client := n.client(engagement); n.Past(engagement.Text("endedOn")) || client == nil || client.Text("nature") != "CATEGORY" {
 			continue
 		}
-		// Named clients are nobody's business but theirs.
-		if client := n.client(engagement); client != nil && client.Text("nature") != "CATEGORY" {
-			continue
-		}
-		s.facts(Fact{"Engagement", name(engagement)}, Fact{"Client", name(n.client(engagement))},
+		s.facts(Fact{"Engagement", name(engagement)}, Fact{"On behalf of", name(n.client(engagement))},
 			Fact{"Subject matter", engagement.Text("subjectMatter")}, Fact{"Nature", engagement.Text("nature")},
-			Fact{"Processing", strings.Join(engagement.Texts("categoriesOfProcessing"), "; ")},
 			Fact{"Agreement", name(n.One(engagement, "agreement"))})
+		s.list("Categories of processing:", engagement.Texts("categoriesOfProcessing"))
 		var instructions []string
 		for _, i := range objects(engagement, "instructions") {
 			instructions = append(instructions, text(i, "text"))
 		}
-		s.list("On these instructions:", instructions)
+		s.list("Instructions:", instructions)
 		s.of(engagement)
 	}
-	rows, _ := n.dataRows([]*record.Record{activity})
-	s.table("Categories of "+n.words.data, []string{"Data", "Of whom", "Used in", "Limits"}, rows)
+	one := []*record.Record{activity}
+	n.dataAndPeople(&s, one, n.words.data)
 	var sources []string
 	for _, source := range n.Parts(activity, "dataSources") {
 		sources = append(sources, strings.Join(cell(capital(say(source.Text("kind"))), source.Text("note")).Texts, ": "))
 	}
 	s.list("From these sources:", sources)
-	recipients, _, _ := n.recipientRows([]*record.Record{activity})
-	s.table("Recipients", []string{"Recipient", "Role", "When", "Data", "For"}, recipients)
+	recipients, _, _ := n.recipientRows(one)
+	for i := range recipients {
+		recipients[i].Cells = recipients[i].Cells[:4]
+	}
+	s.table("Recipients", []string{"Recipient", "Role", "When", "Data"}, recipients)
 	return s
 }
 

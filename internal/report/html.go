@@ -13,12 +13,14 @@ var page string
 
 var pageTemplate = template.Must(template.New("page").Funcs(template.FuncMap{
 	"anchor": func(code string) string { return "item-" + strings.ToLower(code) },
-	"deeper": func(level int, s Section) nested { return nested{level + 1, s} },
+	"deeper": func(level int, above string, s Section) nested { return nested{level + 1, above, s} },
 }).Parse(page))
 
 // nested is a section with the level of its heading.
 type nested struct {
 	Level int
+	// Above is the citation of the section above, which is not repeated.
+	Above string
 	Section
 }
 

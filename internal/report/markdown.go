@@ -11,7 +11,7 @@ func (d *Document) Markdown() []byte {
 	m.line("# ", d.Title)
 	m.facts(d.Meta)
 	for _, s := range d.Sections {
-		m.section(2, s)
+		m.section(2, "", s)
 	}
 	return []byte(m.text.String())
 }
@@ -23,16 +23,17 @@ func (m *markdown) line(markup, text string) {
 	m.text.WriteString(markup + escape(text) + "\n\n")
 }
 
-func (m *markdown) section(level int, s Section) {
+// section writes a section. A citation that the section above has too is not repeated.
+func (m *markdown) section(level int, above string, s Section) {
 	m.line(strings.Repeat("#", min(level, 6))+" ", s.Heading)
-	if s.Citation != "" {
+	if s.Citation != "" && s.Citation != above {
 		m.text.WriteString("*" + escape(s.Citation) + "*\n\n")
 	}
 	for _, b := range s.Blocks {
 		m.block(b)
 	}
 	for _, below := range s.Sections {
-		m.section(level+1, below)
+		m.section(level+1, s.Citation, below)
 	}
 }
 

@@ -22,7 +22,7 @@ type Audience struct {
 // s18), from its activities that are under way. What its published notices assert beside that is told too, as theirs. The set
 // holds the controller with its organisation, activities, notices and all that those link to.
 func PrivacyNotice(set *compliance.Set, controller *record.Record, regime string, audience Audience, day string) *Document {
-	n := &notice{writer: newWriter(set, controller, regime, day), regime: regime, audience: audience}
+	n := &notice{writer: newWriter(set, KindNotice, controller, regime, day), regime: regime, audience: audience}
 	n.organisation = n.One(controller, "organisation")
 	for _, activity := range n.linking("ControllerActivity", "controller", controller) {
 		if n.underWay(activity) && slices.Contains(activity.Texts("regimes"), regime) && n.addressed(activity) {
@@ -48,7 +48,7 @@ func PrivacyNotice(set *compliance.Set, controller *record.Record, regime string
 		p := item.Provisions[0]
 		s := Section{Code: item.Code, Heading: p.Heading, Citation: p.Citation}
 		if p.Indirect != "" && n.indirect() && p.Indirect != p.Citation {
-			s.Citation += ", " + p.Indirect
+			s.Citation += ", " + strings.TrimPrefix(p.Indirect, n.regimeName(regime)+" Art ")
 		}
 		items[item.Code](n, &s, p)
 		add(s)
@@ -60,7 +60,7 @@ func PrivacyNotice(set *compliance.Set, controller *record.Record, regime string
 		}
 	}
 	add(n.changes())
-	d.Meta = n.meta()
+	d.Meta = append(n.meta(), n.remarks(d)...)
 	return d
 }
 
@@ -79,7 +79,7 @@ var items = map[string]func(*notice, *Section, law.NoticeProvision){
 	"CONTROLLER": (*notice).controller, "REPRESENTATIVE": (*notice).representative, "DPO": (*notice).officer,
 	"PURPOSES": (*notice).purposes, "ANNEX1": (*notice).annex1, "INTERESTS": (*notice).interests,
 	"SPECIAL": (*notice).special,
-	"DATA": (*notice).data, "SOURCE": (*notice).source, "PROVISION": (*notice).provision,
+	"DATA":    (*notice).data, "SOURCE": (*notice).source, "PROVISION": (*notice).provision,
 	"RECIPIENTS": (*notice).recipients, "TRANSFERS": (*notice).transfers, "RETENTION": (*notice).retention,
 	"RIGHTS": (*notice).rights, "WITHDRAWAL": (*notice).withdrawal, "AUTOMATED_DECISIONS": (*notice).automated,
 	"COMPLAIN_CONTROLLER": (*notice).complainController, "COMPLAIN_AUTHORITY": (*notice).complainAuthority,
@@ -143,14 +143,21 @@ func (n *notice) meta() []Fact {
 		}
 		meta = append(meta, Fact{"Published notice", text})
 	}
-	return append(meta, n.remarks()...)
+	return meta
 }
 
 // remarks say what readers of any document have to know.
-func (w *writer) remarks() []Fact {
+func (w *writer) remarks(d *Document) []Fact {
 	var out []Fact
 	if fictional, _ := w.Register().Values["fictional"].(bool); fictional {
 		out = append(out, Fact{"Fictional", "The organisations and facts of this register are made up."})
+	}
+	gaps := 0
+	for _, s := range d.Sections {
+		gaps += len(s.Gaps())
+	}
+	if gaps > 0 {
+		out = append(out, Fact{"Not recorded", quantity(gaps, "fact", "facts") + ", marked where they are missing."})
 	}
 	if w.unsure {
 		out = append(out, Fact{"Unconfirmed", "What is marked so was concluded from a source, and nobody has confirmed it."})

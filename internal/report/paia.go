@@ -12,7 +12,7 @@ import (
 // register's. The set holds the controller, which is the responsible party, with its organisation, activities and all that those
 // link to.
 func PaiaSection51(set *compliance.Set, controller *record.Record, day string) *Document {
-	w := newWriter(set, controller, "POPIA", day)
+	w := newWriter(set, KindPaia, controller, "POPIA", day)
 	organisation := w.One(controller, "organisation")
 	d := &Document{
 		Kind: KindPaia, Title: "Processing of personal information by " + name(organisation) + " (PAIA section 51)",
@@ -78,6 +78,6 @@ func PaiaSection51(set *compliance.Set, controller *record.Record, day string) *
 	})
 	d.Meta = append([]Fact{
 		{"Law", "Promotion of Access to Information Act 2 of 2000, section 51(1)(a) and (c), with POPIA section 17"}, {"As at", date(day)},
-	}, w.remarks()...)
+	}, w.remarks(d)...)
 	return d
 }

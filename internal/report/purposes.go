@@ -12,8 +12,17 @@ func (n *notice) purposes(s *Section, _ law.NoticeProvision) {
 	if len(n.activities) == 0 {
 		s.gap("any processing that is under way.")
 	}
+	var without, lawless []string
 	for _, activity := range n.activities {
-		s.below(n.activityPurposes(activity, s.Citation))
+		under, unbased, unlawful := n.activityPurposes(activity, s.Citation)
+		s.below(under)
+		without, lawless = append(without, unbased...), append(lawless, unlawful...)
+	}
+	if len(without) > 0 {
+		s.gap("the legal basis of " + and(without) + ".")
+	}
+	if len(lawless) > 0 {
+		s.gap("the law that lays down the obligation or task of " + and(lawless) + ".")
 	}
 	bases := Section{Code: "BASES_STATED", Heading: "Legal bases in the words of the published notice", Citation: s.Citation}
 	n.asserted(&bases, "", "LEGAL_BASIS")
@@ -23,13 +32,13 @@ func (n *notice) purposes(s *Section, _ law.NoticeProvision) {
 	s.below(limits)
 }
 
-// activityPurposes tells what an activity is for, and what allows it.
-func (n *notice) activityPurposes(activity *record.Record, citation string) Section {
-	s := Section{Code: activity.Key(), Heading: name(activity), Citation: citation}
+// activityPurposes tells what an activity is for, and what allows it; and which purposes have no basis, and which lack the law
+// that theirs asks for.
+func (n *notice) activityPurposes(activity *record.Record, citation string) (s Section, without, lawless []string) {
+	s = Section{Code: activity.Key(), Heading: name(activity), Citation: citation}
 	s.paragraph(n.mark(activity.Text("description"), activity, "description"))
 	s.of(activity)
 	var rows []Row
-	var without, lawless []string
 	for _, p := range activity.Parts["purposes"] {
 		bases := n.ReliedOn(p, n.regime)
 		texts, beside := n.bases(activity, p, bases)
@@ -39,25 +48,14 @@ func (n *notice) activityPurposes(activity *record.Record, citation string) Sect
 		if slices.ContainsFunc(bases, n.lacksStatute) {
 			lawless = append(lawless, n.purpose(p))
 		}
-		detail := cell(beside...)
-		if len(bases) > 0 {
-			detail = detail.or(nothing())
-		}
-		rows = append(rows, row(n.purposeCell(activity, p), cell(texts...), detail))
+		rows = append(rows, row(n.purposeCell(activity, p), cell(texts...), cell(beside...).or(nothing())))
 		s.of(n.One(p, "purpose"))
 	}
-	third := "Law or interest"
-	s.table("Purposes of "+name(activity), []string{"Purpose", "Legal basis", third}, rows)
+	s.table("Purposes of "+name(activity), []string{"Purpose", "Legal basis", "Law or interest"}, rows)
 	if len(rows) == 0 {
 		s.gap("the purposes of " + name(activity) + ".")
 	}
-	if len(without) > 0 {
-		s.gap("the legal basis of " + and(without) + ".")
-	}
-	if len(lawless) > 0 {
-		s.gap("the law that lays down the obligation or task of " + and(lawless) + ".")
-	}
-	return s
+	return s, without, lawless
 }
 
 // purpose is what a purpose within an activity is called.
@@ -156,6 +154,7 @@ func (n *notice) interests(s *Section, _ law.NoticeProvision) {
 
 func (n *notice) special(s *Section, _ law.NoticeProvision) {
 	var rows []Row
+	var without []string
 	for _, activity := range n.activities {
 		conditions := n.conditions(activity, n.regime)
 		for _, condition := range conditions {
@@ -166,13 +165,16 @@ func (n *notice) special(s *Section, _ law.NoticeProvision) {
 		}
 		sensitive := slices.ContainsFunc(n.Categories(activity), func(r *record.Record) bool { return n.Is(r, sensitive) })
 		if sensitive && len(conditions) == 0 {
-			s.gap("the condition under which "+name(activity)+" may process "+n.words.special+".")
+			without = append(without, name(activity))
 		}
 		if sensitive {
 			s.of(activity)
 		}
 	}
 	s.table("Conditions relied on", []string{"Condition", "Activity", "Data", "Purposes"}, rows)
+	if len(without) > 0 {
+		s.gap("the condition under which " + n.words.special + " may be processed in " + and(without) + ".")
+	}
 	n.asserted(s, "", "SPECIAL_CONDITION", "STRICT_NECESSITY")
 }
 

@@ -16,25 +16,30 @@ func (n *notice) rights(s *Section, p law.NoticeProvision) {
 	derived := n.derived()
 	var rows []Row
 	var promised, unsupported []string
+	var open grouped[string]
 	for _, code := range n.Law().Rights(n.regime, n.Day) {
-		if slices.Contains(ownSection, code) {
-			continue
-		}
-		label, _ := n.Law().Row(law.RightList, code)
 		of := derived[code]
-		if len(of.applies)+len(of.undetermined) == 0 {
+		if slices.Contains(ownSection, code) || len(of.applies)+len(of.undetermined) == 0 {
 			continue
 		}
+		known, _ := n.Law().Row(law.RightList, code)
 		where := cell(of.applies...)
-		if of.everywhere(len(n.activities)) {
-			where = cell("everything we do")
+		if of.whole == len(n.activities) && of.whole > 1 {
+			where = cell(everywhere)
+		}
+		for _, place := range of.undetermined {
+			open.add(place, n.words.right(known))
+			where.Texts = append(where.Texts, place+": not determined")
 		}
 		rows = append(rows, row(
-			cell(label.Label), cell(append([]string{label.Description}, n.inOurWords(code)...)...), where.or(nothing()),
-			cell(of.undetermined...).or(nothing()), cell(of.deadline).or(nothing()), cell(of.citation),
+			cell(n.words.right(known), "("+of.citation+")"), cell(append([]string{known.Description}, n.inOurWords(code)...)...),
+			where, cell(of.deadline).or(nothing()),
 		))
 	}
-	s.table("Rights", []string{"Right", "What it gives", "Applies to", "Not determined for", "Answered within", "Law"}, rows)
+	s.table("Rights", []string{"Right", "What it gives", "Applies to", "Answered within"}, rows)
+	for _, place := range open.keys {
+		s.gap("the legal basis of " + place + ", on which it depends whether people have the right: " + strings.Join(open.values[place], ", ") + ".")
+	}
 	for _, a := range n.assertions("RIGHT") {
 		of, given := derived[a.Text("right")]
 		switch {
@@ -71,12 +76,10 @@ func (n *notice) inOurWords(code string) []string {
 type derivedRight struct {
 	// applies and undetermined name activities, with purposes where the right is not one for all of them.
 	applies, undetermined []string
-	whole                 int
-	citation, deadline    string
+	// whole is for how many activities it is one for all of them.
+	whole              int
+	citation, deadline string
 }
-
-// everywhere reports whether the right is one for every purpose of so many activities.
-func (r derivedRight) everywhere(activities int) bool { return activities > 1 && r.whole == activities }
 
 // derived are the rights under the regime that activities of the notice give, by code.
 func (n *notice) derived() map[string]derivedRight {
@@ -106,20 +109,22 @@ func (n *notice) derived() map[string]derivedRight {
 // effects says for which purposes of an activity a right applies, with what qualifies it, and for which nobody can tell; and
 // whether it applies to all of them without more.
 func (n *notice) effects(activity *record.Record, right compliance.Right) (applies, undetermined []string, whole bool) {
-	var plain, qualified, open []string
-	all := 0
+	var plain, open, reasons []string
+	qualified := map[string][]string{}
 	for _, place := range activity.Parts["purposes"] {
-		effect, reason := best(right, place.Key())
-		all++
-		switch effect {
+		switch effect, reason := best(right, place.Key()); effect {
 		case law.Applies:
 			plain = append(plain, n.purpose(place))
 		case law.Qualified:
-			qualified = append(qualified, n.purpose(place)+": "+reason)
+			if qualified[reason] == nil {
+				reasons = append(reasons, reason)
+			}
+			qualified[reason] = append(qualified[reason], n.purpose(place))
 		case compliance.Undetermined:
 			open = append(open, n.purpose(place))
 		}
 	}
+	all := len(activity.Parts["purposes"])
 	if all == 0 {
 		switch right.Effect {
 		case law.Applies, law.Qualified:
@@ -129,16 +134,20 @@ func (n *notice) effects(activity *record.Record, right compliance.Right) (appli
 		}
 		return nil, nil, false
 	}
-	tell := func(of []string) []string {
+	tell := func(of []string) string {
 		switch len(of) {
 		case 0:
-			return nil
+			return ""
 		case all:
-			return []string{name(activity)}
+			return name(activity)
 		}
-		return []string{name(activity) + ": " + strings.Join(of, ", ")}
+		return name(activity) + " (" + strings.Join(of, ", ") + ")"
 	}
-	return append(tell(plain), qualified...), tell(open), len(plain) == all
+	applies = append(applies, tell(plain))
+	for _, reason := range reasons {
+		applies = append(applies, tell(qualified[reason])+": "+reason)
+	}
+	return cell(applies...).Texts, cell(tell(open)).Texts, len(plain) == all
 }
 
 // best is what counts of a right for a purpose, of all its bases and of what holds for the activity as a whole.

@@ -1,7 +1,6 @@
 package report
 
 import (
-
 	"github.com/openropa/ropa/internal/law"
 )
 

@@ -6,6 +6,8 @@ import (
 
 	"golang.org/x/text/language"
 	"golang.org/x/text/language/display"
+
+	"github.com/openropa/ropa/internal/law"
 )
 
 // vocabulary is the terms of a regime for what the register calls by those of the GDPR.
@@ -27,7 +29,7 @@ func vocabularyOf(regime string) vocabulary {
 
 // plain says codes in words where those of the code itself would mislead.
 var plain = map[string]string{
-	"INDEPENDENT_CONTROLLER": "controller of its own", "LEGAL_DUTY": "where the law requires it",
+	"LEGAL_DUTY":         "where the law requires it",
 	"PROTECT_OWN_RIGHTS": "to protect our rights and interests", "MERGER": "in a merger or acquisition",
 	"ASSET_SALE": "in a sale of assets", "WHERE_NECESSARY": "where necessary", "WITH_CONSENT": "with consent",
 	"PAST": "in the past", "PLANNED": "planned",
@@ -76,9 +78,18 @@ func (v vocabulary) role(code string) string {
 	case "JOINT_CONTROLLER":
 		return "joint " + v.controller
 	case "INDEPENDENT_CONTROLLER":
-		return v.controller + " of its own"
+		return "separate " + v.controller
 	}
 	return ""
+}
+
+// right names a right as the regime does.
+func (v vocabulary) right(known law.Row) string {
+	named := map[string]string{"RECTIFICATION": "Correction", "ERASURE": "Deletion or destruction"}[known.Code]
+	if v.regime == "POPIA" && named != "" {
+		return named
+	}
+	return known.Label
 }
 
 // capital begins a text with a capital letter.
