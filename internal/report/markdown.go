@@ -100,11 +100,11 @@ var (
 	// markup is what Markdown, or HTML within it, would read.
 	markup = regexp.MustCompile("[\\\\`*_{}\\[\\]<>#|~&]")
 	// leading is what begins a list or underlines a heading where it begins a line.
-	leading = regexp.MustCompile(`^([+\-=]|\d+[.)])`)
+	leading = regexp.MustCompile(`^(\d*)([-+=.)])([ =-]|$)`)
 )
 
 // escape makes one line of text that Markdown shows as it is.
 func escape(text string) string {
 	text = markup.ReplaceAllString(strings.Join(strings.Fields(text), " "), `\$0`)
-	return leading.ReplaceAllStringFunc(text, func(s string) string { return s[:len(s)-1] + `\` + s[len(s)-1:] })
+	return leading.ReplaceAllString(text, `${1}\${2}${3}`)
 }

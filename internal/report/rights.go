@@ -37,8 +37,12 @@ func (n *notice) rights(s *Section, p law.NoticeProvision) {
 		))
 	}
 	s.table("Rights", []string{"Right", "What it gives", "Applies to", "Answered within"}, rows)
+	var hanging grouped[string]
 	for _, place := range open.keys {
-		s.gap("the legal basis of " + place + ", on which it depends whether people have the right: " + strings.Join(open.values[place], ", ") + ".")
+		hanging.add(strings.Join(open.values[place], ", "), place)
+	}
+	for _, rights := range hanging.keys {
+		s.gap("the legal basis of " + and(hanging.values[rights]) + ", on which it depends whether people have the right: " + rights + ".")
 	}
 	for _, a := range n.assertions("RIGHT") {
 		of, given := derived[a.Text("right")]
