@@ -92,9 +92,12 @@ func (r *art30) activity(activity *record.Record) Section {
 	s.of(activity)
 	s.paragraph(r.mark(activity.Text("description"), activity, "description"))
 	facts := []Fact{
-		{"Law", r.regimeNames(gdprs(activity.Texts("regimes")))}, {"State", capital(say(activity.Text("processingState")))},
-		{"Since", date(activity.Text("startedOn"))}, {"Unit", name(r.One(activity, "unit"))},
-		{"Last reviewed", date(activity.Text("lastReviewedOn"))}, {"Next review", date(activity.Text("nextReviewOn"))},
+		{"Law", r.regimeNames(gdprs(activity.Texts("regimes")))},
+		{"State", capital(say(activity.Text("processingState")))},
+		{"Since", date(activity.Text("startedOn"))},
+		{"Unit", name(r.One(activity, "unit"))},
+		{"Last reviewed", date(activity.Text("lastReviewedOn"))},
+		{"Next review", date(activity.Text("nextReviewOn"))},
 	}
 	s.facts(facts...)
 	letter := func(code, heading string, write func(*Section)) {

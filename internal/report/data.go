@@ -14,7 +14,7 @@ func (n *notice) data(s *Section, _ law.NoticeProvision) {
 	if len(missing.data) > 0 {
 		s.gap("the categories of " + n.words.data + " that are processed in " + and(missing.data) + ".")
 	}
-	n.asserted(s, "", "MINIMISATION")
+	n.asserted(s, "MINIMISATION")
 	s.of(n.activities...)
 }
 

@@ -41,8 +41,9 @@ type Difference struct {
 // know whether they are kept (a promise, an identity check) are not compared. The set is that of PrivacyNotice.
 func NoticeDrift(set *compliance.Set, published *record.Record, day string) *Drift {
 	d := &drifting{writer: newWriter(set, KindDrift, published, "", day), document: published.One["document"]}
-	d.Notice, d.Drift.Day, d.title, d.language = published.ID, day, name(published), d.Register().Text("locale")
-	d.Unread = d.document == 0
+	d.found = &Drift{
+		Notice: published.ID, Day: day, Unread: d.document == 0, title: name(published), language: d.Register().Text("locale"),
+	}
 	d.controller = d.One(published, "controller")
 	for _, activity := range d.linking("ControllerActivity", "controller", d.controller) {
 		shared := slices.ContainsFunc(activity.Texts("regimes"), func(r string) bool { return slices.Contains(published.Texts("regimes"), r) })
@@ -53,21 +54,21 @@ func NoticeDrift(set *compliance.Set, published *record.Record, day string) *Dri
 	for _, a := range published.Parts["assertions"] {
 		if reason := d.unsupported(a); reason != "" {
 			path := at("assertions", a)
-			d.Asserted = append(d.Asserted, Difference{d.clause(path, a), statement(a), reason, published.ID, path})
+			d.found.Asserted = append(d.found.Asserted, Difference{d.clause(path, a), statement(a), reason, published.ID, path})
 		}
 	}
 	d.storage()
-	if !d.Unread {
+	if !d.found.Unread {
 		d.unsaid()
 	}
 	d.unnamedBases()
 	d.unnamedRights()
-	return &d.Drift
+	return d.found
 }
 
 type drifting struct {
 	*writer
-	Drift
+	found    *Drift
 	document int64
 	// read says that something that was compared is cited to the document.
 	read       bool
@@ -164,7 +165,7 @@ func (d *drifting) given() map[string]law.Effect {
 	out := map[string]law.Effect{}
 	rank := []law.Effect{law.Applies, law.Qualified, compliance.Undetermined, law.NotApplicable}
 	for _, activity := range d.activities {
-		for _, right := range d.AsAt(activity, d.Case.Day).Rights() {
+		for _, right := range d.AsAt(activity, d.Day).Rights() {
 			if !slices.Contains(d.Record.Texts("regimes"), right.Regime) {
 				continue
 			}
@@ -243,7 +244,7 @@ func (d *drifting) unagreed(a *record.Record) string {
 // untimely says where the time for an answer is not the law's.
 func (d *drifting) untimely(a *record.Record) string {
 	for _, regime := range d.Record.Texts("regimes") {
-		deadline, ok := d.Law().Deadline(regime, law.RightsRequestMatter, d.Case.Day)
+		deadline, ok := d.Law().Deadline(regime, law.RightsRequestMatter, d.Day)
 		differs := a.Text("period") != "" && a.Text("period") != deadline.Period ||
 			a.Text("extension") != "" && a.Text("extension") != deadline.Extension
 		if ok && deadline.Period != "" && differs {
@@ -257,7 +258,7 @@ func (d *drifting) untimely(a *record.Record) string {
 func (d *drifting) unsupervised(a *record.Record) string {
 	code := a.Text("authority")
 	for _, regime := range d.Record.Texts("regimes") {
-		if authority, ok := d.Law().Authority(regime, d.Case.Day); ok && authority.Code == code {
+		if authority, ok := d.Law().Authority(regime, d.Day); ok && authority.Code == code {
 			return ""
 		}
 	}
@@ -277,7 +278,7 @@ func (d *drifting) storage() {
 			for _, system := range d.Scope(activity, "systems") {
 				if system.Text("kind") == "ANALYTICS" {
 					path := at("storageAccess", access)
-					d.Asserted = append(d.Asserted, Difference{
+					d.found.Asserted = append(d.found.Asserted, Difference{
 						d.clause(path, access), cmp.Or(access.Text("product"), access.Text("note"), say(access.Text("purpose"))) + ": not used",
 						name(activity) + " uses " + name(system) + ".", d.Record.ID, path,
 					})

@@ -13,10 +13,10 @@ import (
 // unsaid finds what the controller and its activities hold that is not cited to the notice's document. Where nothing of it is,
 // nobody has read the document for this register.
 func (d *drifting) unsaid() {
-	before := len(d.Recorded)
+	before := len(d.found.Recorded)
 	defer func() {
-		if d.Unread = !d.read; d.Unread {
-			d.Recorded = d.Recorded[:before]
+		if d.found.Unread = !d.read; d.found.Unread {
+			d.found.Recorded = d.found.Recorded[:before]
 		}
 	}()
 	holders := slices.Clone(d.activities)
@@ -78,7 +78,7 @@ func (d *drifting) compare(r *record.Record, path string, target *record.Record,
 	if len(clauses) > 0 {
 		out.Reason = "The notice does not say so itself: it is only inferred from it."
 	}
-	d.Recorded = append(d.Recorded, out)
+	d.found.Recorded = append(d.found.Recorded, out)
 }
 
 // unnamedBases finds the legal bases that purposes rely on and the notice does not name.
@@ -86,7 +86,7 @@ func (d *drifting) unnamedBases() {
 	for _, basis := range d.reliedOn() {
 		named := slices.ContainsFunc(d.Record.Parts["assertions"], func(a *record.Record) bool { return a.One["legalBasis"] == basis.ID })
 		if !named {
-			d.Recorded = append(d.Recorded, Difference{
+			d.found.Recorded = append(d.found.Recorded, Difference{
 				Subject: "Legal basis: " + d.basis(basis), Reason: "The notice names no such basis.", Record: d.Record.ID, Path: "assertions",
 			})
 		}
@@ -110,7 +110,7 @@ func (d *drifting) unnamedRights() {
 			continue
 		}
 		known, _ := d.Law().Row(law.RightList, code)
-		d.Recorded = append(d.Recorded, Difference{
+		d.found.Recorded = append(d.found.Recorded, Difference{
 			Subject: "Right: " + known.Label, Reason: "It follows from the activities, and the notice does not tell of it.",
 			Record: d.Record.ID, Path: "assertions",
 		})

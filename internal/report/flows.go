@@ -16,7 +16,7 @@ func (n *notice) recipients(s *Section, _ law.NoticeProvision) {
 	s.table("Recipients", []string{"Recipient", "Role", "When", "Data", "For"}, merged(rows))
 	s.of(seen...)
 	n.withoutRecipients(s, none)
-	n.asserted(s, "", "PROCESSOR_SAFEGUARDS", "FLOW_DOWN")
+	n.asserted(s, "PROCESSOR_SAFEGUARDS", "FLOW_DOWN")
 }
 
 // withoutRecipients tells of activities that name no recipients: there are none, or they are not recorded.
@@ -102,7 +102,7 @@ func (w *writer) organisation(r *record.Record) string {
 
 func (n *notice) transfers(s *Section, _ law.NoticeProvision) {
 	n.planned(s, n.activities)
-	n.asserted(s, "", "NO_TRANSFERS", "TRANSFER_SAFEGUARD")
+	n.asserted(s, "NO_TRANSFERS", "TRANSFER_SAFEGUARD")
 }
 
 // planned tells of the flows across borders of activities, each once.

@@ -12,6 +12,7 @@ import (
 var page string
 
 var pageTemplate = template.Must(template.New("page").Funcs(template.FuncMap{
+	"link":   link,
 	"anchor": func(code string) string { return "item-" + strings.ToLower(code) },
 	"deeper": func(level int, above string, s Section) nested { return nested{level + 1, above, s} },
 }).Parse(page))
@@ -22,6 +23,19 @@ type nested struct {
 	// Above is the citation of the section above, which is not repeated.
 	Above string
 	Section
+}
+
+// link is where a text leads that is nothing but an address, empty for any other.
+func link(text string) string {
+	switch {
+	case strings.ContainsAny(text, " \t\n"):
+		return ""
+	case strings.HasPrefix(text, "https://"), strings.HasPrefix(text, "http://"):
+		return text
+	case strings.Count(text, "@") == 1 && !strings.ContainsAny(text, ":/?&"):
+		return "mailto:" + text
+	}
+	return ""
 }
 
 // HTML writes a document as one page that needs nothing else: it can be read with a screen reader, printed and sent, and holds

@@ -179,12 +179,12 @@ func (n *notice) assertions(kinds ...string) []*record.Record {
 }
 
 // asserted adds what the published notices say of some kinds, in their own words.
-func (n *notice) asserted(s *Section, lead string, kinds ...string) {
+func (n *notice) asserted(s *Section, kinds ...string) {
 	var items []string
 	for _, a := range n.assertions(kinds...) {
 		items = append(items, statement(a))
 	}
-	s.list(lead, cell(items...).Texts)
+	s.list("In the published notice:", cell(items...).Texts)
 	if len(items) > 0 {
 		s.of(n.notices...)
 	}
@@ -210,7 +210,7 @@ func statement(a *record.Record) string {
 // about says what the published notice says of itself.
 func (n *notice) about() Section {
 	s := Section{Code: "ABOUT", Heading: "About this notice"}
-	n.asserted(&s, "", "LEGAL_FRAMEWORK", "SCOPE", "ROLE")
+	n.asserted(&s, "LEGAL_FRAMEWORK", "SCOPE", "ROLE")
 	return s
 }
 
@@ -226,6 +226,6 @@ func (n *notice) security() Section {
 // changes says how the notice changes, and what is promised beside.
 func (n *notice) changes() Section {
 	s := Section{Code: "CHANGES", Heading: "Changes of this notice, and what we promise"}
-	n.asserted(&s, "", "NOTICE_CHANGES", "COMMITMENT")
+	n.asserted(&s, "NOTICE_CHANGES", "COMMITMENT")
 	return s
 }

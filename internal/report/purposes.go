@@ -25,10 +25,10 @@ func (n *notice) purposes(s *Section, _ law.NoticeProvision) {
 		s.gap("the law that lays down the obligation or task of " + and(lawless) + ".")
 	}
 	bases := Section{Code: "BASES_STATED", Heading: "Legal bases in the words of the published notice", Citation: s.Citation}
-	n.asserted(&bases, "", "LEGAL_BASIS")
+	n.asserted(&bases, "LEGAL_BASIS")
 	s.below(bases)
 	limits := Section{Code: "LIMITS", Heading: "Limits of use"}
-	n.asserted(&limits, "", "EXCLUSIVE_USE")
+	n.asserted(&limits, "EXCLUSIVE_USE")
 	s.below(limits)
 }
 
@@ -175,7 +175,7 @@ func (n *notice) special(s *Section, _ law.NoticeProvision) {
 	if len(without) > 0 {
 		s.gap("the condition under which " + n.words.special + " may be processed in " + and(without) + ".")
 	}
-	n.asserted(s, "", "SPECIAL_CONDITION", "STRICT_NECESSITY")
+	n.asserted(s, "SPECIAL_CONDITION", "STRICT_NECESSITY")
 }
 
 // conditions are those for special data of a regime that an activity relies on as at the day.

@@ -60,7 +60,7 @@ func (n *notice) rights(s *Section, p law.NoticeProvision) {
 	if !n.contacts(&contact, n.organisation, "RIGHTS_REQUESTS") && !n.contacts(&contact, n.organisation, "GENERAL") {
 		contact.gap("whom to turn to.", s.Citation)
 	}
-	n.asserted(&contact, "", "RESPONSE_TIME", "IDENTITY_CHECK")
+	n.asserted(&contact, "RESPONSE_TIME", "IDENTITY_CHECK")
 	s.below(contact)
 	s.of(n.activities...)
 }
@@ -270,6 +270,6 @@ func (n *notice) complainAuthority(s *Section, p law.NoticeProvision) {
 	default:
 		s.gap("the supervisory authority.")
 	}
-	n.asserted(s, "In the published notice:", "AUTHORITY")
+	n.asserted(s, "AUTHORITY")
 	s.list("", n.inOurWords("COMPLAIN_AUTHORITY"))
 }

@@ -147,7 +147,7 @@ func fieldWords(r *record.Record, f *model.Field) []string {
 			for _, member := range f.Shape.Fields {
 				switch v := object[member.Name].(type) {
 				case string:
-					if v != member.Default && !(member.Kind == model.Enum && (described || r.Type.Name == "Organisation")) {
+					if v != member.Default && (member.Kind != model.Enum || !described && r.Type.Name != "Organisation") {
 						out = append(out, v)
 					}
 				case []string:

@@ -30,7 +30,7 @@ func (n *notice) storage(s *Section, _ law.NoticeProvision) {
 		}
 	}
 	s.table("What is stored on, or read from, your device", []string{"Technology", "Purpose", "Used", "Your control"}, rows)
-	n.asserted(s, "", "COOKIE_CONTROL", "EXTERNAL_LINK", "LINKED_NOTICE")
+	n.asserted(s, "COOKIE_CONTROL", "EXTERNAL_LINK", "LINKED_NOTICE")
 	if len(rows) == 0 && len(n.activities) > 0 && n.regime != "POPIA" {
 		s.gap("whether anything is stored on, or read from, the devices of users.")
 	}
