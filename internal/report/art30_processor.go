@@ -2,6 +2,7 @@ package report
 
 import (
 	"slices"
+	"strings"
 
 	"github.com/openropa/ropa/internal/compliance"
 	"github.com/openropa/ropa/internal/record"
@@ -22,13 +23,14 @@ func Art30RecordProcessor(set *compliance.Set, processor *record.Record, day str
 	})
 	s := Section{Code: "PROCESSOR", Heading: "(a) The processor", Citation: "Art 30(2)(a)"}
 	r.parties(&s, processor, organisation, gdprs(controllerRegimes(activities)))
-	d.Sections = append(d.Sections, s)
+	d.Sections = append(d.Sections, s, r.clients(activities), r.engagedInTurn(activities))
 	for _, activity := range activities {
 		d.Sections = append(d.Sections, r.served(activity))
 	}
 	if len(activities) == 0 {
 		d.Sections[0].gap("any processing on behalf of others.", "Art 30(2)")
 	}
+	d.Sections = slices.DeleteFunc(d.Sections, func(s Section) bool { return len(s.Blocks)+len(s.Sections) == 0 })
 	d.Meta = append([]Fact{{"Law", "UK GDPR and EU GDPR Article 30(2)"}, {"As at", date(day)}}, r.remarks(d)...)
 	return d
 }
@@ -41,25 +43,17 @@ func (r *art30) served(activity *record.Record) Section {
 	regimes := gdprs(activity.Texts("regimes"))
 	s.facts(Fact{"Law", r.regimeNames(regimes)}, Fact{"State", capital(say(activity.Text("processingState")))},
 		Fact{"Since", date(activity.Text("startedOn"))})
-	engagements := slices.DeleteFunc(r.linking("Engagement", "processorActivities", activity), func(e *record.Record) bool {
-		return r.Past(e.Text("endedOn"))
-	})
+	engagements := r.running(activity)
 	letter := func(code, heading string, write func(*Section)) {
 		under := Section{Code: code, Heading: "(" + code + ") " + heading, Citation: "Art 30(2)(" + code + ")"}
 		write(&under)
 		s.below(under)
 	}
-	letter("a", "Controllers on whose behalf we act, and processors engaged", func(s *Section) {
-		for _, engagement := range engagements {
-			s.below(r.engager(engagement, regimes, s.Citation))
-		}
-		if len(engagements) == 0 {
-			s.gap("on whose behalf the processing is carried out.")
-		}
-		s.table("Processors engaged in turn", []string{"Processor", "For", "Task"}, r.engagedInTurn(engagements))
-	})
 	letter("b", "Categories of processing", func(s *Section) {
 		var rows []Row
+		if len(engagements) == 0 {
+			s.gap("on whose behalf the processing is carried out.", "Art 30(2)(a)")
+		}
 		for _, engagement := range engagements {
 			rows = append(rows, row(cell(r.organisation(r.client(engagement)), name(engagement)), cell(engagement.Texts("categoriesOfProcessing")...)))
 			if engagement.Values["categoriesOfProcessing"] == nil {
@@ -89,49 +83,91 @@ func (r *art30) served(activity *record.Record) Section {
 	return s
 }
 
-// engager tells on whose behalf an engagement is: who engages, and the controllers whose activities are served.
-func (r *art30) engager(engagement *record.Record, regimes []string, citation string) Section {
-	s := Section{Code: engagement.Key(), Heading: r.organisation(r.client(engagement)), Citation: citation}
-	s.of(engagement)
-	s.facts(Fact{"Engagement", name(engagement)})
-	client := r.client(engagement)
-	if client != nil && client.Text("nature") == "CATEGORY" {
-		s.gap("which controllers these are: " + name(client) + " stands for all of them.")
-		return s
-	}
-	controller := r.One(engagement, "engagerController")
-	if controller == nil {
-		s.paragraph("It acts for " + r.organisation(client) + ", which is itself a processor.")
-	}
-	r.party(&s, client)
-	if controller != nil {
-		for _, regime := range regimes {
-			r.contacts(&s, client, representativeOf[regime])
+// running are the engagements that an activity serves and that have not ended.
+func (r *art30) running(activity *record.Record) []*record.Record {
+	return slices.DeleteFunc(r.linking("Engagement", "processorActivities", activity), func(e *record.Record) bool {
+		return r.Past(e.Text("endedOn"))
+	})
+}
+
+// clients tells on whose behalf activities are carried out, each client once.
+func (r *art30) clients(activities []*record.Record) Section {
+	s := Section{Code: "CONTROLLERS", Heading: "(a) Controllers on whose behalf it acts", Citation: "Art 30(2)(a)"}
+	var engagements grouped[*record.Record]
+	regimes := map[*record.Record][]string{}
+	roles := map[*record.Record]*record.Record{}
+	for _, activity := range activities {
+		for _, engagement := range r.running(activity) {
+			client := r.client(engagement)
+			engagements.add(client, name(engagement))
+			regimes[client] = append(regimes[client], gdprs(activity.Texts("regimes"))...)
+			if controller := r.One(engagement, "engagerController"); controller != nil {
+				roles[client] = controller
+			}
+			s.of(engagement)
 		}
-		r.contacts(&s, client, "DPO")
 	}
-	for _, activity := range r.Many(engagement, "controllerActivities") {
-		if of := r.One(activity, "controller"); of != nil && of != controller {
-			s.facts(Fact{"On behalf of", r.organisation(r.One(of, "organisation"))})
-		}
+	for _, client := range engagements.keys {
+		s.below(r.engager(client, roles[client], engagements.values[client], regimes[client], s.Citation))
 	}
 	return s
 }
 
-// engagedInTurn are the processors further down.
-func (r *art30) engagedInTurn(engagements []*record.Record) []Row {
+// engager tells who engages, and for what; and of a controller, its representative and data protection officer.
+func (r *art30) engager(client, controller *record.Record, engagements, regimes []string, citation string) Section {
+	s := Section{Code: "UNNAMED", Heading: "Unnamed", Citation: citation}
+	if client != nil {
+		s.Code, s.Heading = client.Key(), r.organisation(client)
+	}
+	s.facts(Fact{"Engagement", strings.Join(engagements, "; ")})
+	switch {
+	case client == nil:
+		s.gap("on whose behalf this is done.")
+		return s
+	case client.Text("nature") == "CATEGORY":
+		s.gap("which controllers these are: " + name(client) + " stands for all of them.")
+		return s
+	case controller == nil:
+		s.paragraph("It is itself a processor, and acts for others.")
+	}
+	r.party(&s, client)
+	add := func(heading, kind string) {
+		under := Section{Code: kind, Heading: heading, Citation: citation}
+		r.contacts(&under, client, kind)
+		s.below(under)
+	}
+	slices.Sort(regimes)
+	for _, regime := range slices.Compact(regimes) {
+		add("Representative ("+r.regimeName(regime)+")", representativeOf[regime])
+	}
+	add("Data protection officer", "DPO")
+	return s
+}
+
+// engagedInTurn tells of the processors further down.
+func (r *art30) engagedInTurn(activities []*record.Record) Section {
+	s := Section{Code: "PROCESSORS", Heading: "(a) Processors engaged in turn", Citation: "Art 30(2)(a)"}
 	var rows []Row
-	for _, engagement := range engagements {
-		for _, sub := range engagement.Parts["subProcessing"] {
-			downstream := r.One(sub, "downstream")
-			if downstream == nil || sub.Text("decision") == "OBJECTED" || sub.Text("decision") == "WITHDRAWN" {
-				continue
+	for _, activity := range activities {
+		for _, engagement := range r.running(activity) {
+			for _, sub := range engagement.Parts["subProcessing"] {
+				downstream := r.One(sub, "downstream")
+				decision := sub.Text("decision")
+				if downstream == nil || decision == "OBJECTED" || decision == "WITHDRAWN" {
+					continue
+				}
+				client := r.organisation(r.client(engagement))
+				if decision == "PENDING" {
+					client += " (not yet decided)"
+				}
+				rows = append(rows, row(
+					cell(r.organisation(r.One(r.One(downstream, "engaged"), "organisation"))),
+					cell(sub.Text("responsibilities"), downstream.Text("subjectMatter")), cell(client),
+				))
+				s.of(downstream)
 			}
-			engaged := r.One(r.One(downstream, "engaged"), "organisation")
-			rows = append(rows, row(
-				cell(r.organisation(engaged)), cell(r.organisation(r.client(engagement))), cell(sub.Text("responsibilities"), downstream.Text("subjectMatter")),
-			))
 		}
 	}
-	return rows
+	s.table("Processors", []string{"Processor", "Task", "For"}, merged(rows))
+	return s
 }

@@ -13,7 +13,7 @@ var page string
 
 var pageTemplate = template.Must(template.New("page").Funcs(template.FuncMap{
 	"link":   link,
-	"anchor": func(code string) string { return "item-" + strings.ToLower(code) },
+	"anchor": func(code string) string { return "item-" + code },
 	"deeper": func(level int, above string, s Section) nested { return nested{level + 1, above, s} },
 }).Parse(page))
 

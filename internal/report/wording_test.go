@@ -155,7 +155,9 @@ func TestArticle30(t *testing.T) {
 	if !strings.HasPrefix(second.Title, "Article 30(2) record") || strings.Contains(string(second.Markdown()), "ICO") {
 		t.Error("it is called the Article 30(2) record, and nobody's template")
 	}
-	says(t, second, "managed-it", true, "Example Dental Practices Limited", "Support of users", "Example Hosting B.V.")
+	says(t, second, "CONTROLLERS", true, "Example Dental Practices Limited", "dpo@dental.example.org")
+	says(t, second, "PROCESSORS", true, "Example Hosting B.V.", "Example Logistics Ireland Limited (not yet decided)")
+	says(t, second, "managed-it", true, "Example Dental Practices Limited", "Support of users", "Adequacy regulations")
 	says(t, second, "managed-it", false, "Art 30(1)", "Legal basis")
 }
 
