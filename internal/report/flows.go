@@ -247,8 +247,11 @@ func (n *notice) onBehalf(activity *record.Record) Section {
 		}
 		s.facts(Fact{"Engagement", name(engagement)}, Fact{"On behalf of", name(n.client(engagement))},
 			Fact{"Subject matter", engagement.Text("subjectMatter")}, Fact{"Nature", engagement.Text("nature")},
-			Fact{"Agreement", agreement(n.One(engagement, "agreement"))})
+			Fact{"Agreement", name(n.One(engagement, "agreement"))})
 		s.list("Categories of processing:", engagement.Texts("categoriesOfProcessing"))
+		if agreement := n.One(engagement, "agreement"); agreement != nil && agreement.Text("status") == "NOT_EVIDENCED" {
+			s.gap("evidence of the " + name(agreement) + ".")
+		}
 		var instructions []string
 		for _, i := range objects(engagement, "instructions") {
 			instructions = append(instructions, text(i, "text"))
@@ -269,14 +272,6 @@ func (n *notice) onBehalf(activity *record.Record) Section {
 	}
 	s.table("Recipients", []string{"Recipient", "Role", "When", "Data"}, recipients)
 	return s
-}
-
-// agreement names an agreement, and says so if there is no evidence of it.
-func agreement(r *record.Record) string {
-	if r != nil && r.Text("status") == "NOT_EVIDENCED" {
-		return name(r) + ", of which there is no evidence"
-	}
-	return name(r)
 }
 
 // client is the organisation that engages, in whichever role.

@@ -24,7 +24,7 @@ func (n *notice) purposes(s *Section, _ law.NoticeProvision) {
 	if len(lawless) > 0 {
 		s.gap("the law that lays down the obligation or task of " + and(lawless) + ".")
 	}
-	bases := Section{Code: "BASES_STATED", Heading: "Legal bases in the words of the published notice", Citation: s.Citation}
+	bases := Section{Code: "BASES_STATED", Heading: "Legal bases by section", Citation: s.Citation}
 	n.asserted(&bases, "LEGAL_BASIS")
 	s.below(bases)
 	limits := Section{Code: "LIMITS", Heading: "Limits of use"}
