@@ -112,6 +112,7 @@ type QueryResolver interface {
 	Viewer(ctx context.Context) (read.Bytes, error)
 	Register(ctx context.Context) (read.Bytes, error)
 	RegisterSummary(ctx context.Context) (read.Bytes, error)
+	LegalReference(ctx context.Context) (read.Bytes, error)
 	AccessEvents(ctx context.Context) (read.Bytes, error)
 	Search(ctx context.Context) (read.Bytes, error)
 	Changes(ctx context.Context) (read.Bytes, error)
@@ -306,6 +307,12 @@ type Query {
   register: Register
   "The numbers of a home page, of what is not archived."
   registerSummary: RegisterSummary
+  """
+  The rows of a list of the law as at a day, today if not given: what the register's rules, rights and deadlines go by, with
+  its source. With regime without the rows of other regimes, with code the row with that code alone; nothing where there is
+  none. It is the same for every register.
+  """
+  legalReference(list: LegalList!, regime: Regime, at: Date, code: String): [LegalReference!]
   "Who came in and who was turned away, the newest first; for admins and auditors. since is the earliest time."
   accessEvents(first: Int, after: String, kind: [AccessEventKind!], since: DateTime): AccessEventConnection
   """
@@ -4830,6 +4837,92 @@ enum Regime {
   "Protection of Personal Information Act 4 of 2013 (South Africa)."
   POPIA
 }
+"A list of the law."
+enum LegalList {
+  "The laws under which a register can be kept."
+  REGIMES
+  "The grounds on which processing can be lawful (Art. 6, POPIA s11)."
+  LEGAL_BASES
+  "The conditions of a recognised legitimate interest (UK GDPR Annex 1)."
+  ANNEX1_CONDITIONS
+  "The conditions for special category, criminal offence and children's data (Art. 9, 10, POPIA s27 to s35)."
+  SPECIAL_CONDITIONS
+  "The conditions of DPA 2018 Schedule 1."
+  SCHEDULE1_CONDITIONS
+  "What can cover a restricted transfer (Art. 44 to 49, POPIA s72)."
+  SAFEGUARDS
+  "The documents that can stand behind a safeguard."
+  TRANSFER_INSTRUMENTS
+  "The headings of security measures."
+  MEASURE_CATEGORIES
+  "What a notice can say of the processing."
+  ASSERTION_KINDS
+  "The rights of the people whose data are processed."
+  RIGHTS
+  "The supervisory authorities."
+  AUTHORITIES
+  "What something is stored on, or read from, a device for (PECR)."
+  STORAGE_PURPOSES
+  "Where data may go without a restriction."
+  TERRITORIES
+  "The destinations found adequate, in whole or in part (Art. 45, UK GDPR Art. 45A)."
+  ADEQUACY
+  "Which right applies under which basis and for which kind of purpose."
+  RIGHTS_MATRIX
+  "How long there is to answer, to acknowledge and to notify."
+  DEADLINES
+  "Public holidays, a row for each country and year."
+  HOLIDAYS
+  "How long statutes want records kept at least."
+  RETENTION_FLOORS
+  "The criteria by which a data protection impact assessment is indicated (Art. 35)."
+  DPIA_CRITERIA
+  "The numbers and periods that rules compare with."
+  THRESHOLDS
+}
+
+"How well a row of the law is known."
+enum LegalVerification {
+  "It was read in the source it names."
+  VERIFIED
+  "It was read in a source that quotes or summarises the law."
+  SECONDARY
+  "It was not read again, and is not to be presented as checked."
+  GENERAL_KNOWLEDGE
+}
+
+"A row of a list of the law."
+type LegalReference {
+  "What records and clients write for it; never reused for anything else."
+  code: String!
+  "A name for lists."
+  label: String!
+  "What it stands for, in short; not the text of the law."
+  description: String!
+  "The law it belongs to; absent where it belongs to none or to several."
+  regime: Regime
+  "The provision, of those with several the ones that hold on the day for the regime that was asked for."
+  citation: String
+  "The first day on which it is the law; absent where none is recorded."
+  validFrom: Date
+  "The last day on which it is the law; absent while it has no end."
+  validTo: Date
+  "Whether it is enacted but was not in force at the last check, so that it is the law on no day."
+  notInForce: Boolean!
+  "Whether it is the law on the day that was asked for."
+  valid: Boolean!
+  "Where it was read."
+  source: String!
+  "How well it is known."
+  verification: LegalVerification!
+  "The day of the last check."
+  lastChecked: Date!
+  "The names of what it states that its source does not bear out: general knowledge."
+  generalKnowledge: [String!]!
+  "What only the rows of this list state, an object: such as the countries of an adequacy, or the period of a deadline."
+  facts: JSON!
+}
+
 "Tests a Regime."
 input RegimeFilter { eq: Regime, in: [Regime!], isNull: Boolean }
 "Tests a list of Regime."
@@ -7832,6 +7925,29 @@ func (ec *executionContext) fieldContext_Query_registerSummary(_ context.Context
 	return graphql.NewScalarFieldContext("Query", field, true, true, "Reply")
 }
 
+func (ec *executionContext) _Query_legalReference(ctx context.Context, field graphql.CollectedField) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Query_legalReference(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return ec.Resolvers.Query().LegalReference(ctx)
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v read.Bytes) graphql.Marshaler {
+			return ec.marshalOReply2githubᚗcomᚋopenropaᚋropaᚋinternalᚋreadᚐBytes(ctx, selections, v)
+		},
+		true,
+		false,
+	)
+}
+func (ec *executionContext) fieldContext_Query_legalReference(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("Query", field, true, true, "Reply")
+}
+
 func (ec *executionContext) _Query_accessEvents(ctx context.Context, field graphql.CollectedField) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
@@ -10250,6 +10366,12 @@ func (ec *executionContext) _Query(ctx context.Context, sel ast.SelectionSet) gr
 				true, false,
 				func(ctx context.Context) graphql.Marshaler {
 					return ec._Query_registerSummary(ctx, field)
+				})
+		case "legalReference":
+			out.ResolveRootConcurrently(innerCtx, ec.OperationContext, i,
+				true, false,
+				func(ctx context.Context) graphql.Marshaler {
+					return ec._Query_legalReference(ctx, field)
 				})
 		case "accessEvents":
 			out.ResolveRootConcurrently(innerCtx, ec.OperationContext, i,

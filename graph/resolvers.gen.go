@@ -23,6 +23,7 @@ func (r queryResolver) Nodes(ctx context.Context) (read.Bytes, error)           
 func (r queryResolver) Viewer(ctx context.Context) (read.Bytes, error)          { return r.query(ctx) }
 func (r queryResolver) Register(ctx context.Context) (read.Bytes, error)        { return r.query(ctx) }
 func (r queryResolver) RegisterSummary(ctx context.Context) (read.Bytes, error) { return r.query(ctx) }
+func (r queryResolver) LegalReference(ctx context.Context) (read.Bytes, error)  { return r.query(ctx) }
 func (r queryResolver) AccessEvents(ctx context.Context) (read.Bytes, error)    { return r.query(ctx) }
 func (r queryResolver) Search(ctx context.Context) (read.Bytes, error)          { return r.query(ctx) }
 func (r queryResolver) Changes(ctx context.Context) (read.Bytes, error)         { return r.query(ctx) }

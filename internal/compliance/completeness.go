@@ -68,7 +68,7 @@ func (c *Case) Completeness() Completeness {
 	switch c.Record.Type.Name {
 	case "ControllerActivity":
 		purposes, data, recipients := c.purposeItems(), c.dataItems(), c.recipientItems()
-		transfers, measures := c.transferItems(nil), c.measureItems()
+		transfers, measures := c.transferItems(c.runningEngagements()), c.measureItems()
 		if len(gdpr) > 0 {
 			add("30(1)(a)", gdpr, c.controllerItems(gdpr))
 			add("30(1)(b)", gdpr, purposes)

@@ -184,6 +184,16 @@ func TestCompleteness(t *testing.T) {
 			letter: "30(1)(e)", standing: "NOT_APPLICABLE", path: "noTransfersConfirmed",
 		},
 		{
+			name: "a processor's transfer", letter: "30(1)(e)", standing: "COMPLETE", path: "transfers",
+			set: map[string]map[string]any{
+				activity: {"transfers": nil}, "Engagement/hosting": {"controllerActivities": []any{"orders"}, "transfers": []any{"us"}},
+			},
+		},
+		{
+			name: "a processor receives the data", letter: "30(1)(d)", standing: "COMPLETE", path: "engaged",
+			set: map[string]map[string]any{activity: {"disclosures": nil}, "Engagement/hosting": {"controllerActivities": []any{"orders"}}},
+		},
+		{
 			name: "data go abroad, and nobody says where", set: map[string]map[string]any{"Transfer/us": {"destination": nil}},
 			letter: "30(1)(e)", standing: "MISSING", path: "destination",
 		},

@@ -19,11 +19,12 @@ var scoped = []string{
 var reads = map[string][]string{
 	"ControllerActivity": slices.Concat(scoped, under("controller", scoped), []string{
 		"controller.organisation", "purposes.purpose", "purposes.bases.legalBasis", "purposes.bases.assessment",
-		"specialConditions.policyDocument", "assessments", "jointControllers", "jointArrangements",
+		"specialConditions.policyDocument", "assessments", "jointControllers.organisation", "jointArrangements",
 		"engagements.engaged.organisation", "engagements.transfers", "engagements.subProcessing.downstream.engaged.organisation",
 	}),
 	"ProcessorActivity": slices.Concat(scoped, under("processor", scoped), []string{
 		"processor.organisation", "instructedPurposes", "engagements.transfers",
+		"engagements.engagerController.organisation", "engagements.engagerProcessor.organisation",
 		"engagements.subProcessing.downstream.engaged.organisation",
 	}),
 	"DataSharing": slices.Concat(scoped, []string{"disclosingController", "receivingController"}),

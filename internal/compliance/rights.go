@@ -45,6 +45,9 @@ var effectRank = []law.Effect{law.Applies, law.Qualified, Undetermined, law.NotA
 // Rights derives the rights of the people whose data an activity of a controller processes, by regime in the order of the
 // record and by right in that of the law files. A right that a regime does not give is not among them.
 func (c *Case) Rights() []Right {
+	for _, dated := range c.matrixDays() {
+		c.Valid(dated) // so that the days on which the law changes are remembered
+	}
 	var out []Right
 	for _, regime := range c.Record.Texts("regimes") {
 		for _, code := range c.law.Rights(regime, c.Day) {
@@ -94,15 +97,15 @@ func (c *Case) under(regime, right, basis string, purpose *record.Record) Purpos
 	if purpose != nil {
 		kind = purpose.Text("kind")
 	}
-	row, ok := c.law.Effect(regime, right, basis, kind, c.Day)
+	ruling := c.ruling(question{regime, right, basis, kind, c.Day})
+	row := ruling.row
 	out := PurposeRight{Basis: basis, Effect: row.Effect, Reason: row.Description, Citation: row.Citation}
-	decides := func() bool { return c.law.BasisDecides(regime, right, kind, c.Day) }
 	switch {
-	case !ok:
+	case !ruling.given:
 		out.Effect, out.Reason = Undetermined, "The law files do not tell."
-	case basis == "" && decides():
+	case ruling.open && basis == "":
 		out.Effect, out.Reason = Undetermined, "It depends on the legal basis, and none is recorded."
-	case basis != "" && !c.law.Has(law.LegalBasisList, basis) && decides():
+	case ruling.open:
 		out.Effect, out.Reason = Undetermined, "It depends on the legal basis, and this is one of the register's own."
 	case row.Condition == law.SignificantAutomatedDecisions:
 		out.Effect, out.Reason = c.automated(row)
@@ -111,6 +114,26 @@ func (c *Case) under(regime, right, basis string, purpose *record.Record) Purpos
 		out.Reason = "Only for people who are party to the contract themselves: individual clients, not companies or their staff. " + row.Description
 	}
 	return out
+}
+
+// question is what is asked of the law about a right, and ruling what it says. They are kept, for every activity asks the same.
+type question struct{ regime, right, basis, kind, day string }
+
+type ruling struct {
+	row law.MatrixRow
+	// given says that there is a row, and open that it hangs on a basis that is not known to the law.
+	given, open bool
+}
+
+func (s *Set) ruling(q question) ruling {
+	if kept, ok := s.rulings.Load(q); ok {
+		return kept.(ruling)
+	}
+	var r ruling
+	r.row, r.given = s.law.Effect(q.regime, q.right, q.basis, q.kind, q.day)
+	r.open = !s.law.Has(law.LegalBasisList, q.basis) && s.law.BasisDecides(q.regime, q.right, q.kind, q.day)
+	s.rulings.Store(q, r)
+	return r
 }
 
 // contractBasis ends the codes of the bases of a contract to which the person is party (Art. 6(1)(b)).

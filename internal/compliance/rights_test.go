@@ -21,82 +21,6 @@ func effects(rights []compliance.Right, effect law.Effect) string {
 	return strings.Join(out, " ")
 }
 
-const complaints = " COMPLAIN_AUTHORITY COMPLAIN_CONTROLLER"
-
-// TestRightsOfThePolicies is written from what follows from the bases that the two policies name, not from what they promise.
-func TestRightsOfThePolicies(t *testing.T) {
-	type want struct{ applies, qualified, undetermined, not string }
-	for register, activities := range map[string]map[string]want{
-		"smartops-it": {
-			"contact": {
-				applies:      "INFORMED ACCESS RECTIFICATION ERASURE RESTRICTION PORTABILITY OBJECT" + complaints,
-				undetermined: "AUTOMATED_DECISIONS",
-				not:          "OBJECT_DIRECT_MARKETING WITHDRAW_CONSENT",
-			},
-			// A client is party to the contract, the people who work for it are not.
-			"service-administration": {
-				applies:      "INFORMED ACCESS RECTIFICATION ERASURE RESTRICTION OBJECT" + complaints,
-				qualified:    "PORTABILITY",
-				undetermined: "AUTOMATED_DECISIONS",
-				not:          "OBJECT_DIRECT_MARKETING WITHDRAW_CONSENT",
-			},
-			// Erasure is qualified by the legal obligation and by claims, objection by claims. Of record-keeping, which has no basis, it
-			// is not known whether it rests on consent or a contract.
-			"business-administration": {
-				applies:      "INFORMED ACCESS RECTIFICATION RESTRICTION" + complaints,
-				qualified:    "ERASURE OBJECT",
-				undetermined: "PORTABILITY WITHDRAW_CONSENT AUTOMATED_DECISIONS",
-				not:          "OBJECT_DIRECT_MARKETING",
-			},
-			"technical-data": {
-				applies:      "INFORMED ACCESS RECTIFICATION ERASURE RESTRICTION OBJECT" + complaints,
-				undetermined: "AUTOMATED_DECISIONS",
-				not:          "PORTABILITY OBJECT_DIRECT_MARKETING WITHDRAW_CONSENT",
-			},
-		},
-		"smartops": {
-			// Four grounds stand in the policy, and none is said of a purpose. There is no right to portability.
-			"service-delivery": {
-				applies:      "INFORMED ACCESS RECTIFICATION ERASURE RESTRICTION COMPLAIN_AUTHORITY NOTIFIED_OF_COMPROMISE CIVIL_PROCEEDINGS",
-				undetermined: "OBJECT WITHDRAW_CONSENT AUTOMATED_DECISIONS",
-				not:          "OBJECT_DIRECT_MARKETING",
-			},
-			"communication": {
-				applies: "INFORMED ACCESS RECTIFICATION ERASURE RESTRICTION OBJECT_DIRECT_MARKETING COMPLAIN_AUTHORITY " +
-					"NOTIFIED_OF_COMPROMISE CIVIL_PROCEEDINGS",
-				undetermined: "OBJECT WITHDRAW_CONSENT AUTOMATED_DECISIONS",
-			},
-		},
-	} {
-		w := newWorld(t, readDocument(t, "../../examples/"+register+".yaml"), testDay)
-		for key, want := range activities {
-			r := w.byKey["ControllerActivity/"+key]
-			if r == nil {
-				t.Fatalf("%s has no activity %s", register, key)
-			}
-			got := w.AsAt(r, testDay).Rights()
-			for effect, rights := range map[law.Effect]string{
-				law.Applies: want.applies, law.Qualified: want.qualified, compliance.Undetermined: want.undetermined, law.NotApplicable: want.not,
-			} {
-				if found := effects(got, effect); found != rights {
-					t.Errorf("%s %s %s:\n got %s\nwant %s", register, key, effect, found, rights)
-				}
-			}
-		}
-	}
-}
-
-func TestHandlingOfProcessing(t *testing.T) {
-	w := newWorld(t, readDocument(t, "../../examples/smartops-it.yaml"), testDay)
-	got := w.AsAt(w.byKey["ProcessorActivity/service-delivery"], testDay).Handling()
-	if got.HandledBy != "CONTROLLER" || !slices.Equal(got.Controllers, []int64{w.byKey["Controller/client"].ID}) || got.Processors != nil {
-		t.Errorf("%+v", got)
-	}
-	if len(got.Duties) != 1 || got.Duties[0].Citation != "UK GDPR Art 28(3)(e)" {
-		t.Errorf("%+v", got.Duties)
-	}
-}
-
 const rightsRegister = `
 register: {key: r, name: R, regimes: [UK_GDPR, EU_GDPR, POPIA]}
 organisations: [{key: shop, legalName: Example Shop Ltd, country: GB}]
@@ -271,4 +195,18 @@ func TestControllersAreToldOfRights(t *testing.T) {
 	if got := told(newWorld(t, change(t, parse(t, rightsRegister), planned), testDay)); got != nil {
 		t.Errorf("of processing that is only planned: %q", got)
 	}
+}
+
+// TestFactsOnRightsTurnWithTheLaw shows that what a controller is told holds from the day on which the law changes.
+func TestFactsOnRightsTurnWithTheLaw(t *testing.T) {
+	w := newWorld(t, parse(t, rightsRegister), "2026-06-01")
+	_, told := w.Examine(w.byKey["ControllerActivity/orders"], "2026-06-01")
+	for _, contribution := range told {
+		for _, fact := range contribution.Facts {
+			if fact.Name == "right:UK_GDPR:COMPLAIN_CONTROLLER:APPLIES" && fact.From == "2026-06-19" && fact.To == "" {
+				return
+			}
+		}
+	}
+	t.Errorf("%+v", told)
 }

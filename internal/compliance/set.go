@@ -4,6 +4,7 @@ import (
 	"cmp"
 	"reflect"
 	"slices"
+	"sync"
 
 	"github.com/openropa/ropa/internal/law"
 	"github.com/openropa/ropa/internal/model"
@@ -18,6 +19,9 @@ type Set struct {
 	inverse  map[*model.Link]map[int64][]int64
 	facts    map[int64]map[string][]Fact
 	changed  map[int64]string
+	// rulings are those of the law on rights, by question, and matrixDays the times of the rows they come from.
+	rulings    sync.Map
+	matrixDays func() []law.Validity
 }
 
 // NewSet makes an empty set of a register, which is a record itself.
@@ -25,7 +29,19 @@ func NewSet(l *law.Law, register *record.Record) *Set {
 	return &Set{
 		law: l, register: register, records: map[int64]*record.Record{}, inverse: map[*model.Link]map[int64][]int64{},
 		facts: map[int64]map[string][]Fact{}, changed: map[int64]string{},
+		matrixDays: sync.OnceValue(func() []law.Validity { return validities(l, law.MatrixList) }),
 	}
+}
+
+// validities are the times of the rows of a list that have one.
+func validities(l *law.Law, list law.List) []law.Validity {
+	var out []law.Validity
+	for _, code := range l.Codes(list) {
+		if row, _ := l.Row(list, code); row.ValidFrom != "" || row.ValidTo != "" {
+			out = append(out, row.Validity)
+		}
+	}
+	return out
 }
 
 // Add adds records.

@@ -56,7 +56,8 @@ func (a Adequacy) check(c *rowCheck) {
 
 // overlap reports whether there can be a day on which both hold.
 func overlap(a, b Validity) bool {
-	return (a.ValidTo == "" || b.ValidFrom <= a.ValidTo) && (b.ValidTo == "" || a.ValidFrom <= b.ValidTo)
+	return !a.NotInForce && !b.NotInForce &&
+		(a.ValidTo == "" || b.ValidFrom <= a.ValidTo) && (b.ValidTo == "" || a.ValidFrom <= b.ValidTo)
 }
 
 // Adequacy returns what a regime holds of a country on a day, and whether it

@@ -112,6 +112,53 @@ func TestLoadRefusesABrokenFile(t *testing.T) {
 			`2: row 1 (UK_ICO): url: "ico.org.uk" is not an address that starts with https://`,
 			`2: row 1 (UK_ICO): email: "ico.org.uk" is not an email address`,
 		},
+		AdequacyList: {
+			`2: row 1 (UK_GDPR_ADEQUACY_US): countries: are there, or an organisation is, and not both`,
+			`2: row 1 (UK_GDPR_ADEQUACY_US): scopeCondition: belongs to coverage PARTIAL, and only there`,
+			`11: row 2 (UK_GDPR_ADEQUACY_FR): countries: are there, or an organisation is, and not both`,
+			`11: row 2 (UK_GDPR_ADEQUACY_FR): scopeCondition: belongs to coverage PARTIAL, and only there`,
+			`11: row 2 (UK_GDPR_ADEQUACY_FR): countries: UK_GDPR_ADEQUACY_FR_LATER holds FR at the same time`,
+			`23: row 3 (UK_GDPR_ADEQUACY_FR_LATER): countries: UK_GDPR_ADEQUACY_FR holds FR at the same time`,
+		},
+		MatrixList: {
+			`2: row 1 (UK_GDPR_ERASURE): right: "FORGET" is not in rights.yaml`,
+			`2: row 1 (UK_GDPR_ERASURE): purposeKinds: "FUN" is none of DIRECT_MARKETING, LEGAL_CLAIMS`,
+			`2: row 1 (UK_GDPR_ERASURE): effect: "MAYBE" is none of APPLIES, QUALIFIED, NOT`,
+			`2: row 1 (UK_GDPR_ERASURE): condition: "RAIN" is none of AUTOMATED_DECISIONS`,
+			`2: row 1 (UK_GDPR_ERASURE): bases: EU_GDPR_6_1_A is of another regime`,
+			`2: row 1 (UK_GDPR_ERASURE): specialConditions: POPIA_28 is of another regime`,
+		},
+		DeadlineList: {
+			`2: row 1 (UK_GDPR_RIGHTS_REQUEST): period: "one month" is not a duration of one unit, such as P1M or PT72H`,
+			`2: row 1 (UK_GDPR_RIGHTS_REQUEST): rolls: "MONDAY" is none of SATURDAY, SUNDAY, HOLIDAY`,
+			`2: row 1 (UK_GDPR_RIGHTS_REQUEST): startsFrom: belongs to a period, and only there`,
+			`2: row 1 (UK_GDPR_RIGHTS_REQUEST): calendar: belongs to rolls HOLIDAY, and only there`,
+			`2: row 1 (UK_GDPR_RIGHTS_REQUEST): matter: UK_GDPR_RIGHTS_REQUEST_AGAIN is for it at the same time`,
+			`13: row 2 (UK_GDPR_RIGHTS_REQUEST_AGAIN): standard: is missing beside no period`,
+			`13: row 2 (UK_GDPR_RIGHTS_REQUEST_AGAIN): startsFrom: belongs to a period, and only there`,
+			`13: row 2 (UK_GDPR_RIGHTS_REQUEST_AGAIN): calendar: belongs to rolls HOLIDAY, and only there`,
+			`13: row 2 (UK_GDPR_RIGHTS_REQUEST_AGAIN): matter: UK_GDPR_RIGHTS_REQUEST is for it at the same time`,
+		},
+		HolidayList: {
+			`2: row 1 (GB_2026): days: 2026-12-24 is not of the year, or out of order`,
+			`2: row 1 (GB_2026): days: 2027-01-01 is not of the year, or out of order`,
+			`15: row 2 (GB_2027): validFrom: and validTo are the first and the last day of the year`,
+		},
+		FloorList: {
+			`2: row 1 (UK_SELF_ASSESSMENT): taxYearEnds: "04-31" is no day of every year`,
+			`2: row 1 (UK_SELF_ASSESSMENT): filingDeadline: belongs to trigger TAX_FILING_DEADLINE, and only there`,
+			`2: row 1 (UK_SELF_ASSESSMENT): lateKeep: goes with lateAfter`,
+			`13: row 2 (UK_VAT_RECORDS): period: "6 years" is not a duration of one unit, such as P1M or PT72H`,
+			`13: row 2 (UK_VAT_RECORDS): filingDeadline: "31 January" is not a day of every year, MM-DD`,
+			`13: row 2 (UK_VAT_RECORDS): notInForce: has no days`,
+			`13: row 2 (UK_VAT_RECORDS): filingDeadline: belongs to trigger TAX_FILING_DEADLINE, and only there`,
+		},
+		ThresholdList: {
+			`2: row 1 (HEADCOUNT): value: is there, or a period is, and not both`,
+			`2: row 1 (HEADCOUNT): parameter: HEADCOUNT_LATER is it at the same time`,
+			`9: row 2 (HEADCOUNT_LATER): value: is there, or a period is, and not both`,
+			`9: row 2 (HEADCOUNT_LATER): parameter: HEADCOUNT is it at the same time`,
+		},
 	} {
 		text, err := os.ReadFile("testdata/broken/" + list.file())
 		if err != nil {

@@ -24,6 +24,10 @@ var compounds = map[string][]string{
 	"DataFlowLeftOut": {"layer", "nodes", "activities"},
 	changeType:        {"cursor", "at", "actor", "action", "type", "id", "version", "request"},
 	"RegisterChanged": {"cursor", changes},
+	legalReferenceType: {
+		"code", "label", "description", "regime", "citation", "validFrom", "validTo", "notInForce", "valid", "source",
+		"verification", "lastChecked", "generalKnowledge", "facts",
+	},
 	"SummaryNumber":   {"value", "count", "list", "where"},
 	"RegisterSummary": slices.Concat(slices.Collect(maps.Keys(summaryNumbers)), slices.Collect(maps.Keys(summaryGroups))),
 }

@@ -26,7 +26,7 @@ import (
 )
 
 // loadOracle is the contract without what is no record of a world: access events and subscriptions are tested in package server,
-// search, changes, numbers and pictures of data flows by computations of their own.
+// search, changes, numbers, pictures of data flows and the law by computations of their own.
 var loadOracle = sync.OnceValues(func() (*ast.Schema, error) {
 	sdl, err := os.ReadFile("../../schema.graphql")
 	if err != nil {
@@ -37,7 +37,7 @@ var loadOracle = sync.OnceValues(func() (*ast.Schema, error) {
 		return nil, err
 	}
 	aside := regexp.MustCompile(`^(accessEvents|AccessEvent.*|search|Search.*|dataFlow|DataFlow.*|registerSummary|.*Summary.*|` +
-		`changes|Change|Change(Action|Connection|Edge)|RegisterChanged|RecordType|Subscription)$`)
+		`legalReference|Legal(Reference|List|Verification)|changes|Change|Change(Action|Connection|Edge)|RegisterChanged|RecordType|Subscription)$`)
 	schema.Query.Fields = slices.DeleteFunc(schema.Query.Fields, func(f *ast.FieldDefinition) bool { return aside.MatchString(f.Name) })
 	maps.DeleteFunc(schema.Types, func(name string, _ *ast.Definition) bool { return aside.MatchString(name) })
 	return schema, nil

@@ -1,6 +1,7 @@
 package read
 
 import (
+	"encoding/json"
 	"fmt"
 	"strings"
 
@@ -37,6 +38,8 @@ func (p *planner) root(field graphql.CollectedField) (*plan, error) {
 		return p.events(field, args)
 	case changes:
 		return p.changesPage(f, args)
+	case "legalReference":
+		return p.legalReference(f, args)
 	case registerSummary:
 		return p.summary(field), nil
 	case "viewer":
@@ -185,6 +188,8 @@ func (p *planner) value(o *output, v any, f selected) {
 		o.number(v)
 	case bool:
 		o.boolean(v)
+	case json.RawMessage:
+		o.raw(v)
 	case []string:
 		o.list(len(v), func(i int) { o.text(v[i]) })
 	case map[string]any:
