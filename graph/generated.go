@@ -4879,6 +4879,8 @@ enum LegalList {
   DPIA_CRITERIA
   "The numbers and periods that rules compare with."
   THRESHOLDS
+  "What privacy notices tell."
+  NOTICE_ITEMS
 }
 
 "How well a row of the law is known."

@@ -50,8 +50,6 @@ const (
 	StoragePurposeList List = "storage_purposes"
 	// TerritoryList is where data may go without a restriction.
 	TerritoryList List = "territories"
-	// NoticeItemList is what privacy notices tell.
-	NoticeItemList List = "notice_items"
 	// RuleList is what records have to meet.
 	RuleList List = "rules"
 	// AdequacyList is the destinations found adequate.
@@ -68,6 +66,8 @@ const (
 	DPIAList List = "dpia_criteria"
 	// ThresholdList is the numbers and periods that rules compare with.
 	ThresholdList List = "thresholds"
+	// NoticeItemList is what privacy notices tell.
+	NoticeItemList List = "notice_items"
 )
 
 func (l List) file() string { return string(l) + ".yaml" }
@@ -88,7 +88,6 @@ type Law struct {
 	authorities     table[Authority]
 	storagePurposes table[StoragePurpose]
 	territories     table[territory]
-	noticeItems     table[NoticeItem]
 	rules           table[Rule]
 	adequacy        table[Adequacy]
 	matrix          table[MatrixRow]
@@ -97,6 +96,7 @@ type Law struct {
 	floors          table[Floor]
 	dpia            table[DPIACriterion]
 	thresholds      table[Threshold]
+	noticeItems     table[NoticeItem]
 }
 
 // lists names the table of every list. They are read and checked in this order.
@@ -115,7 +115,6 @@ func (l *Law) lists() []namedTable {
 		{AuthorityList, &l.authorities},
 		{StoragePurposeList, &l.storagePurposes},
 		{TerritoryList, &l.territories},
-		{NoticeItemList, &l.noticeItems},
 		{RuleList, &l.rules},
 		{AdequacyList, &l.adequacy},
 		{MatrixList, &l.matrix},
@@ -124,6 +123,7 @@ func (l *Law) lists() []namedTable {
 		{FloorList, &l.floors},
 		{DPIAList, &l.dpia},
 		{ThresholdList, &l.thresholds},
+		{NoticeItemList, &l.noticeItems},
 	}
 }
 
