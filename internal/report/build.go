@@ -2,7 +2,7 @@ package report
 
 import (
 	"cmp"
-	"reflect"
+	"fmt"
 	"slices"
 	"strings"
 	"time"
@@ -16,12 +16,15 @@ type writer struct {
 	*compliance.Case
 	kind  Kind
 	words vocabulary
+	links map[string]map[int64][]*record.Record
 	// unsure says that something was marked as unconfirmed.
 	unsure bool
 }
 
 func newWriter(set *compliance.Set, kind Kind, subject *record.Record, regime, day string) *writer {
-	return &writer{Case: set.AsAt(subject, day), kind: kind, words: vocabularyOf(regime)}
+	return &writer{
+		Case: set.AsAt(subject, day), kind: kind, words: vocabularyOf(regime), links: map[string]map[int64][]*record.Record{},
+	}
 }
 
 // unconfirmed is put behind what a record only infers.
@@ -85,11 +88,22 @@ func (w *writer) house(r *record.Record) *record.Record {
 	return w.One(r, r.Type.Inherits)
 }
 
-// linking lists the records of a type whose link leads to a record.
+// linking lists the records of a type whose link leads to a record. What leads where is looked up once for a document.
 func (w *writer) linking(typ, link string, to *record.Record) []*record.Record {
-	return slices.DeleteFunc(w.All(typ), func(r *record.Record) bool {
-		return to == nil || r.One[link] != to.ID && !slices.Contains(r.Many[link], to.ID)
-	})
+	if to == nil {
+		return nil
+	}
+	key := typ + "." + link
+	if w.links[key] == nil {
+		led := map[int64][]*record.Record{}
+		for _, r := range w.All(typ) {
+			for _, id := range append(slices.Clone(r.Many[link]), r.One[link]) {
+				led[id] = append(led[id], r)
+			}
+		}
+		w.links[key] = led
+	}
+	return slices.Clone(w.links[key][to.ID])
 }
 
 // underWay reports whether an activity is processing as at the day: not planned, and not over.
@@ -145,10 +159,13 @@ func (s *Section) table(caption string, head []string, rows []Row) {
 // merged are rows of which those that differ in the last cell alone have become one.
 func merged(rows []Row) []Row {
 	var out []Row
+	at := map[string]int{}
 	for _, r := range rows {
 		last := len(r.Cells) - 1
-		same := slices.IndexFunc(out, func(o Row) bool { return reflect.DeepEqual(o.Cells[:last], r.Cells[:last]) })
-		if same < 0 {
+		key := fmt.Sprintf("%q", r.Cells[:last])
+		same, seen := at[key]
+		if !seen {
+			at[key] = len(out)
 			out = append(out, Row{slices.Clone(r.Cells)})
 			continue
 		}
