@@ -74,6 +74,9 @@ type drifting struct {
 	read       bool
 	controller *record.Record
 	activities []*record.Record
+	// effects are those of the rights that are given, and relied the legal bases, once they have been asked for.
+	effects map[string]law.Effect
+	relied  []*record.Record
 }
 
 // clause is where the notice asserts something: the clauses cited, or its section.
@@ -129,6 +132,9 @@ func (d *drifting) unsupported(a *record.Record) string {
 
 // reliedOn are the legal bases on which purposes rely.
 func (d *drifting) reliedOn() []*record.Record {
+	if d.relied != nil {
+		return d.relied
+	}
 	var out []*record.Record
 	for _, activity := range d.activities {
 		for _, p := range activity.Parts["purposes"] {
@@ -141,6 +147,7 @@ func (d *drifting) reliedOn() []*record.Record {
 			}
 		}
 	}
+	d.relied = out
 	return out
 }
 
@@ -162,6 +169,9 @@ func (d *drifting) ungiven(a *record.Record) string {
 
 // given are the rights that the regimes of the notice give, each with its effect for all activities together.
 func (d *drifting) given() map[string]law.Effect {
+	if d.effects != nil {
+		return d.effects
+	}
 	out := map[string]law.Effect{}
 	rank := []law.Effect{law.Applies, law.Qualified, compliance.Undetermined, law.NotApplicable}
 	for _, activity := range d.activities {
@@ -174,6 +184,7 @@ func (d *drifting) given() map[string]law.Effect {
 			}
 		}
 	}
+	d.effects = out
 	return out
 }
 

@@ -72,6 +72,8 @@ type notice struct {
 	organisation *record.Record
 	activities   []*record.Record
 	notices      []*record.Record
+	// given are the rights that the activities give, once they have been asked for.
+	given map[string]derivedRight
 }
 
 // items writes each item of notice_items.yaml. An item of which nothing is to be told is left empty.

@@ -87,6 +87,9 @@ type derivedRight struct {
 
 // derived are the rights under the regime that activities of the notice give, by code.
 func (n *notice) derived() map[string]derivedRight {
+	if n.given != nil {
+		return n.given
+	}
 	out := map[string]derivedRight{}
 	for _, activity := range n.activities {
 		for _, right := range n.AsAt(activity, n.Day).Rights() {
@@ -107,6 +110,7 @@ func (n *notice) derived() map[string]derivedRight {
 			out[right.Right] = of
 		}
 	}
+	n.given = out
 	return out
 }
 
