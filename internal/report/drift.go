@@ -1,7 +1,6 @@
 package report
 
 import (
-	"cmp"
 	"slices"
 	"strings"
 
@@ -277,24 +276,4 @@ func (d *drifting) unsupervised(a *record.Record) string {
 		return ""
 	}
 	return "It is not the authority of the notice's law on this day."
-}
-
-// storage compares what the notice says is not used with systems that are.
-func (d *drifting) storage() {
-	for _, access := range d.Record.Parts["storageAccess"] {
-		if access.Text("present") != "FALSE" || access.Text("purpose") != "ANALYTICS_OTHER" && access.Text("purpose") != "STATISTICAL" {
-			continue
-		}
-		for _, activity := range d.activities {
-			for _, system := range d.Scope(activity, "systems") {
-				if system.Text("kind") == "ANALYTICS" {
-					path := at("storageAccess", access)
-					d.found.Asserted = append(d.found.Asserted, Difference{
-						d.clause(path, access), cmp.Or(access.Text("product"), access.Text("note"), say(access.Text("purpose"))) + ": not used",
-						name(activity) + " uses " + name(system) + ".", d.Record.ID, path,
-					})
-				}
-			}
-		}
-	}
 }

@@ -1,6 +1,7 @@
 package report
 
 import (
+	"cmp"
 	"fmt"
 	"slices"
 	"strings"
@@ -114,6 +115,26 @@ func (d *drifting) unnamedRights() {
 			Subject: "Right: " + known.Label, Reason: "It follows from the activities, and the notice does not tell of it.",
 			Record: d.Record.ID, Path: "assertions",
 		})
+	}
+}
+
+// storage compares what the notice says is not used with systems that are.
+func (d *drifting) storage() {
+	for _, access := range d.Record.Parts["storageAccess"] {
+		if access.Text("present") != "FALSE" || access.Text("purpose") != "ANALYTICS_OTHER" && access.Text("purpose") != "STATISTICAL" {
+			continue
+		}
+		for _, activity := range d.activities {
+			for _, system := range d.Scope(activity, "systems") {
+				if system.Text("kind") == "ANALYTICS" {
+					path := at("storageAccess", access)
+					d.found.Asserted = append(d.found.Asserted, Difference{
+						d.clause(path, access), cmp.Or(access.Text("product"), access.Text("note"), say(access.Text("purpose"))) + ": not used",
+						name(activity) + " uses " + name(system) + ".", d.Record.ID, path,
+					})
+				}
+			}
+		}
 	}
 }
 
