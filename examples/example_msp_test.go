@@ -19,7 +19,7 @@ func TestExampleMSP(t *testing.T) {
 	registrytest.Each(t, func(t *testing.T, w *registrytest.World) {
 		g := load(t, w, "example-msp")
 		t.Run("everything is used", func(t *testing.T) { checkEverythingUsed(t, g) })
-		t.Run("everything is made up", func(t *testing.T) { checkMadeUp(t, g) })
+		t.Run("everything is made up", func(t *testing.T) { checkMadeUp(t, g, "example-msp") })
 		t.Run("windows", func(t *testing.T) { checkWindows(t, g) })
 		t.Run("measures", func(t *testing.T) { checkHeadings(t, g) })
 		serve(t, w, "example-msp").check(t, mspQuestions)
@@ -133,8 +133,8 @@ var (
 )
 
 // checkMadeUp tells what could belong to somebody.
-func checkMadeUp(t *testing.T, g register) {
-	if g.records["Register"]["example-msp"].Values["fictional"] != true {
+func checkMadeUp(t *testing.T, g register, name string) {
+	if g.records["Register"][name].Values["fictional"] != true {
 		t.Error("the register is not said to be fictional")
 	}
 	for key, o := range g.records["Organisation"] {
@@ -142,7 +142,7 @@ func checkMadeUp(t *testing.T, g register) {
 			t.Errorf("%s is %q, %s", key, o.Text("legalName"), o.Text("nature"))
 		}
 	}
-	text, err := examples.Files.ReadFile("example-msp.yaml")
+	text, err := examples.Files.ReadFile(name + ".yaml")
 	if err != nil {
 		t.Fatal(err)
 	}

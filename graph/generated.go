@@ -97,6 +97,7 @@ type MutationResolver interface {
 	UpdateBreach(ctx context.Context) (read.Bytes, error)
 	CreateSourceDocument(ctx context.Context) (read.Bytes, error)
 	UpdateSourceDocument(ctx context.Context) (read.Bytes, error)
+	WaiveFinding(ctx context.Context) (read.Bytes, error)
 	Archive(ctx context.Context) (read.Bytes, error)
 	Restore(ctx context.Context) (read.Bytes, error)
 	ArchiveRecords(ctx context.Context) (read.Bytes, error)
@@ -112,6 +113,7 @@ type QueryResolver interface {
 	Viewer(ctx context.Context) (read.Bytes, error)
 	Register(ctx context.Context) (read.Bytes, error)
 	RegisterSummary(ctx context.Context) (read.Bytes, error)
+	Findings(ctx context.Context) (read.Bytes, error)
 	LegalReference(ctx context.Context) (read.Bytes, error)
 	AccessEvents(ctx context.Context) (read.Bytes, error)
 	Search(ctx context.Context) (read.Bytes, error)
@@ -145,6 +147,7 @@ type QueryResolver interface {
 	Complaints(ctx context.Context) (read.Bytes, error)
 	Breaches(ctx context.Context) (read.Bytes, error)
 	SourceDocuments(ctx context.Context) (read.Bytes, error)
+	Waivers(ctx context.Context) (read.Bytes, error)
 }
 
 // endregion ************************** generated!.gotpl **************************
@@ -308,6 +311,11 @@ type Query {
   "The numbers of a home page, of what is not archived."
   registerSummary: RegisterSummary
   """
+  What is missing or wrong today, by the rules of the law: of the records that the caller may see, as they stand after the last
+  write, and on the day of the register's time zone.
+  """
+  findings(first: Int, after: String, last: Int, before: String, where: FindingWhere, orderBy: [FindingOrder!]): FindingConnection
+  """
   The rows of a list of the law as at a day, today if not given: what the register's rules, rights and deadlines go by, with
   its source. With regime without the rows of other regimes, with code the row with that code alone; nothing where there is
   none. It is the same for every register.
@@ -395,6 +403,8 @@ type Query {
   breaches(first: Int, after: String, last: Int, before: String, where: BreachWhere, orderBy: [BreachOrder!], archived: Boolean = false): BreachConnection
   "Where facts come from."
   sourceDocuments(first: Int, after: String, last: Int, before: String, where: SourceDocumentWhere, orderBy: [SourceDocumentOrder!], archived: Boolean = false): SourceDocumentConnection
+  "Decisions to live with a finding until a day."
+  waivers(first: Int, after: String, last: Int, before: String, where: WaiverWhere, orderBy: [WaiverOrder!], archived: Boolean = false): WaiverConnection
 }
 
 """
@@ -524,6 +534,11 @@ type Mutation {
   createSourceDocument(input: CreateSourceDocumentInput!): SourceDocumentPayload
   "Changes a source document."
   updateSourceDocument(input: UpdateSourceDocumentInput!): SourceDocumentPayload
+  """
+  Decides to live with a finding until a day, or decides it anew. The finding stays, and shows the waiver; it counts again
+  after that day, as soon as it says something else, and once the waiver is archived.
+  """
+  waiveFinding(input: WaiveFindingInput!): WaiveFindingPayload
   "Takes a record out of use. Its key and the links to it stay."
   archive(input: ArchiveInput!): ArchivePayload
   "Takes an archived record back into use."
@@ -616,6 +631,8 @@ interface ProcessingActivity implements Record & Node {
   systems(first: Int, after: String, last: Int, before: String, where: SystemWhere, orderBy: [SystemOrder!], archived: Boolean = false): ScopedSystemConnection!
   "Where data go or may go abroad (Art. 30(1)(e), 44 to 49, POPIA s72)."
   transfers(first: Int, after: String, last: Int, before: String, where: TransferWhere, orderBy: [TransferOrder!], archived: Boolean = false): ScopedTransferConnection!
+  "What is missing or wrong in it today, by the rules of the law."
+  findings(first: Int, after: String, last: Int, before: String, where: FindingWhere, orderBy: [FindingOrder!]): FindingConnection!
 }
 
 "A page of processing activities."
@@ -717,7 +734,7 @@ type Viewer {
 }
 
 """
-The numbers of a home page. Each counts what is not archived and names the list and filter that list exactly what it counts; days
+The numbers of a home page. Each counts what is not archived, and of findings what holds today, and names the list and filter that list exactly what it counts; days
 are those of the register's time zone. Groups leave out what counts nothing.
 """
 type RegisterSummary {
@@ -765,6 +782,12 @@ type RegisterSummary {
   openBreaches: SummaryNumber!
   "Assessments by how far they have come (Art. 35)."
   assessmentsByStatus: [SummaryNumber!]!
+  "Findings that are not waived, by how much they matter."
+  findingsBySeverity: [SummaryNumber!]!
+  "Findings that are not waived, by the codes of their rules, the most frequent first."
+  findingsByRule: [SummaryNumber!]!
+  "Findings that somebody has decided to live with today."
+  findingsWaived: SummaryNumber!
 }
 
 "How many records a list holds under a filter."
@@ -973,6 +996,8 @@ enum RecordType {
   BREACH
   "Where facts come from."
   SOURCE_DOCUMENT
+  "A decision to live with a finding."
+  WAIVER
 }
 
 "Something a person can mend. Nothing was written."
@@ -1325,6 +1350,8 @@ type Organisation implements Record & Node {
   asController: Controller
   "The organisation in the role of processor, absent where it has none (Art. 4(8))."
   asProcessor: Processor
+  "What is missing or wrong in it today, by the rules of the law."
+  findings(first: Int, after: String, last: Int, before: String, where: FindingWhere, orderBy: [FindingOrder!]): FindingConnection!
 }
 
 "A page of records: organisation."
@@ -1466,6 +1493,8 @@ type Controller implements Record & Node {
   systems(first: Int, after: String, last: Int, before: String, where: SystemWhere, orderBy: [SystemOrder!], archived: Boolean = false): ScopedSystemConnection!
   "Where data go or may go abroad (Art. 30(1)(e), 44 to 49, POPIA s72)."
   transfers(first: Int, after: String, last: Int, before: String, where: TransferWhere, orderBy: [TransferOrder!], archived: Boolean = false): ScopedTransferConnection!
+  "What is missing or wrong in it today, by the rules of the law."
+  findings(first: Int, after: String, last: Int, before: String, where: FindingWhere, orderBy: [FindingOrder!]): FindingConnection!
 }
 
 "A page of records: controller."
@@ -1569,6 +1598,8 @@ type Processor implements Record & Node {
   transfers(first: Int, after: String, last: Int, before: String, where: TransferWhere, orderBy: [TransferOrder!], archived: Boolean = false): ScopedTransferConnection!
   "The processors that it engages as sub-processors (Art. 28(2), (4))."
   subProcessors(first: Int, after: String, last: Int, before: String, where: ProcessorWhere, orderBy: [ProcessorOrder!], archived: Boolean = false): ProcessorConnection!
+  "What is missing or wrong in it today, by the rules of the law."
+  findings(first: Int, after: String, last: Int, before: String, where: FindingWhere, orderBy: [FindingOrder!]): FindingConnection!
 }
 
 "A page of records: processor."
@@ -1697,6 +1728,18 @@ type ControllerActivity implements ProcessingActivity & Record & Node {
   securityMeasures(first: Int, after: String, last: Int, before: String, where: SecurityMeasureWhere, orderBy: [SecurityMeasureOrder!], archived: Boolean = false): ScopedSecurityMeasureConnection!
   systems(first: Int, after: String, last: Int, before: String, where: SystemWhere, orderBy: [SystemOrder!], archived: Boolean = false): ScopedSystemConnection!
   transfers(first: Int, after: String, last: Int, before: String, where: TransferWhere, orderBy: [TransferOrder!], archived: Boolean = false): ScopedTransferConnection!
+  findings(first: Int, after: String, last: Int, before: String, where: FindingWhere, orderBy: [FindingOrder!]): FindingConnection!
+  """
+  The rights of the people concerned, as they follow from purposes and bases (Art. 12 to 22, POPIA s5): on a day, today unless
+  another is given. A right that a law does not give is not among them.
+  """
+  rights(at: Date): [DerivedRight!]!
+  "Whether an assessment of its impact is indicated, by law (Art. 35, POPIA Regulations reg. 4(1)(b)): on a day, today unless another is given."
+  dpia(at: Date): [ImpactAssessmentNeed!]!
+  "Whether a record of it has to be kept, by law (Art. 30(5), POPIA s17): on a day, today unless another is given."
+  recordDuties(at: Date): [RecordDuty!]!
+  "How far the record holds what the laws want in it (Art. 30(1)(a) to (g), PAIA s51(1)(c)(i) to (v))."
+  completeness: Completeness!
 }
 
 "A page of records: controller activity."
@@ -2021,6 +2064,13 @@ type ProcessorActivity implements ProcessingActivity & Record & Node {
   securityMeasures(first: Int, after: String, last: Int, before: String, where: SecurityMeasureWhere, orderBy: [SecurityMeasureOrder!], archived: Boolean = false): ScopedSecurityMeasureConnection!
   systems(first: Int, after: String, last: Int, before: String, where: SystemWhere, orderBy: [SystemOrder!], archived: Boolean = false): ScopedSystemConnection!
   transfers(first: Int, after: String, last: Int, before: String, where: TransferWhere, orderBy: [TransferOrder!], archived: Boolean = false): ScopedTransferConnection!
+  findings(first: Int, after: String, last: Int, before: String, where: FindingWhere, orderBy: [FindingOrder!]): FindingConnection!
+  "Who answers the people concerned when they exercise their rights, and what the processor has to do for them (Art. 28(3)(e))."
+  rightsHandling: RightsHandling!
+  "Whether a record of it has to be kept, by law (Art. 30(5)): on a day, today unless another is given."
+  recordDuties(at: Date): [RecordDuty!]!
+  "How far the record holds what the laws want in it (Art. 30(2)(a) to (d))."
+  completeness: Completeness!
 }
 
 "A page of records: processor activity."
@@ -2416,6 +2466,8 @@ type DataCategory implements Record & Node {
   parent: DataCategory
   "The records that use it, in order of their ids."
   usedBy(first: Int, after: String, last: Int, before: String, archived: Boolean = false): NodeConnection!
+  "What is missing or wrong in it today, by the rules of the law."
+  findings(first: Int, after: String, last: Int, before: String, where: FindingWhere, orderBy: [FindingOrder!]): FindingConnection!
 }
 
 "A page of records: data category."
@@ -2751,6 +2803,16 @@ type RetentionRule implements Record & Node {
   dataCategories: [DataCategory!]!
   "The records that use it, in order of their ids."
   usedBy(first: Int, after: String, last: Int, before: String, archived: Boolean = false): NodeConnection!
+  "What is missing or wrong in it today, by the rules of the law."
+  findings(first: Int, after: String, last: Int, before: String, where: FindingWhere, orderBy: [FindingOrder!]): FindingConnection!
+  """
+  The first day on which data may be erased: after the period has run from an event, and not before a statute allows it. The
+  event is the day of the last of the rule's triggers to happen or, where it counts from a tax filing deadline, that of what is
+  recorded, such as an invoice.
+  """
+  eraseNotBefore(event: Date!): ErasureDay!
+  "The last day by which data must be erased, reckoned from an event as eraseNotBefore does (Art. 5(1)(e), POPIA s14(4))."
+  eraseBy(event: Date!): ErasureDay!
 }
 
 "A page of records: retention rule."
@@ -2866,6 +2928,8 @@ type Engagement implements Record & Node {
   upstream(first: Int, after: String, last: Int, before: String, where: EngagementWhere, orderBy: [EngagementOrder!], archived: Boolean = false): EngagementConnection!
   "The engagements of sub-processors on which this one rests; subProcessing tells by which authorisation."
   downstream(first: Int, after: String, last: Int, before: String, where: EngagementWhere, orderBy: [EngagementOrder!], archived: Boolean = false): EngagementConnection!
+  "What is missing or wrong in it today, by the rules of the law."
+  findings(first: Int, after: String, last: Int, before: String, where: FindingWhere, orderBy: [FindingOrder!]): FindingConnection!
 }
 
 "A page of records: engagement."
@@ -3053,6 +3117,8 @@ type Agreement implements Record & Node {
   engagements(first: Int, after: String, last: Int, before: String, where: EngagementWhere, orderBy: [EngagementOrder!], archived: Boolean = false): EngagementConnection!
   "Who is bound by it."
   parties: [AgreementParty!]!
+  "What is missing or wrong in it today, by the rules of the law."
+  findings(first: Int, after: String, last: Int, before: String, where: FindingWhere, orderBy: [FindingOrder!]): FindingConnection!
 }
 
 "A page of records: agreement."
@@ -3209,6 +3275,8 @@ type JointArrangement implements Record & Node {
   controllers: [Controller!]!
   "What they decide on."
   activities: [ControllerActivity!]!
+  "What is missing or wrong in it today, by the rules of the law."
+  findings(first: Int, after: String, last: Int, before: String, where: FindingWhere, orderBy: [FindingOrder!]): FindingConnection!
 }
 
 "A page of records: joint arrangement."
@@ -3307,6 +3375,8 @@ type DataSharing implements Record & Node {
   systems(first: Int, after: String, last: Int, before: String, where: SystemWhere, orderBy: [SystemOrder!], archived: Boolean = false): ScopedSystemConnection!
   "Where data go or may go abroad (Art. 30(1)(e), 44 to 49, POPIA s72)."
   transfers(first: Int, after: String, last: Int, before: String, where: TransferWhere, orderBy: [TransferOrder!], archived: Boolean = false): ScopedTransferConnection!
+  "What is missing or wrong in it today, by the rules of the law."
+  findings(first: Int, after: String, last: Int, before: String, where: FindingWhere, orderBy: [FindingOrder!]): FindingConnection!
 }
 
 "A page of records: data sharing."
@@ -3428,6 +3498,13 @@ type Transfer implements Record & Node {
   legs: [TransferLeg!]!
   "The records whose data it is about."
   usedBy(first: Int, after: String, last: Int, before: String, archived: Boolean = false): NodeConnection!
+  "What is missing or wrong in it today, by the rules of the law."
+  findings(first: Int, after: String, last: Int, before: String, where: FindingWhere, orderBy: [FindingOrder!]): FindingConnection!
+  """
+  Under each law, whether it is a restricted transfer and what covers it (Art. 44 to 49, POPIA s72): on a day, today unless another
+  is given.
+  """
+  coverage(at: Date): [TransferCoverage!]!
 }
 
 "A page of records: transfer."
@@ -3793,6 +3870,8 @@ type Assessment implements Record & Node {
   url: URL
   "The records it assesses."
   usedBy(first: Int, after: String, last: Int, before: String, archived: Boolean = false): NodeConnection!
+  "What is missing or wrong in it today, by the rules of the law."
+  findings(first: Int, after: String, last: Int, before: String, where: FindingWhere, orderBy: [FindingOrder!]): FindingConnection!
 }
 
 "A page of records: assessment."
@@ -3880,6 +3959,8 @@ type Notice implements Record & Node {
   assertions: [NoticeAssertion!]!
   "What it says of cookies and the like (PECR reg. 6)."
   storageAccess: [StorageAccess!]!
+  "What is missing or wrong in it today, by the rules of the law."
+  findings(first: Int, after: String, last: Int, before: String, where: FindingWhere, orderBy: [FindingOrder!]): FindingConnection!
 }
 
 "A page of records: notice."
@@ -4135,6 +4216,10 @@ type RightsRequest implements Record & Node {
   activities: [ControllerActivity!]!
   "The activities for clients it is about (Art. 28(3)(e))."
   processorActivities: [ProcessorActivity!]!
+  "What is missing or wrong in it today, by the rules of the law."
+  findings(first: Int, after: String, last: Int, before: String, where: FindingWhere, orderBy: [FindingOrder!]): FindingConnection!
+  "By when it has to be answered, with how that is reckoned (Art. 12(3), UK GDPR Art. 12A, PAIA s25, s56, POPIA s24)."
+  due: [Due!]!
 }
 
 "A page of records: rights request."
@@ -4247,6 +4332,10 @@ type Complaint implements Record & Node {
   request: RightsRequest
   "The activities it is about."
   activities: [ControllerActivity!]!
+  "What is missing or wrong in it today, by the rules of the law."
+  findings(first: Int, after: String, last: Int, before: String, where: FindingWhere, orderBy: [FindingOrder!]): FindingConnection!
+  "By when it has to be acknowledged and answered (DPA 2018 s164A)."
+  due: [Due!]!
 }
 
 "A page of records: complaint."
@@ -4366,6 +4455,10 @@ type Breach implements Record & Node {
   dataCategories: [DataCategory!]!
   "The people concerned."
   dataSubjectCategories: [DataSubjectCategory!]!
+  "What is missing or wrong in it today, by the rules of the law."
+  findings(first: Int, after: String, last: Int, before: String, where: FindingWhere, orderBy: [FindingOrder!]): FindingConnection!
+  "By when whom has to be told (Art. 33, 34, POPIA s22)."
+  due: [Due!]!
 }
 
 "A page of records: breach."
@@ -4567,6 +4660,493 @@ input CreateSourceDocumentInput { key: String, fields: SourceDocumentFields! }
 input UpdateSourceDocumentInput { id: ID!, expectedVersion: Int!, fields: SourceDocumentFields! }
 "The source document after the change; with userErrors only where it is in CONFLICT, as it stands."
 type SourceDocumentPayload { sourceDocument: SourceDocument, userErrors: [UserError!]! }
+
+# What follows from the facts
+
+"A right of people under one law, within an activity of a controller."
+type DerivedRight {
+  "The law."
+  regime: Regime!
+  "The right."
+  right: Right!
+  "Whether it applies to the activity: what is right for one purpose is right for the activity, so that the most of them counts."
+  effect: RightEffect!
+  "Where the law gives it."
+  citation: String!
+  "The same for each purpose and basis."
+  purposes: [PurposeRight!]!
+  "The time for answering; absent where the law sets none for this right."
+  deadline: LegalDeadline
+}
+
+"Whether a right applies."
+enum RightEffect {
+  "It applies."
+  APPLIES
+  "It applies within limits, which the reason tells."
+  QUALIFIED
+  "A fact that decides it is not known: the basis of a purpose, or whether decisions are automated."
+  UNDETERMINED
+  "It does not apply."
+  NOT
+}
+
+"A right as far as one purpose goes, on one basis."
+type PurposeRight {
+  "The purpose; absent for the activity as a whole."
+  purpose: Purpose
+  "The key of the purpose's place in the activity."
+  key: String
+  "The code of the legal basis, or of the condition for special categories, that decides; absent without one."
+  basis: String
+  "Whether the right applies."
+  effect: RightEffect!
+  "Why, in words."
+  reason: String!
+  "Where the law says so."
+  citation: String
+}
+
+"How long a law gives."
+type LegalDeadline {
+  "Where it does."
+  citation: String!
+  "The time, as an ISO 8601 duration; absent where the law sets no fixed one."
+  period: Duration
+  "The law's word on time where it sets no fixed one, or beside it."
+  standard: String
+  "By how much the time can be made longer, as an ISO 8601 duration."
+  extension: Duration
+  "Whether the time stands still while information is awaited."
+  clockStops: Boolean!
+}
+
+"Who answers when people exercise rights against processing that is done for others."
+type RightsHandling {
+  "Always CONTROLLER: rights are never derived from the record of a processor."
+  handledBy: PartyCapacity!
+  "What laws ask of the processor."
+  duties: [ProcessorDuty!]!
+  "The controllers on whose behalf data are processed."
+  controllers: [Controller!]!
+  "The processors that have engaged this one for clients of theirs."
+  processors: [Processor!]!
+}
+
+"What a law asks of a processor."
+type ProcessorDuty {
+  "The law."
+  regime: Regime!
+  "Where it does."
+  citation: String!
+  "What it asks."
+  text: String!
+}
+
+"Whether an assessment of the impact of an activity is indicated under one law."
+type ImpactAssessmentNeed {
+  "The law."
+  regime: Regime!
+  "Whether it is indicated; UNDETERMINED where nobody has looked at what the risk is."
+  indicated: DerivedFact!
+  "Why, in words."
+  reason: String!
+  "Where the law asks for it."
+  citation: String
+  "The criteria that count, where they are what indicates it."
+  criteria: [RiskCriterion!]!
+  "The kind of assessment that answers to it."
+  kind: AssessmentKind!
+  "The assessments of that kind."
+  assessments: [Assessment!]!
+  "How far the best of them has come: NONE, PLANNED, IN_PROGRESS or DONE."
+  status: String!
+}
+
+"Something that follows from facts, as far as they are known."
+enum DerivedFact {
+  "It is so."
+  TRUE
+  "It is not so."
+  FALSE
+  "A fact that decides it is not known."
+  UNDETERMINED
+}
+
+"A criterion of high risk."
+type RiskCriterion {
+  "The flag of activities that states it."
+  code: RiskFlag!
+  "What it is called."
+  label: String!
+  "What it means."
+  description: String!
+}
+
+"Whether a record of an activity has to be kept under one law. What is not known never makes the duty go away."
+type RecordDuty {
+  "The law."
+  regime: Regime!
+  "Whether it has to be kept."
+  required: Boolean!
+  "Where the law says so."
+  citation: String!
+  "Why, each enough by itself; where it is not required, why not."
+  reasons: [RecordDutyReason!]!
+}
+
+"A reason for keeping a record, or for not having to."
+type RecordDutyReason {
+  "HEADCOUNT, HEADCOUNT_UNKNOWN, RISK, NOT_OCCASIONAL, SPECIAL_DATA, CRIMINAL_DATA, ALWAYS, EXEMPT or NO_DUTY."
+  code: String!
+  "The same in words."
+  text: String!
+  "Whether it is what the law takes to be so, or what is not known, rather than what the record states."
+  assumed: Boolean!
+}
+
+"A day on which data may or must be erased."
+type ErasureDay {
+  "The day; absent where none follows from the rule."
+  day: Date
+  "Why there is none, or on what more it depends."
+  reason: String
+  "How it is reckoned."
+  steps: [ReckoningStep!]!
+}
+
+"A step of how a day is reckoned."
+type ReckoningStep {
+  "What is reckoned."
+  text: String!
+  "The day to which it leads."
+  day: Date
+  "The moment, of what is reckoned in hours: with the offset of the register's time zone."
+  at: String
+  "Where the law says so; absent where the record does."
+  citation: String
+}
+
+"How far the record of an activity holds what the laws want in it."
+type Completeness {
+  "The letters of the list that the law gives."
+  letters: [CompletenessLetter!]!
+  "How many of the applicable letters are met."
+  done: Int!
+  "How many letters apply."
+  applicable: Int!
+}
+
+"A letter of the list of what a record holds."
+type CompletenessLetter {
+  "The letter, such as 30(1)(c) or 51(1)(c)(ii)."
+  code: String!
+  "The laws that ask for it of this record."
+  regimes: [Regime!]!
+  "How far it is met: as far as the worst of its items."
+  standing: Standing!
+  "What it asks for."
+  items: [CompletenessItem!]!
+}
+
+"A fact that a letter asks for."
+type CompletenessItem {
+  "What is asked for."
+  name: String!
+  "The id of the record where it stands, or would stand: the activity, whose house rules it inherits, or what they name."
+  record: ID!
+  "Its field there, as in a citation."
+  path: String!
+  "How far it is there."
+  standing: Standing!
+  "What is missing, or why it is not asked for."
+  reason: String
+}
+
+"How far something that the law asks for is there."
+enum Standing {
+  "It is there."
+  COMPLETE
+  "It is there as a house rule."
+  INHERITED
+  "It is only inferred, and does not count as met."
+  INFERRED
+  "What is there has no end (\"etc.\"), and does not count as met."
+  OPEN_ENDED
+  "It is not there."
+  MISSING
+  "It is not asked for."
+  NOT_APPLICABLE
+}
+
+"What one law makes of a transfer."
+type TransferCoverage {
+  "The law."
+  regime: Regime!
+  "Whether it is a restricted transfer; one that is none needs no cover."
+  restricted: DerivedAnswer!
+  "Whether something covers it."
+  covered: DerivedAnswer!
+  "The code of what covers it, or would."
+  safeguard: String
+  "What kind that is: ADEQUACY, APPROPRIATE_SAFEGUARD, DEROGATION or GROUND."
+  kind: String
+  "The code of the adequacy of the destination."
+  adequacy: String
+  "What has to be so for that adequacy to cover the transfer."
+  condition: String
+  "Why the answer is what it is."
+  reason: String!
+  "The last day of the cover; absent where no end is known."
+  until: Date
+}
+
+"An answer that follows from facts, as far as they are known."
+enum DerivedAnswer {
+  "Yes."
+  YES
+  "No."
+  NO
+  "A fact that decides it is not recorded, or is UNKNOWN."
+  UNDETERMINED
+}
+
+"By when something has to be done for somebody, as the law reckons it."
+type Due {
+  "What has to be done."
+  matter: LegalMatter!
+  "Under which law."
+  regime: Regime
+  "The rights that are exercised by which it has to be done."
+  rights: [Right!]!
+  "Where the law says so."
+  citation: String
+  "The law's word on time, such as without undue delay."
+  standard: String
+  "Whether it has to be done."
+  required: DerivedFact!
+  "The last day for it by the law; absent where it sets no fixed time, or while the clock stands still."
+  day: Date
+  "The moment, of what is reckoned in hours."
+  at: DateTime
+  "The day that the team set."
+  enteredOn: Date
+  "The day that counts: the team's, else the law's."
+  on: Date
+  "The day on which it was done."
+  doneOn: Date
+  "How it stands today."
+  state: DueState!
+  "Why there is no day, or what else there is to know."
+  reason: String
+  "How the day is reckoned."
+  steps: [ReckoningStep!]!
+}
+
+"What a law gives a time for."
+enum LegalMatter {
+  "To answer somebody who exercises a right (Art. 12(3))."
+  RIGHTS_REQUEST
+  "To answer a request for access (PAIA s25, s56)."
+  ACCESS_REQUEST
+  "To tell what was done on a request to correct or delete (POPIA s24)."
+  CORRECTION_REQUEST
+  "To end processing to which somebody objects (Art. 21, POPIA s11(4))."
+  OBJECTION
+  "To acknowledge a complaint (DPA 2018 s164A)."
+  COMPLAINT_ACKNOWLEDGEMENT
+  "To tell what came of a complaint (DPA 2018 s164A)."
+  COMPLAINT_OUTCOME
+  "To tell the authority of a breach (Art. 33(1), POPIA s22)."
+  BREACH_TO_AUTHORITY
+  "To tell the people concerned of a breach (Art. 34, POPIA s22)."
+  BREACH_TO_PEOPLE
+  "To tell the controller of a breach (Art. 33(2), POPIA s21(2))."
+  BREACH_TO_CONTROLLER
+}
+
+"How something stands that has to be done by a day."
+enum DueState {
+  "It is to be done."
+  OPEN
+  "The day is over."
+  OVERDUE
+  "It was done in time."
+  CLOSED
+  "It was done after the day."
+  CLOSED_LATE
+  "It does not have to be done."
+  NOT_DUE
+}
+
+# What is missing
+
+"""
+Something missing or wrong in a record, by a rule. Findings follow from the records and the law, and are there right after each
+write; each holds from a day to a day, so that nothing has to be written when time passes.
+"""
+type Finding {
+  "The finding's own id, for waiveFinding and filters. Another finding of the same rule, field and record may have another id."
+  id: ID!
+  "The rule by which it is one."
+  rule: Rule!
+  "How much it matters: as the rule says, or less where a fact is UNKNOWN or the processing is not under way."
+  severity: FindingSeverity!
+  "The laws under which it is one."
+  regimes: [Regime!]!
+  "Where they ask for what is missing, today."
+  citations: [RuleCitation!]!
+  "What is missing, in the record's own words."
+  message: String!
+  "The field of the record, as in purposes[enquiries].bases; empty for the record itself."
+  path: String!
+  "The record in which it is mended."
+  record: Record!
+  "Who keeps or handles the record."
+  owner: Member
+  "The day on which it became one: that of the write that made it, or a later one that was waited for."
+  openedOn: Date!
+  "Days since then."
+  age: Int!
+  "The first day on which it holds; absent where it has held all along."
+  holdsFrom: Date
+  "The last day on which it holds, if nothing is changed; absent where none is known."
+  holdsTo: Date
+  "Whether somebody has decided to live with it today."
+  waived: Boolean!
+  "That decision."
+  waiver: Waiver
+}
+
+"A page of findings."
+type FindingConnection { edges: [FindingEdge!]!, nodes: [Finding!]!, pageInfo: PageInfo!, totalCount: Int! }
+"A finding on a page."
+type FindingEdge { cursor: String!, node: Finding! }
+
+"Something that records have to meet; docs/rules.md has them all."
+type Rule {
+  "Its code, such as R-001; never used for another rule."
+  code: String!
+  "What it is about, as a heading."
+  label: String!
+  "When it fails."
+  description: String!
+  "How much it matters, of processing that is under way."
+  severity: FindingSeverity!
+  "The laws under which it applies."
+  regimes: [Regime!]!
+  "The letters of the records of processing that it counts for, such as 30(1)(c) or 51(1)(c)(ii)."
+  letters: [String!]!
+  "Where the laws ask for it, today."
+  citations: [RuleCitation!]!
+  "How to mend what it finds."
+  howToMend: String!
+}
+
+"Where a law asks for something."
+type RuleCitation {
+  "The law."
+  regime: Regime!
+  "The article or section."
+  citation: String!
+}
+
+"How much a finding matters."
+enum FindingSeverity {
+  "A breach of a duty, as the register stands."
+  ERROR
+  "Something doubtful, or a question that is open."
+  WARNING
+  "Worth knowing."
+  INFO
+  "What will have to be there: an error or a warning of processing that is only planned."
+  COMPLETENESS
+}
+
+"Tests how much a finding matters."
+input FindingSeverityFilter { eq: FindingSeverity, in: [FindingSeverity!] }
+"Tests a type of records."
+input RecordTypeFilter { eq: RecordType, in: [RecordType!] }
+
+"Tests a finding; all that is given must hold."
+input FindingWhere {
+  and: [FindingWhere!], or: [FindingWhere!], not: FindingWhere
+  id: IDFilter
+  "The code of the rule."
+  rule: ExactFilter
+  "The letters that the rule counts for, such as 30(1)(c)."
+  letters: TextListFilter
+  severity: FindingSeverityFilter
+  regimes: RegimeListFilter
+  path: ExactFilter
+  "The type of the record."
+  recordType: RecordTypeFilter
+  "The record, of whichever type."
+  record: IDFilter
+  owner: MemberWhere
+  openedOn: DateFilter
+  holdsFrom: DateFilter
+  holdsTo: DateFilter
+  waived: Boolean
+  waiver: WaiverWhere
+}
+
+"What findings can be ordered by: how much they matter, ERROR first; the codes of their rules; the day on which they became findings."
+enum FindingOrderField { SEVERITY RULE OPENED_ON }
+"One term of an order."
+input FindingOrder { field: FindingOrderField!, direction: OrderDirection! = ASC }
+
+"""
+The decision to live with a finding until a day. It names the finding by its rule, record and field, and lapses when the finding
+says something else. Who decided is in createdBy and updatedBy; archive withdraws it.
+"""
+type Waiver implements Record & Node {
+  id: ID!, key: String!, version: Int!, citations: [Citation!]!
+  createdAt: DateTime!, createdBy: String!, updatedAt: DateTime!, updatedBy: String!, archivedAt: DateTime
+  "The code of the rule."
+  rule: String!
+  "The type of the record that the finding is about, such as ControllerActivity."
+  recordType: String!
+  "The key of that record."
+  recordKey: String!
+  "The field of that record, as in the finding; absent for the record itself."
+  path: String
+  "What the finding said when it was waived. It is waived no more once it says something else."
+  message: String!
+  "The last day on which it is waived."
+  until: Date!
+  "Why it is."
+  reason: String!
+}
+
+"A page of records: waiver."
+type WaiverConnection { edges: [WaiverEdge!]!, nodes: [Waiver!]!, pageInfo: PageInfo!, totalCount: Int! }
+"A record on a page."
+type WaiverEdge { cursor: String!, node: Waiver! }
+
+"Tests a waiver; all that is given must hold."
+input WaiverWhere {
+  and: [WaiverWhere!], or: [WaiverWhere!], not: WaiverWhere
+  id: IDFilter, key: ExactFilter, version: IntFilter
+  createdAt: DateTimeFilter, createdBy: ExactFilter, updatedAt: DateTimeFilter, updatedBy: ExactFilter, archivedAt: DateTimeFilter
+  rule: ExactFilter
+  recordType: ExactFilter
+  recordKey: ExactFilter
+  path: ExactFilter
+  message: ExactFilter
+  until: DateFilter
+  reason: ExactFilter
+}
+
+"What waivers can be ordered by."
+enum WaiverOrderField { KEY CREATED_AT UPDATED_AT UNTIL }
+"One term of an order."
+input WaiverOrder { field: WaiverOrderField!, direction: OrderDirection! = ASC }
+
+"Names a finding, the last day on which to live with it, today or within 366 days, and why."
+input WaiveFindingInput { finding: ID!, until: Date!, reason: String! }
+"The waiver."
+type WaiveFindingPayload { waiver: Waiver, userErrors: [UserError!]! }
 
 # Objects kept inside records
 
@@ -7628,6 +8208,29 @@ func (ec *executionContext) fieldContext_Mutation_updateSourceDocument(_ context
 	return graphql.NewScalarFieldContext("Mutation", field, true, true, "Reply")
 }
 
+func (ec *executionContext) _Mutation_waiveFinding(ctx context.Context, field graphql.CollectedField) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Mutation_waiveFinding(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return ec.Resolvers.Mutation().WaiveFinding(ctx)
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v read.Bytes) graphql.Marshaler {
+			return ec.marshalOReply2githubᚗcomᚋopenropaᚋropaᚋinternalᚋreadᚐBytes(ctx, selections, v)
+		},
+		true,
+		false,
+	)
+}
+func (ec *executionContext) fieldContext_Mutation_waiveFinding(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("Mutation", field, true, true, "Reply")
+}
+
 func (ec *executionContext) _Mutation_archive(ctx context.Context, field graphql.CollectedField) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
@@ -7924,6 +8527,29 @@ func (ec *executionContext) _Query_registerSummary(ctx context.Context, field gr
 	)
 }
 func (ec *executionContext) fieldContext_Query_registerSummary(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("Query", field, true, true, "Reply")
+}
+
+func (ec *executionContext) _Query_findings(ctx context.Context, field graphql.CollectedField) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Query_findings(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return ec.Resolvers.Query().Findings(ctx)
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v read.Bytes) graphql.Marshaler {
+			return ec.marshalOReply2githubᚗcomᚋopenropaᚋropaᚋinternalᚋreadᚐBytes(ctx, selections, v)
+		},
+		true,
+		false,
+	)
+}
+func (ec *executionContext) fieldContext_Query_findings(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	return graphql.NewScalarFieldContext("Query", field, true, true, "Reply")
 }
 
@@ -8683,6 +9309,29 @@ func (ec *executionContext) _Query_sourceDocuments(ctx context.Context, field gr
 	)
 }
 func (ec *executionContext) fieldContext_Query_sourceDocuments(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("Query", field, true, true, "Reply")
+}
+
+func (ec *executionContext) _Query_waivers(ctx context.Context, field graphql.CollectedField) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Query_waivers(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return ec.Resolvers.Query().Waivers(ctx)
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v read.Bytes) graphql.Marshaler {
+			return ec.marshalOReply2githubᚗcomᚋopenropaᚋropaᚋinternalᚋreadᚐBytes(ctx, selections, v)
+		},
+		true,
+		false,
+	)
+}
+func (ec *executionContext) fieldContext_Query_waivers(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	return graphql.NewScalarFieldContext("Query", field, true, true, "Reply")
 }
 
@@ -10247,6 +10896,13 @@ func (ec *executionContext) _Mutation(ctx context.Context, sel ast.SelectionSet)
 			if out.Values[i] == graphql.RequiredNull {
 				out.Invalids++
 			}
+		case "waiveFinding":
+			out.Values[i] = ec.OperationContext.RootResolverMiddleware(innerCtx, func(ctx context.Context) (res graphql.Marshaler) {
+				return ec._Mutation_waiveFinding(ctx, field)
+			})
+			if out.Values[i] == graphql.RequiredNull {
+				out.Invalids++
+			}
 		case "archive":
 			out.Values[i] = ec.OperationContext.RootResolverMiddleware(innerCtx, func(ctx context.Context) (res graphql.Marshaler) {
 				return ec._Mutation_archive(ctx, field)
@@ -10368,6 +11024,12 @@ func (ec *executionContext) _Query(ctx context.Context, sel ast.SelectionSet) gr
 				true, false,
 				func(ctx context.Context) graphql.Marshaler {
 					return ec._Query_registerSummary(ctx, field)
+				})
+		case "findings":
+			out.ResolveRootConcurrently(innerCtx, ec.OperationContext, i,
+				true, false,
+				func(ctx context.Context) graphql.Marshaler {
+					return ec._Query_findings(ctx, field)
 				})
 		case "legalReference":
 			out.ResolveRootConcurrently(innerCtx, ec.OperationContext, i,
@@ -10566,6 +11228,12 @@ func (ec *executionContext) _Query(ctx context.Context, sel ast.SelectionSet) gr
 				true, false,
 				func(ctx context.Context) graphql.Marshaler {
 					return ec._Query_sourceDocuments(ctx, field)
+				})
+		case "waivers":
+			out.ResolveRootConcurrently(innerCtx, ec.OperationContext, i,
+				true, false,
+				func(ctx context.Context) graphql.Marshaler {
+					return ec._Query_waivers(ctx, field)
 				})
 		case "__type":
 			out.Values[i] = ec.OperationContext.RootResolverMiddleware(innerCtx, func(ctx context.Context) (res graphql.Marshaler) {

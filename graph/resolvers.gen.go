@@ -23,6 +23,7 @@ func (r queryResolver) Nodes(ctx context.Context) (read.Bytes, error)           
 func (r queryResolver) Viewer(ctx context.Context) (read.Bytes, error)          { return r.query(ctx) }
 func (r queryResolver) Register(ctx context.Context) (read.Bytes, error)        { return r.query(ctx) }
 func (r queryResolver) RegisterSummary(ctx context.Context) (read.Bytes, error) { return r.query(ctx) }
+func (r queryResolver) Findings(ctx context.Context) (read.Bytes, error)        { return r.query(ctx) }
 func (r queryResolver) LegalReference(ctx context.Context) (read.Bytes, error)  { return r.query(ctx) }
 func (r queryResolver) AccessEvents(ctx context.Context) (read.Bytes, error)    { return r.query(ctx) }
 func (r queryResolver) Search(ctx context.Context) (read.Bytes, error)          { return r.query(ctx) }
@@ -68,6 +69,7 @@ func (r queryResolver) RightsRequests(ctx context.Context) (read.Bytes, error)  
 func (r queryResolver) Complaints(ctx context.Context) (read.Bytes, error)      { return r.query(ctx) }
 func (r queryResolver) Breaches(ctx context.Context) (read.Bytes, error)        { return r.query(ctx) }
 func (r queryResolver) SourceDocuments(ctx context.Context) (read.Bytes, error) { return r.query(ctx) }
+func (r queryResolver) Waivers(ctx context.Context) (read.Bytes, error)         { return r.query(ctx) }
 
 func (r mutationResolver) UpdateRegister(ctx context.Context) (read.Bytes, error) {
 	return r.mutate(ctx)
@@ -218,8 +220,9 @@ func (r mutationResolver) CreateSourceDocument(ctx context.Context) (read.Bytes,
 func (r mutationResolver) UpdateSourceDocument(ctx context.Context) (read.Bytes, error) {
 	return r.mutate(ctx)
 }
-func (r mutationResolver) Archive(ctx context.Context) (read.Bytes, error) { return r.mutate(ctx) }
-func (r mutationResolver) Restore(ctx context.Context) (read.Bytes, error) { return r.mutate(ctx) }
+func (r mutationResolver) WaiveFinding(ctx context.Context) (read.Bytes, error) { return r.mutate(ctx) }
+func (r mutationResolver) Archive(ctx context.Context) (read.Bytes, error)      { return r.mutate(ctx) }
+func (r mutationResolver) Restore(ctx context.Context) (read.Bytes, error)      { return r.mutate(ctx) }
 func (r mutationResolver) ArchiveRecords(ctx context.Context) (read.Bytes, error) {
 	return r.mutate(ctx)
 }

@@ -34,8 +34,8 @@ Written by ` + "`go generate ./internal/access`" + ` from the tables in internal
 
 Somebody has one role in a register. A token can have a scope besides, which narrows the role: it may do what both its
 role and its scope allow. What is not allowed is FORBIDDEN, and the error names the role or scope that it takes.
-Visibility is by register and by type, never by record or field. Of what is not seen no citation tells, and no change can
-name it or replace what leads to it, such as the citations of a record where SourceDocument is not seen.
+Visibility is by register and by type, never by record or field. Of what is not seen no citation and no finding tells, and no
+change can name it or replace what leads to it, such as the citations of a record where SourceDocument is not seen.
 
 Access to the installation is no role. Whoever can run ropa on the database can do anything in every register; the account that
 is its administrator sees no register until it is let into one, which accessEvents tells.

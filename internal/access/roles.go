@@ -79,7 +79,8 @@ var operations = []row{
 	{" - - - - x - | - - -", string(ManageTokens)},
 }
 
-// types says who sees what: the types of the model, access events, and changes, of which each sees those of the types it sees. Visibility is by register and by type, never by
+// types says who sees what: the types of the model, access events, and changes and findings, of which each sees those of the
+// types it sees. Visibility is by register and by type, never by
 // record or field.
 var types = []row{
 	// VIEWER
@@ -112,6 +113,7 @@ var types = []row{
 	{" x x x x x x | x x x", "DataUse"},
 	{" x x x x x x | x - -", "Disclosure"},
 	{" x x x x x x | x x x", "Engagement"},
+	{" x x x x x x | x x x", "Finding"},
 	{" x x x x x x | x x x", "JointArrangement"},
 	{" x x x x x x | x - -", "LegalBasis"},
 	{" x x x x x x | x - -", "Member"},
@@ -134,6 +136,7 @@ var types = []row{
 	{" x x x x x x | x x x", "Transfer"},
 	{" x x x x x x | x x x", "TransferInstrument"},
 	{" x x x x x x | x x x", "TransferLeg"},
+	{" x x x x x x | x - -", "Waiver"},
 }
 
 // WriteOf is the operation that writing a record of the type is; archives tells whether it is archived or restored.

@@ -70,7 +70,7 @@ func TestOperations(t *testing.T) {
 
 // dpaTypes are what the relationships with processors and their annexes are told by, and that something of it changed.
 var dpaTypes = strings.Fields(`ActivityPurpose Agreement AgreementParty Assessment Change Contact Controller ControllerActivity
-	DataCategory DataSharing DataSubjectCategory DataUse Engagement JointArrangement Organisation Processor ProcessorActivity
+	DataCategory DataSharing DataSubjectCategory DataUse Engagement Finding JointArrangement Organisation Processor ProcessorActivity
 	Purpose Register RetentionRule SecurityMeasure SubProcessing System Transfer TransferInstrument TransferLeg`)
 
 func TestTypes(t *testing.T) {
@@ -87,7 +87,7 @@ func TestTypes(t *testing.T) {
 		}
 		return (scope == access.DPA || scope == access.DPAWrite) && has(dpaTypes, name)
 	}
-	names := []string{"AccessEvent", "Change"}
+	names := []string{"AccessEvent", "Change", "Finding"}
 	for _, typ := range model.Types() {
 		if typ.Name != model.ScopeType {
 			names = append(names, typ.Name)

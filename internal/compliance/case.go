@@ -101,27 +101,34 @@ func (c *Case) Parts(r *record.Record, list string) []*record.Record {
 }
 
 // Scope follows a link of a record's scope to several records: its own, and then those it inherits, each once. An inherited
-// retention rule is hidden where own rules are for all of its data categories.
+// retention rule may be hidden.
 func (c *Case) Scope(r *record.Record, link string) []*record.Record {
 	out := c.Many(r, link)
 	house := c.house(r)
 	if house == nil {
 		return out
 	}
-	own := len(out)
-	var covered []int64
-	for _, rule := range out {
-		covered = append(covered, rule.Many["dataCategories"]...)
-	}
+	own := out[:len(out):len(out)]
 	for _, far := range c.Many(house, link) {
-		categories := far.Many["dataCategories"]
-		hidden := link == "retentionRules" && len(categories) > 0 &&
-			!slices.ContainsFunc(categories, func(id int64) bool { return !slices.Contains(covered, id) })
-		if !hidden && !slices.Contains(out[:own], far) {
+		if !slices.Contains(own, far) && !(link == "retentionRules" && hidden(far, own)) {
 			out = append(out, far)
 		}
 	}
 	return out
+}
+
+// hidden reports whether own retention rules hide an inherited one: one of them is for all data, or together they are for all of
+// its categories.
+func hidden(inherited *record.Record, own []*record.Record) bool {
+	var covered []int64
+	for _, rule := range own {
+		if len(rule.Many["dataCategories"]) == 0 {
+			return true
+		}
+		covered = append(covered, rule.Many["dataCategories"]...)
+	}
+	categories := inherited.Many["dataCategories"]
+	return len(categories) > 0 && !slices.ContainsFunc(categories, func(id int64) bool { return !slices.Contains(covered, id) })
 }
 
 // Fact reports whether a fact of a name holds of a record, by what others contribute.
@@ -131,6 +138,18 @@ func (c *Case) Fact(r *record.Record, name string) bool {
 	}
 	return slices.ContainsFunc(c.facts[r.ID][name], func(f Fact) bool { return c.During(f.From, f.To) })
 }
+
+// Only narrows the regimes of the rule to those told of the record with one of some prefixes, and reports whether any is left.
+func (c *Case) Only(prefixes ...string) bool {
+	c.regimes = slices.DeleteFunc(slices.Clone(c.regimes), func(regime string) bool {
+		return !slices.ContainsFunc(prefixes, func(prefix string) bool { return c.Fact(c.Record, prefix+regime) })
+	})
+	return len(c.regimes) > 0
+}
+
+// LastChanged is the day on which what a PAIA manual has to say of a controller's processing last changed, empty if that is not
+// known.
+func (c *Case) LastChanged(controller *record.Record) string { return c.changed[controller.ID] }
 
 // FactsWith lists what follows a prefix in the names of the facts that hold of a record, in order.
 func (c *Case) FactsWith(r *record.Record, prefix string) []string {
@@ -157,6 +176,9 @@ func (c *Case) Ask(path, format string, args ...any) {
 	c.report(least(c.rule.Severity, law.SeverityWarning), c.regimes, path, format, args...)
 }
 
+// Warn reports that the rule fails in the lesser of its ways: a warning at most.
+func (c *Case) Warn(path, format string, args ...any) { c.Ask(path, format, args...) }
+
 // Note reports something that is worth knowing, whatever the severity of the rule.
 func (c *Case) Note(path, format string, args ...any) {
 	c.report(law.SeverityInfo, c.regimes, path, format, args...)
@@ -175,9 +197,13 @@ func (c *Case) report(severity law.Severity, regimes []string, path, format stri
 		Rule: c.rule.Code, Record: c.Record.ID, Path: path, Severity: severity, Regimes: slices.Clone(regimes),
 		Message: fmt.Sprintf(format, args...),
 	}
-	same := func(o Finding) bool { return o.Rule == f.Rule && o.Path == f.Path }
-	if !slices.ContainsFunc(c.findings, same) { // once for a field
+	i := slices.IndexFunc(c.findings, func(o Finding) bool { return o.Rule == f.Rule && o.Path == f.Path })
+	switch {
+	case i < 0:
 		c.findings = append(c.findings, f)
+	case c.findings[i].Message == f.Message: // once for a field, under all regimes of which it is said
+		said := slices.Concat(regimes, c.findings[i].Regimes)
+		c.findings[i].Regimes = slices.DeleteFunc(slices.Clone(c.regimes), func(r string) bool { return !slices.Contains(said, r) })
 	}
 }
 
@@ -195,8 +221,15 @@ func (c *Case) state() string {
 	switch c.Record.Type.Name {
 	case "ControllerActivity", "ProcessorActivity":
 		return c.Record.Text("processingState")
+	case "Engagement", "Transfer":
+		switch begins := c.Record.Text("startedOn"); {
+		case c.Past(c.Record.Text("endedOn")):
+			return "ENDED"
+		case begins != "" && !c.Reached(begins):
+			return "PLANNED"
+		}
 	}
-	if !c.told(factRegime) && c.told(factPlanned) {
+	if !slices.ContainsFunc(livePrefixes, c.told) && c.told(factPlanned) {
 		return "PLANNED"
 	}
 	return "LIVE"
@@ -224,8 +257,9 @@ func (c *Case) recordRegimes() []string {
 			out = append(out, leg.Text("regime"))
 		}
 	}
-	out = append(out, c.FactsWith(c.Record, factRegime)...)
-	out = append(out, c.FactsWith(c.Record, factPlanned)...)
+	for _, prefix := range append(slices.Clone(livePrefixes), factPlanned) {
+		out = append(out, c.FactsWith(c.Record, prefix)...)
+	}
 	if len(out) == 0 && !slices.Contains(roles, c.Record.Type.Name) {
 		return c.register.Texts("regimes")
 	}
@@ -233,7 +267,10 @@ func (c *Case) recordRegimes() []string {
 }
 
 // roles are the types about which there is nothing to find until processing makes them what they are.
-var roles = []string{"Controller", "Processor", "Organisation"}
+var roles = []string{"Controller", "Processor", "Organisation", "Agreement"}
+
+// livePrefixes are those of the regimes of processing that is under way, in whatever way it concerns the record.
+var livePrefixes = []string{factRegime, factJoint, factClient, factEngaged}
 
 // name is what a record is called.
 func name(r *record.Record) string {

@@ -33,6 +33,8 @@ type ruleCase struct {
 	When string
 	// Set changes records: by Type/key, the fields that change, null to clear one; null in place of the fields removes the record.
 	Set map[string]map[string]any
+	// Changed are the days on which what a PAIA manual has to say of controllers last changed, by Controller/key.
+	Changed map[string]string
 	// Day is the day of the examination, testDay unless given.
 	Day    string
 	Record string
@@ -134,6 +136,9 @@ func testCase(t *testing.T, doc document, r ruleCases, kind string, c ruleCase) 
 		where = c.Record
 	}
 	w := newWorld(t, change(t, doc, c), day)
+	for controller, day := range c.Changed {
+		w.ContentChanged(w.byKey[controller].ID, day)
+	}
 	found := w.byKey[where]
 	if found == nil {
 		t.Fatalf("there is no %s", where)

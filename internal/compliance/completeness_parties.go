@@ -15,9 +15,9 @@ func (c *Case) controllerItems(regimes []string) []LetterItem {
 			Name: "Controller", Record: c.Record.ID, Path: "controller", Standing: StandingMissing, Reason: "No controller is recorded.",
 		}}
 	}
-	items := c.party("Controller", controller, supported(c.Record, "controller", ""))
+	items := c.partyItems("Controller", controller, supported(c.Record, "controller", ""))
 	for _, joint := range c.Many(c.Record, "jointControllers") {
-		items = append(items, c.party("Joint controller", joint, supported(c.Record, "jointControllers", joint.Key()))...)
+		items = append(items, c.partyItems("Joint controller", joint, supported(c.Record, "jointControllers", joint.Key()))...)
 	}
 	return append(items, c.appointed(controller, regimes)...)
 }
@@ -27,7 +27,7 @@ func (c *Case) controllerItems(regimes []string) []LetterItem {
 func (c *Case) processorItems(regimes []string, engagements []*record.Record) []LetterItem {
 	var items []LetterItem
 	if processor := c.One(c.Record, "processor"); processor != nil {
-		items = append(c.party("Processor", processor, supported(c.Record, "processor", "")), c.appointed(processor, regimes)...)
+		items = append(c.partyItems("Processor", processor, supported(c.Record, "processor", "")), c.appointed(processor, regimes)...)
 	} else {
 		items = append(items, LetterItem{
 			Name: "Processor", Record: c.Record.ID, Path: "processor", Standing: StandingMissing, Reason: "No processor is recorded.",
@@ -48,7 +48,7 @@ func (c *Case) processorItems(regimes []string, engagements []*record.Record) []
 			})
 		case !slices.Contains(engagers, engager.ID):
 			engagers = append(engagers, engager.ID)
-			items = append(items, c.party(what, engager, supported(engagement, link, ""))...)
+			items = append(items, c.partyItems(what, engager, supported(engagement, link, ""))...)
 		}
 	}
 	if len(engagements) == 0 {
@@ -80,7 +80,7 @@ func (c *Case) servedItems(engagements []*record.Record) []LetterItem {
 }
 
 // party are the name and the contact details of a controller or processor. That it is the party is as well known as linked says.
-func (c *Case) party(what string, role *record.Record, linked Standing) []LetterItem {
+func (c *Case) partyItems(what string, role *record.Record, linked Standing) []LetterItem {
 	organisation := c.One(role, "organisation")
 	if organisation == nil {
 		return []LetterItem{{

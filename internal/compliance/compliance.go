@@ -19,7 +19,8 @@ import (
 type Finding struct {
 	// Rule is the code of a row of rules.yaml.
 	Rule string
-	// Record is where it is mended, and Path the field: as in a citation, "purposes[enquiries].bases".
+	// Record is where it is mended, and Path the field: as in a citation, "purposes[enquiries].bases". It is empty where the
+	// record lacks another one that would link to it.
 	Record int64
 	Path   string
 	// Severity is that of the rule, or less where a fact is UNKNOWN rather than absent or the processing is not under way.
@@ -43,20 +44,37 @@ type Fact struct {
 type Contribution struct {
 	Target int64
 	Facts  []Fact
+	// Content tells one state of what a PAIA manual has to say of the record from another (PAIA s51(1)(c)); it is empty where it
+	// has to say nothing.
+	Content string
 }
+
+// Revision counts the changes of rules that do not show in the law files: findings of an older one are made anew.
+const Revision = 1
 
 // Examined lists the types that are examined, each behind those that contribute to it, but for engagements, which contribute to
 // those further down their chain.
-func Examined() []*model.Type {
-	var out []*model.Type
-	for _, name := range order {
-		out = append(out, model.ByName(name))
+func Examined() []*model.Type { return types(order) }
+
+// FactReaders lists the types whose rules ask what was told of the record behind a link of theirs, with that link.
+func FactReaders() map[*model.Type]*model.Link {
+	out := map[*model.Type]*model.Link{}
+	for name, link := range factReaders {
+		out[model.ByName(name)] = model.ByName(name).Link(link)
+	}
+	return out
+}
+
+func types(names []string) []*model.Type {
+	out := make([]*model.Type, len(names))
+	for i, name := range names {
+		out[i] = model.ByName(name)
 	}
 	return out
 }
 
 var order = []string{
-	"ControllerActivity", "ProcessorActivity", "DataSharing", "Engagement", "Agreement", "Controller", "Processor", "Transfer",
-	"Organisation", "Notice", "JointArrangement", "RetentionRule", "DataCategory", "Assessment", "Breach", "RightsRequest",
+	"ControllerActivity", "ProcessorActivity", "DataSharing", "Engagement", "Agreement", "Notice", "Controller", "Processor", "Transfer",
+	"Organisation", "JointArrangement", "RetentionRule", "DataCategory", "Assessment", "Breach", "RightsRequest",
 	"Complaint",
 }

@@ -17,6 +17,7 @@ func (s *Set) Examine(r *record.Record, day string) ([]Finding, []Contribution) 
 	if inUse(r) == nil {
 		return nil, nil
 	}
+	first := day
 	found, facts := timeline[place, Finding]{}, timeline[told, struct{}]{}
 	for turns := 0; day != "" && turns < maxTurns; turns++ {
 		c := s.examineAt(r, day)
@@ -28,7 +29,8 @@ func (s *Set) Examine(r *record.Record, day string) ([]Finding, []Contribution) 
 		facts.add(day, c.contributed())
 		day = c.nextTurn()
 	}
-	return findings(found), contributions(facts)
+	house, content := s.manual(r, first)
+	return findings(found), contributions(facts, house, content)
 }
 
 // At says what the rules find of a record as at one day.
@@ -80,4 +82,26 @@ func addDays(day string, n int) string {
 		return day
 	}
 	return t.AddDate(0, 0, n).Format(time.DateOnly)
+}
+
+// daysBetween is how many days lie between two civil dates, none if one is no date.
+func daysBetween(from, to string) int {
+	first, err := time.Parse(time.DateOnly, from)
+	last, also := time.Parse(time.DateOnly, to)
+	if err != nil || also != nil {
+		return 0
+	}
+	return int(last.Sub(first).Hours() / 24)
+}
+
+// civilDay is the day of an instant in the time zone of the register, empty for no instant.
+func (s *Set) civilDay(micros int64) string {
+	if micros == 0 {
+		return ""
+	}
+	zone, err := time.LoadLocation(s.register.Text("timeZone"))
+	if err != nil {
+		zone = time.UTC
+	}
+	return time.UnixMicro(micros).In(zone).Format(time.DateOnly)
 }

@@ -1,6 +1,8 @@
 package compliance
 
 import (
+	"slices"
+
 	"github.com/openropa/ropa/internal/law"
 	"github.com/openropa/ropa/internal/record"
 )
@@ -10,15 +12,37 @@ const (
 	// factRegime and factPlanned are regimes under which processing is under way, or planned, that concerns the record.
 	factRegime  = "regime:"
 	factPlanned = "planned:"
-	// factJoint is told of a controller that others name as a joint one, factClient of one for which processing is served, and
-	// factEngaged of a processor that is engaged, each with the regime.
+	// factJoint is told of a controller that others name as a joint one in processing under way, factClient of one for which a
+	// processor's activity is carried out, and factEngaged of a processor by whose engager its guarantees are to be looked into,
+	// each with the regime.
 	factJoint   = "joint:"
 	factClient  = "client:"
 	factEngaged = "engaged:"
+	// factController and factProcessor are told of an organisation: regimes under which it is one.
+	factController = "Controller:"
+	factProcessor  = "Processor:"
 	// factDPO is told of an organisation that has to have a data protection officer in one of its roles.
 	factDPO = "dpo required"
+	// factRepresentative is told of an organisation: regimes that reach it from abroad, and under which it is not exempt from
+	// having a representative. With factExempt it is unknown whether it is.
+	factRepresentative = "representative:"
+	factExempt         = "perhaps exempt:"
+	// factManual is told of a controller: the day of a PAIA manual that is in force, or undated.
+	factManual = "manual:"
+	undated    = "undated"
+	// factServed is told of an engagement: regimes of processors' activities by which it is carried out.
+	factServed = "served:"
+	// factNoTransfers is told of an engagement that serves an activity without transfers, by what was confirmed of that one.
+	factNoTransfers = "no transfers"
+	// What an engagement needs of its agreement: factTerm a letter of Art. 28(3), all of them or those that the engagement does
+	// not agree itself, and factModule the modules of the standard clauses for its transfers.
+	factTerm   = "term:"
+	allTerms   = "all"
+	factModule = "module:"
 	// factCountry is told of an engagement: a country to which its activities transfer data.
 	factCountry = "country:"
+	// factCarried is one to which a processor's activity by which it is carried out does.
+	factCarried = "carried to:"
 	// The particulars of an engagement that its activities tell (Art. 28(3)).
 	factPurpose = "particulars:purpose"
 	factData    = "particulars:data"
@@ -32,6 +56,10 @@ const (
 	// factRight is told with regime, right and effect of every right that an activity that is LIVE gives or may give: of those
 	// that are NOT there, nothing is told.
 	factRight = "right:"
+	// factTells is an item of which an activity has something to tell in a notice, with the regime; factCites one for which it
+	// cites a document, with the id of that.
+	factTells = "tells:"
+	factCites = "cites:"
 )
 
 // contributed is what a record tells of others on the day of a case.
@@ -43,6 +71,7 @@ func (c *Case) contributed() map[told]struct{} {
 		t.controllerActivity(r)
 	case "ProcessorActivity":
 		t.activity(r)
+		t.processorActivity(r)
 	case "DataSharing":
 		for _, regime := range c.recordRegimes() {
 			t.each(r, "transfers", factRegime+regime)
@@ -51,6 +80,8 @@ func (c *Case) contributed() map[told]struct{} {
 		t.engagement(r)
 	case "Controller", "Processor":
 		t.role(r)
+	case "Notice":
+		t.notice(r)
 	}
 	return t.facts
 }
@@ -85,7 +116,8 @@ func (t teller) underWay(r *record.Record) string {
 	return factRegime
 }
 
-// activity tells what an activity of either kind says of whoever is responsible, its transfers and its engagements.
+// activity tells what an activity of either kind says of whoever is responsible, its transfers, its retention rules and its
+// engagements.
 func (t teller) activity(r *record.Record) {
 	prefix := t.underWay(r)
 	if prefix == "" {
@@ -94,6 +126,7 @@ func (t teller) activity(r *record.Record) {
 	for _, regime := range t.recordRegimes() {
 		t.tell(t.house(r), prefix+regime)
 		t.each(r, "transfers", prefix+regime)
+		t.each(r, "retentionRules", prefix+regime)
 	}
 	for _, engagement := range t.Inverse(r, "engagements") {
 		for _, regime := range t.recordRegimes() {
@@ -116,27 +149,37 @@ func (t teller) particulars(r, engagement *record.Record) {
 			t.tell(engagement, factPeople)
 		}
 	}
-	for _, transfer := range t.Scope(r, "transfers") {
-		if country := transfer.Text("destination"); country != "" && transfer.Text("status") == "ACTUAL" {
-			t.tell(engagement, factCountry+country)
-		}
+	for _, country := range destinations(t.Scope(r, "transfers")) {
+		t.tell(engagement, factCountry+country)
 	}
 }
 
-// controllerActivity tells joint controllers that they are, and the controller what its notices have to say.
+// controllerActivity tells joint controllers and their arrangements that they are, engagements what was confirmed, and the
+// controller what its notices have to say.
 func (t teller) controllerActivity(r *record.Record) {
 	prefix := t.underWay(r)
 	if prefix == "" {
 		return
 	}
 	controller := t.One(r, "controller")
-	for _, regime := range t.recordRegimes() {
-		t.each(r, "jointControllers", factJoint+regime)
+	for _, arrangement := range t.Inverse(r, "jointArrangements") {
+		for _, regime := range t.recordRegimes() {
+			t.tell(arrangement, prefix+regime)
+		}
+	}
+	if Yes("noTransfersConfirmed")(r) {
+		for _, engagement := range t.Inverse(r, "engagements") {
+			t.tell(engagement, factNoTransfers)
+		}
 	}
 	if prefix != factRegime {
 		return
 	}
+	for _, regime := range t.recordRegimes() {
+		t.each(r, "jointControllers", factJoint+regime)
+	}
 	t.bases(r, controller)
+	t.noticeItems(r, controller)
 	if r.Text("processingState") == "LIVE" {
 		for _, right := range t.Rights() {
 			if right.Effect != law.NotApplicable {
@@ -145,7 +188,7 @@ func (t teller) controllerActivity(r *record.Record) {
 		}
 	}
 	for _, transfer := range t.Scope(r, "transfers") {
-		if transfer.Text("status") == "ACTUAL" {
+		if transfer.Text("status") == "ACTUAL" && t.leaves(transfer) {
 			t.tell(controller, factTransfers)
 		}
 	}
@@ -154,6 +197,20 @@ func (t teller) controllerActivity(r *record.Record) {
 			t.tell(controller, factAnalytics)
 		}
 	}
+}
+
+// leaves reports whether a transfer takes data out of the territory of a regime of the record.
+func (t teller) leaves(transfer *record.Record) bool {
+	return slices.ContainsFunc(t.recordRegimes(), func(regime string) bool {
+		leg := record.New(transfer.Type.Link("legs").Target(), 0)
+		for _, part := range transfer.Parts["legs"] {
+			if part.Text("regime") == regime {
+				leg = part
+			}
+		}
+		restricted, _ := t.restricted(transfer, leg, regime)
+		return restricted != AnswerNo
+	})
 }
 
 // bases tells the controller the bases that an activity relies on, and under which regimes a purpose has none.
@@ -173,35 +230,45 @@ func (t teller) bases(r, controller *record.Record) {
 
 // engagement tells the parties to an engagement, its agreement, its transfers and the engagements below it that they are.
 func (t teller) engagement(r *record.Record) {
-	if t.Past(r.Text("endedOn")) {
+	state := t.state()
+	if state == "ENDED" {
 		return
 	}
 	prefix := factRegime
-	if t.state() == "PLANNED" {
+	if state == "PLANNED" {
 		prefix = factPlanned
 	}
+	agreement := t.One(r, "agreement")
 	for _, regime := range t.recordRegimes() {
-		t.tell(t.One(r, "agreement"), prefix+regime)
+		t.tell(agreement, prefix+regime)
 		t.each(r, "transfers", prefix+regime)
 		for _, below := range r.Parts["subProcessing"] {
 			t.tell(t.One(below, "downstream"), prefix+regime)
 		}
-		if prefix == factRegime {
-			t.tell(t.One(r, "engagerController"), factClient+regime)
+		if prefix == factRegime && t.lookedInto(r) {
 			t.tell(t.One(r, "engaged"), factEngaged+regime)
 		}
 	}
+	if prefix == factRegime {
+		for _, regime := range t.FactsWith(r, factServed) {
+			t.tell(t.engager(r), factClient+regime)
+		}
+	}
+	t.needs(r, agreement)
 }
 
-// role tells an organisation in which role it is, and the transfers of the role's house rules under which regimes.
+// role tells an organisation in which role it is and what follows from that, and the transfers and retention rules of the house
+// under which regimes.
 func (t teller) role(r *record.Record) {
 	organisation := t.One(r, "organisation")
-	for _, prefix := range []string{factRegime, factPlanned, factJoint, factClient, factEngaged} {
+	for _, prefix := range append(slices.Clone(livePrefixes), factPlanned) {
 		for _, regime := range t.FactsWith(r, prefix) {
 			t.tell(organisation, prefix+regime)
 			if prefix == factRegime || prefix == factPlanned {
 				t.tell(organisation, r.Type.Name+":"+regime)
 				t.each(r, "transfers", prefix+regime)
+				t.each(r, "retentionRules", prefix+regime)
+				t.representative(r, organisation, regime)
 			}
 		}
 	}

@@ -75,11 +75,37 @@ func Contact(organisation *record.Record, kinds ...string) *record.Record {
 	return nil
 }
 
+// engager is who engages by an engagement: a controller, or a processor.
+func (c *Case) engager(engagement *record.Record) *record.Record {
+	if controller := c.One(engagement, "engagerController"); controller != nil {
+		return controller
+	}
+	return c.One(engagement, "engagerProcessor")
+}
+
+// party is what the organisation in a role is called.
+func (c *Case) party(role *record.Record) string {
+	if organisation := c.One(role, "organisation"); organisation != nil {
+		return name(organisation)
+	}
+	return "an unknown party"
+}
+
+// isReal reports whether an organisation is a party, not a category of parties nor an example of one.
+func isReal(organisation *record.Record) bool {
+	return organisation != nil && !slices.Contains([]string{"CATEGORY", "EXAMPLE"}, organisation.Text("nature"))
+}
+
+// objects is the value of a field that holds a list of objects.
+func objects(r *record.Record, field string) []map[string]any {
+	out, _ := r.Values[field].([]map[string]any)
+	return out
+}
+
 // citations are those of a record under a path: those of the field, of a part of the list, or of what is below.
 func citations(r *record.Record, path string) []map[string]any {
 	var out []map[string]any
-	list, _ := r.Values["citations"].([]map[string]any)
-	for _, citation := range list {
+	for _, citation := range objects(r, "citations") {
 		cited, _ := citation["path"].(string)
 		if rest, ok := strings.CutPrefix(cited, path); ok && (rest == "" || rest[0] == '.' || rest[0] == '[') {
 			out = append(out, citation)
@@ -88,17 +114,38 @@ func citations(r *record.Record, path string) []map[string]any {
 	return out
 }
 
-// inferred reports whether what a record says under a path is only inferred: it is cited, and never stated or confirmed.
-func inferred(r *record.Record, path string) bool {
-	cited := citations(r, path)
-	return len(cited) > 0 && !slices.ContainsFunc(cited, func(c map[string]any) bool { return c["status"] != "INFERRED" })
-}
-
 // names lists what records are called, for a message.
 func names(records []*record.Record) string {
 	var out []string
 	for _, r := range records {
-		out = append(out, name(r))
+		if r != nil {
+			out = append(out, name(r))
+		}
 	}
 	return strings.Join(out, ", ")
+}
+
+// regimesWhere are the regimes of the rule that apply to the record and for which test holds.
+func (c *Case) regimesWhere(test func(regime string) bool) []string {
+	var out []string
+	for _, regime := range c.regimes {
+		if test(regime) {
+			out = append(out, regime)
+		}
+	}
+	return out
+}
+
+// regimesOf are those of the regimes that are in a set, in the order of the law files.
+func (c *Case) regimesOf(set map[string]bool) []string {
+	return c.regimesWhere(func(regime string) bool { return set[regime] })
+}
+
+// listed joins texts for a message.
+func listed(texts []string) string { return strings.Join(texts, ", ") }
+
+// covers reports whether something for some data categories is for one of them: it is if the list is empty, or holds the
+// category or what it is a kind of.
+func (c *Case) covers(categories []int64, category *record.Record) bool {
+	return len(categories) == 0 || c.Is(category, func(of *record.Record) bool { return slices.Contains(categories, of.ID) })
 }

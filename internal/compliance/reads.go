@@ -1,43 +1,51 @@
 package compliance
 
 import (
-	"fmt"
 	"slices"
-	"strings"
 
 	"github.com/openropa/ropa/internal/model"
+	"github.com/openropa/ropa/internal/record"
 )
 
 // scoped are the links and parts of a scope that rules read, with what they read behind them.
 var scoped = []string{
 	"dataUses.dataCategory.parent*", "dataUses.dataSubjectCategories", "disclosures.recipient.organisation",
-	"disclosures.engagement", "dataSources", "retentionRules", "securityMeasures", "systems", "transfers",
+	"disclosures.engagement.engaged", "disclosures.engagement.transfers.legs", "disclosures.dataCategories",
+	"dataSources.dataCategories", "retentionRules.dataCategories", "securityMeasures", "systems.operator", "transfers.legs",
+	"transfers.dataCategories",
 }
+
+// factReaders names the link to the record of which the rules of a type ask facts, beside the one that is examined.
+var factReaders = map[string]string{"Notice": "controller"}
 
 // reads names the links that the rules of each type follow, from the record that is examined. A link with a star is followed
 // for as long as there is one.
 var reads = map[string][]string{
 	"ControllerActivity": slices.Concat(scoped, under("controller", scoped), []string{
-		"controller.organisation", "purposes.purpose", "purposes.bases.legalBasis", "purposes.bases.assessment",
-		"specialConditions.policyDocument", "assessments", "jointControllers.organisation", "jointArrangements",
-		"engagements.engaged.organisation", "engagements.transfers", "engagements.subProcessing.downstream.engaged.organisation",
+		"controller.organisation.contacts", "purposes.purpose", "purposes.bases.legalBasis", "purposes.bases.assessment",
+		"specialConditions.policyDocument", "assessments", "jointControllers.organisation.contacts", "jointArrangements.controllers",
+		"engagements.engaged.organisation", "engagements.transfers.legs", "engagements.transfers.dataCategories",
+		"engagements.subProcessing.downstream.engaged.organisation",
 	}),
 	"ProcessorActivity": slices.Concat(scoped, under("processor", scoped), []string{
-		"processor.organisation", "instructedPurposes", "engagements.transfers",
-		"engagements.engagerController.organisation", "engagements.engagerProcessor.organisation",
+		"processor.organisation.contacts", "instructedPurposes", "engagements.transfers.legs",
+		"engagements.engagerController.organisation.contacts", "engagements.engagerProcessor.organisation.contacts",
 		"engagements.subProcessing.downstream.engaged.organisation",
 	}),
 	"DataSharing": slices.Concat(scoped, []string{"disclosingController", "receivingController"}),
 	"Engagement": slices.Concat(scoped, under("engaged", scoped), []string{
 		"engagerController.organisation", "engagerProcessor.organisation", "engaged.organisation", "agreement",
 		"subProcessing.downstream.agreement", "subProcessing.downstream.engaged.organisation",
+		"subProcessing.downstream.transfers", "subProcessing.downstream.engaged.transfers",
+		"subProcessing.downstream.subProcessing.downstream.transfers",
+		"subProcessing.downstream.subProcessing.downstream.engaged.transfers",
 	}),
 	"Agreement":        {"parties.organisation"},
-	"Controller":       slices.Concat(scoped, []string{"organisation"}),
-	"Processor":        slices.Concat(scoped, []string{"organisation", "dueDiligence"}),
+	"Controller":       slices.Concat(scoped, []string{"organisation.contacts"}),
+	"Processor":        slices.Concat(scoped, []string{"organisation.contacts", "dueDiligence"}),
 	"Transfer":         {"exporter", "importer", "legs.instrument.appendedTo", "legs.assessment"},
 	"Organisation":     {},
-	"Notice":           {"controller.organisation", "document", "assertions.legalBasis", "storageAccess"},
+	"Notice":           {"controller.organisation.contacts", "document", "assertions.legalBasis", "storageAccess"},
 	"JointArrangement": {"controllers.organisation", "activities"},
 	"RetentionRule":    {"dataCategories"},
 	"DataCategory":     {},
@@ -55,39 +63,5 @@ func under(link string, paths []string) []string {
 	return out
 }
 
-// Reading is a link that rules follow, with those that they follow from its target. That of a type has no link.
-type Reading struct {
-	Type   *model.Type
-	Link   *model.Link
-	Repeat bool // follow the link from its target again
-	Below  []*Reading
-}
-
 // Readings tells what the rules of a type read.
-func Readings(t *model.Type) *Reading {
-	root := &Reading{Type: t}
-	for _, path := range reads[t.Name] {
-		at := root
-		for step := range strings.SplitSeq(path, ".") {
-			at = at.below(step)
-		}
-	}
-	return root
-}
-
-// below finds or adds the link of a step.
-func (r *Reading) below(step string) *Reading {
-	name, repeat := strings.CutSuffix(step, "*")
-	link := r.Type.Link(name)
-	if link == nil {
-		panic(fmt.Sprintf("compliance: %s has no link %s", r.Type.Name, name))
-	}
-	for _, b := range r.Below {
-		if b.Link == link {
-			return b
-		}
-	}
-	b := &Reading{Type: link.Target(), Link: link, Repeat: repeat}
-	r.Below = append(r.Below, b)
-	return b
-}
+func Readings(t *model.Type) *record.Reading { return record.NewReading(t, reads[t.Name]...) }

@@ -3,6 +3,7 @@ package compliance
 import (
 	"fmt"
 	"slices"
+	"strings"
 	"time"
 
 	"github.com/openropa/ropa/internal/law"
@@ -155,7 +156,7 @@ func (c *Case) countsFromTaxDeadline() bool {
 }
 
 // floors are how long statutes want records kept that the rule of the case is about: those that count from the tax filing deadline
-// as it does, in the territory of the register's regimes, and the one whose code it names as its legal source.
+// as it does, in the territory of the register's regimes, and those that it names as its legal source.
 func (c *Case) floors(event string) []law.Floor {
 	var out []law.Floor
 	if c.countsFromTaxDeadline() {
@@ -167,9 +168,19 @@ func (c *Case) floors(event string) []law.Floor {
 			}
 		}
 	}
-	named, ok := c.law.Floor(c.Record.Text("legalSource"))
-	if ok && !slices.ContainsFunc(out, func(f law.Floor) bool { return f.Code == named.Code }) {
-		out = append(out, named)
+	for _, code := range c.law.Codes(law.FloorList) {
+		named, _ := c.law.Floor(code)
+		if c.names(named) && !slices.ContainsFunc(out, func(f law.Floor) bool { return f.Code == code }) {
+			out = append(out, named)
+		}
 	}
 	return out
+}
+
+// names reports whether the rule of the case names a floor as its legal source, by its code or by a law or guidance that is cited.
+func (c *Case) names(floor law.Floor) bool {
+	source := c.Record.Text("legalSource")
+	return source == floor.Code || slices.ContainsFunc(strings.Split(floor.Citation, "; "), func(cited string) bool {
+		return strings.Contains(source, cited)
+	})
 }

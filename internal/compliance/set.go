@@ -51,6 +51,18 @@ func (s *Set) Add(records ...*record.Record) {
 	}
 }
 
+// AddGraph adds records with how they relate.
+func (s *Set) AddGraph(g *record.Graph) {
+	for _, r := range g.Records {
+		s.records[r.ID] = r
+	}
+	for link, related := range g.Inverse {
+		for to, from := range related {
+			s.Relate(link, to, from...)
+		}
+	}
+}
+
 // Record finds a record of the set, nil if it is not there.
 func (s *Set) Record(id int64) *record.Record { return s.records[id] }
 
@@ -114,16 +126,10 @@ func (s *Set) Whole() {
 
 // relateAll finds the records behind an inverse link by the link of theirs that it is the other side of.
 func (s *Set) relateAll(r *record.Record, inverse *model.Link) {
+	other := record.OtherSide(inverse)
 	for _, from := range s.records {
-		if from.Type.Name != inverse.To {
-			continue
-		}
-		for _, link := range from.Type.Links {
-			same := link.Kind == model.One && inverse.Column != "" && link.Column == inverse.Column && link.To == r.Type.Name && from.One[link.Name] == r.ID ||
-				link.Kind == model.Many && inverse.Table != "" && link.Table == inverse.Table && slices.Contains(from.Many[link.Name], r.ID)
-			if same {
-				s.Relate(inverse, r.ID, from.ID)
-			}
+		if from.Type == inverse.Target() && (from.One[other.Name] == r.ID || slices.Contains(from.Many[other.Name], r.ID)) {
+			s.Relate(inverse, r.ID, from.ID)
 		}
 	}
 }

@@ -61,8 +61,9 @@ func findings(t timeline[place, Finding]) []Finding {
 	return out
 }
 
-// contributions lists facts with the days on which they hold, by the record of which they are told.
-func contributions(t timeline[told, struct{}]) []Contribution {
+// contributions lists facts with the days on which they hold, by the record of which they are told. content belongs to what is
+// told of the house.
+func contributions(t timeline[told, struct{}], house int64, content string) []Contribution {
 	byTarget := map[int64]*Contribution{}
 	var out []*Contribution
 	for _, s := range t.stretches {
@@ -79,6 +80,9 @@ func contributions(t timeline[told, struct{}]) []Contribution {
 		slices.SortFunc(c.Facts, func(a, b Fact) int {
 			return cmp.Or(cmp.Compare(a.Name, b.Name), cmp.Compare(a.From, b.From))
 		})
+		if c.Target == house {
+			c.Content = content
+		}
 		sorted[i] = *c
 	}
 	return sorted

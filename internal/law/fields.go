@@ -13,9 +13,9 @@ type field struct {
 	index    []int
 	typ      reflect.Type
 	required bool
-	// rule is what each text of the field must be: a code, a rule, a date, a country,
-	// an email, a url, a period, a yearday, the name of another fact of the row,
-	// or "in" and the list whose code it is. Without one, any text will do.
+	// rule is what each text of the field must be: a code, a rule, a date,
+	// a country, an email, a url, a period, a yearday, the name of another fact of
+	// the row, or "in" and the list whose code it is. Without one, any text will do.
 	rule string
 }
 

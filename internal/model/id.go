@@ -3,6 +3,7 @@ package model
 import (
 	"crypto/rand"
 	"encoding/binary"
+	"strings"
 	"sync"
 	"time"
 )
@@ -69,18 +70,30 @@ func AppendID(b []byte, t *Type, id int64) []byte {
 // ParseID reads a shown id; ok is false for anything that no type's id looks like.
 func ParseID(s string) (t *Type, id int64, ok bool) {
 	cut := len(s) - idLength - 1
-	if cut < 1 || s[cut] != '_' {
+	if cut < 1 {
 		return nil, 0, false
 	}
 	if t = byPrefix[s[:cut]]; t == nil {
 		return nil, 0, false
 	}
-	for i, c := range []byte(s[cut+1:]) {
+	if id, ok = t.ParseID(s); !ok {
+		return nil, 0, false
+	}
+	return t, id, true
+}
+
+// ParseID reads a shown id of the type.
+func (t *Type) ParseID(s string) (id int64, ok bool) {
+	digits, ok := strings.CutPrefix(s, t.Prefix+"_")
+	if !ok || len(digits) != idLength {
+		return 0, false
+	}
+	for i, c := range []byte(digits) {
 		v := crockfordValue[c]
 		if v < 0 || i == 0 && v > 7 {
-			return nil, 0, false
+			return 0, false
 		}
 		id = id<<5 | int64(v)
 	}
-	return t, id, true
+	return id, true
 }

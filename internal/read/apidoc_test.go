@@ -9,6 +9,7 @@ import (
 	"os"
 	"path/filepath"
 	"regexp"
+	"strings"
 	"testing"
 	"time"
 
@@ -47,6 +48,10 @@ var apidocVariables = map[string]map[string]any{
 	"smartops-it": {"processor": "smartops-it", "system": "none", "owner": "none", "text": "client", "where": map[string]any{}},
 	"smartops":    {"processor": "none", "system": "none", "owner": "none", "text": "market", "where": map[string]any{}},
 	"example-msp": {},
+	"example-employer": {
+		"processor": "example-people-cloud", "system": "personnel-system", "owner": "people-manager", "day": "2027-03-01", "text": "customer",
+		"where": map[string]any{},
+	},
 	examples.GeneratedKey: {
 		"processor": "host-1", "system": "system-1", "owner": "member-3", "day": "2027-06-01", "text": "customer",
 		"where": map[string]any{},
@@ -65,7 +70,7 @@ func TestAPIDoc(t *testing.T) {
 	storetest.Each(t, func(t *testing.T, db *store.DB) {
 		r := migrated(t, db)
 		most := map[string]int{}
-		for _, key := range []string{"example-msp", "generated-100", fmt.Sprint("generated-", *apidocSize)} {
+		for _, key := range []string{"example-msp", "example-employer", "generated-100", fmt.Sprint("generated-", *apidocSize)} {
 			c, variables := documentedRegister(t, db, r, key)
 			for _, q := range queries {
 				begun := time.Now()
@@ -78,7 +83,7 @@ func TestAPIDoc(t *testing.T) {
 				}
 				most[q.name] = max(most[q.name], n)
 			}
-			if key != "example-msp" {
+			if strings.HasPrefix(key, examples.GeneratedKey) {
 				countFiltered(t, db, c)
 			}
 		}

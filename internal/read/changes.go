@@ -226,6 +226,12 @@ func (l *changeLog) changes() []map[string]any {
 
 func cursorOf(version int64) string { return strconv.FormatInt(version, 10) }
 
+// typeOf is the type that a constant such as LEGAL_BASIS names.
+func typeOf(constant string) *model.Type {
+	name := camel(constant)
+	return model.ByName(strings.ToUpper(name[:1]) + name[1:])
+}
+
 // constant turns LegalBasis into LEGAL_BASIS.
 func constant(name string) string {
 	var b strings.Builder

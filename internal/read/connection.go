@@ -96,7 +96,8 @@ func (c *connection) parents() []int64 {
 // source writes where the rows of a member come from, under the alias t: its table, or that with the pairs joined to it.
 func (c *connection) source(s *Session, st *statement, m hanging) {
 	if m.pairs == nil {
-		st.add(m.typ.Table + " t")
+		s.from(st, m.typ)
+		st.add(" t")
 		return
 	}
 	// Materialized, so that PostgreSQL works the pairs out once and not for each record, as it may while it lacks statistics;
@@ -111,12 +112,13 @@ func (c *connection) source(s *Session, st *statement, m hanging) {
 // conditions writes which rows of a member the connection holds, on all its pages.
 func (c *connection) conditions(s *Session, st *statement, member int) {
 	m := c.members[member]
-	s.inRegister(st, m.typ, "t", c.from != nil)
+	// Findings are found by an index that begins with the register, also those of given records.
+	s.inRegister(st, m.typ, "t", c.from != nil && m.typ != findingType)
 	if c.from != nil && m.pairs == nil {
 		d := s.engine.db.Dialect
 		st.add(" and "+d.InIDs("t."+c.column), d.IDs(c.from.ids(0)))
 	}
-	if !c.archived {
+	if !c.archived && m.typ.Field("archivedAt") != nil {
 		st.add(" and t.archived_at is null")
 	}
 	if len(c.where) > 0 {

@@ -24,6 +24,8 @@ var compounds = map[string][]string{
 	"DataFlowLeftOut": {"layer", "nodes", "activities"},
 	changeType:        {"cursor", "at", "actor", "action", "type", "id", "version", "request"},
 	"RegisterChanged": {"cursor", changes},
+	"Rule":            {"code", "label", "description", "severity", "regimes", "letters", "citations", "howToMend"},
+	"RuleCitation":    {"regime", "citation"},
 	legalReferenceType: {
 		"code", "label", "description", "regime", "citation", "validFrom", "validTo", "notInForce", "valid", "source",
 		"verification", "lastChecked", "generalKnowledge", "facts",
@@ -56,10 +58,18 @@ func answered(typ, field string) bool {
 	if t := model.ByName(typ); t != nil {
 		_, pairs := derivedPairs[typ+"."+field]
 		return field == "id" || t.Field(field) != nil || t.Link(field) != nil || findDerivation(typ, field) != nil || pairs ||
-			field == "usedBy" && len(users(t)) > 0 || field == "inheritedFrom" && t.Owner == model.ScopeType || isUnion(t, field)
+			field == "usedBy" && len(users(t)) > 0 || field == findings && examined(t) || field == "inheritedFrom" && t.Owner == model.ScopeType || isUnion(t, field) ||
+			workedOut[typ+"."+field] != nil
 	}
-	if typ == eventType.Name {
+	if shown := shownTypes[typ]; shown != nil {
+		_, ok := shown.FieldByName(goName(field))
+		return ok
+	}
+	switch typ {
+	case eventType.Name:
 		return field == "id" || eventType.Field(field) != nil
+	case findingType.Name:
+		return field == "id" || findingType.Field(field) != nil || findingType.Link(field) != nil || slices.Contains(findingShown, field)
 	}
 	for _, t := range model.Types() {
 		for _, f := range t.Fields {

@@ -22,7 +22,8 @@ func TestContract_HoldsTheModel(t *testing.T) {
 		if typ.Root() {
 			input = schema.Types[typ.Name+"Fields"]
 		}
-		if def == nil || input == nil || where == nil && typ.Name != "Register" {
+		verb := typ.Name == "Waiver" // waiveFinding makes them
+		if def == nil || input == nil != verb || where == nil && typ.Name != "Register" {
 			t.Errorf("the contract lacks the type, input or filter of %s", typ.Name)
 			continue
 		}
@@ -37,6 +38,9 @@ func TestContract_HoldsTheModel(t *testing.T) {
 			}
 			if where != nil && f.Kind != model.JSON && where.Fields.ForName(f.Name) == nil {
 				t.Errorf("%s.%s cannot be filtered by", typ.Name, f.Name)
+			}
+			if verb {
+				continue
 			}
 			taken := input.Fields.ForName(f.Name)
 			switch partKey := f.Name == "key" && !typ.Root(); {
@@ -77,7 +81,7 @@ func TestContract_FiltersAreAnswered(t *testing.T) {
 			continue
 		}
 		for _, kind := range kinds(of) {
-			typ := model.ByName(kind)
+			typ := read.Described(kind)
 			for _, f := range def.Fields {
 				name := kind + "." + f.Name
 				_, inWords := words[name]

@@ -47,7 +47,7 @@ func (p *planner) events(field graphql.CollectedField, args map[string]any) (*pl
 		where["at"] = map[string]any{"gte": since}
 	}
 	pg, err := parsePage(accessEvents, map[string]any{
-		"first": args["first"], "after": args["after"], "where": where, "archived": true, // as events never are
+		"first": args["first"], "after": args["after"], "where": where,
 		"orderBy": []any{map[string]any{"field": "AT", "direction": "DESC"}},
 	}, []*model.Type{eventType}, false)
 	if err != nil {

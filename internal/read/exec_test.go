@@ -26,7 +26,7 @@ import (
 )
 
 // loadOracle is the contract without what is no record of a world: access events and subscriptions are tested in package server,
-// search, changes, numbers, pictures of data flows and the law by computations of their own.
+// search, changes, findings, numbers, pictures of data flows, the law and what is worked out by computations of their own.
 var loadOracle = sync.OnceValues(func() (*ast.Schema, error) {
 	sdl, err := os.ReadFile("../../schema.graphql")
 	if err != nil {
@@ -37,9 +37,16 @@ var loadOracle = sync.OnceValues(func() (*ast.Schema, error) {
 		return nil, err
 	}
 	aside := regexp.MustCompile(`^(accessEvents|AccessEvent.*|search|Search.*|dataFlow|DataFlow.*|registerSummary|.*Summary.*|` +
-		`legalReference|Legal(Reference|List|Verification)|changes|Change|Change(Action|Connection|Edge)|RegisterChanged|RecordType|Subscription)$`)
-	schema.Query.Fields = slices.DeleteFunc(schema.Query.Fields, func(f *ast.FieldDefinition) bool { return aside.MatchString(f.Name) })
-	maps.DeleteFunc(schema.Types, func(name string, _ *ast.Definition) bool { return aside.MatchString(name) })
+		`legalReference|Legal(Reference|List|Verification)|changes|Change|Change(Action|Connection|Edge)|RegisterChanged|RecordType.*|Subscription|findings|Finding.*|Rule|RuleCitation)$`)
+	for _, def := range schema.Types {
+		if def.Kind == ast.Object || def.Kind == ast.Interface {
+			def.Fields = slices.DeleteFunc(def.Fields, func(f *ast.FieldDefinition) bool {
+				_, worked, _ := read.WorkOut(def.Name, f.Name, nil, nil)
+				return worked || aside.MatchString(f.Name) && aside.MatchString(f.Type.Name())
+			})
+		}
+	}
+	maps.DeleteFunc(schema.Types, func(name string, _ *ast.Definition) bool { return aside.MatchString(name) || read.Shown(name) })
 	return schema, nil
 })
 

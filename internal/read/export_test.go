@@ -5,6 +5,7 @@ import (
 	"slices"
 	"time"
 
+	"github.com/openropa/ropa/internal/compliance"
 	"github.com/openropa/ropa/internal/model"
 )
 
@@ -21,3 +22,27 @@ func SetClock(e *Engine, now func() time.Time) { e.clock = now }
 
 // DomainFilters names the domain filters, each by its type and itself.
 func DomainFilters() []string { return slices.Sorted(maps.Keys(domainFilters)) }
+
+// Described is the type of the model with a name, or what describes findings.
+func Described(name string) *model.Type {
+	if name == findingType.Name {
+		return findingType
+	}
+	return model.ByName(name)
+}
+
+// WorkOut works out a field from a case, as the engine does; it tells whether the field is one that is worked out.
+func WorkOut(typ, field string, c *compliance.Case, args map[string]any) (any, bool, error) {
+	work := workedOut[typ+"."+field]
+	if work == nil {
+		return nil, false, nil
+	}
+	if c == nil {
+		return nil, true, nil
+	}
+	v, err := work(c, args)
+	return v, true, err
+}
+
+// Shown tells the types of the contract that show what is worked out.
+func Shown(name string) bool { return shownTypes[name] != nil }

@@ -167,7 +167,7 @@ func (f *filter) id(t *model.Type, column string, in map[string]any) error {
 		out := []int64{}
 		for _, v := range list {
 			// What is no id of the type is the id of no record.
-			if of, id, ok := model.ParseID(asText(v)); ok && of == t {
+			if id, ok := t.ParseID(asText(v)); ok {
 				out = append(out, id)
 			}
 		}

@@ -27,7 +27,11 @@ func init() {
 	domainFilters = map[string]domainFilter{
 		"ControllerActivity.specialCategoryData":                  {[]string{"DataUse", "DataCategory", "SpecialCondition"}, "", (*filter).specialAsController},
 		"ControllerActivity.legitimateInterestsWithoutAssessment": {[]string{"ActivityPurpose", "BasisAssignment", "LegalBasis", "Assessment"}, "", (*filter).unassessed},
-		"ProcessorActivity.specialCategoryData":                   {[]string{"DataUse", "DataCategory"}, "", (*filter).specialAsProcessor},
+		"Finding.waived":                        {nil, "", (*filter).waived},
+		"Finding.letters":                       {nil, "", (*filter).letters},
+		"Finding.recordType":                    {nil, "", (*filter).recordType},
+		"Finding.record":                        {nil, "", (*filter).record},
+		"ProcessorActivity.specialCategoryData": {[]string{"DataUse", "DataCategory"}, "", (*filter).specialAsProcessor},
 	}
 	for _, t := range model.Implementations("ProcessingActivity") {
 		for name, d := range map[string]domainFilter{

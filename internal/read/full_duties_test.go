@@ -46,6 +46,9 @@ func (f *full) duties(i int) {
 	f.put("Complaint", f.key("k", i), registry.Input{
 		"reference": f.name(i), "controller": controller, "owner": f.key("m", i), "request": f.key("q", i), "activities": activities,
 	})
+	f.put("Waiver", f.key("v", i), registry.Input{
+		"rule": "R-001", "recordType": "Organisation", "recordKey": f.key("o", i), "path": "contacts", "message": f.name(i), "until": "2027-01-31", "reason": "Enough",
+	})
 	f.put("Breach", f.key("w", i), registry.Input{
 		"title": f.name(i), "owner": f.key("m", i), "activities": activities, "processorActivities": services,
 		"notifications":  []any{map[string]any{"party": "CONTROLLER", "controller": controller}},

@@ -69,8 +69,11 @@ func parsePage(name string, args map[string]any, types []*model.Type, ranked boo
 			column: f.Column, desc: term["direction"] == "DESC", number: f.Kind == model.DateTime,
 			nullable: !f.Required && f.Default == "",
 		}
-		if f.Folded {
+		switch {
+		case f.Folded:
 			o.column = f.FoldColumn()
+		case f == findingType.Field("severity"):
+			o.column, o.number = "severity_rank", true
 		}
 		p.order = append(p.order, o)
 	}

@@ -93,6 +93,14 @@ func (p *planner) member(r *rows, f selected) (func(*output, []any), error) {
 	case "id":
 		return func(o *output, cells []any) { o.id(r.typ, cells[0].(int64)) }, nil
 	}
+	if r.typ == findingType {
+		if write, err := p.findingMember(r, f); write != nil || err != nil {
+			return write, err
+		}
+	}
+	if write, err := p.workedMember(r, f); write != nil || err != nil {
+		return write, err
+	}
 	if field := r.typ.Field(f.name); field != nil {
 		cell := r.column("t." + field.Column)
 		if field.Kind == model.JSON {

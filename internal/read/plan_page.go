@@ -26,6 +26,9 @@ func hangs(r *rows, name string) *below {
 	if name == "usedBy" {
 		return &below{"Node", edgeParent, users(r.typ), false}
 	}
+	if name == findings && examined(r.typ) {
+		return &below{findingType.Name, "record_id", []hanging{{newRows(findingType), nil}}, false}
+	}
 	link := r.typ.Link(name)
 	switch {
 	case link == nil || link.Union != "":

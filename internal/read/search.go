@@ -88,8 +88,7 @@ func (p *planner) searchedTypes(s *search, given any) error {
 	named := map[string]bool{}
 	list, some := given.([]any)
 	for _, v := range list {
-		name := camel(v.(string))
-		t := model.ByName(strings.ToUpper(name[:1]) + name[1:])
+		t := typeOf(v.(string))
 		if err := p.session.mayRead(t); err != nil {
 			return err
 		}

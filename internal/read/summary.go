@@ -28,7 +28,7 @@ type figure struct {
 
 // types are those that the number's list holds.
 func (n *figure) types() []*model.Type {
-	if t := model.ByPlural(n.list); t != nil {
+	if t := listed(n.list); t != nil {
 		return []*model.Type{t}
 	}
 	return model.Implementations("ProcessingActivity")
@@ -63,7 +63,7 @@ func (l *summary) load(ctx context.Context, s *Session) error {
 		counted[name] = summaryNumbers[name](day)
 		known = append(known, counted[name]...)
 	}
-	for _, t := range model.Roots() {
+	for _, t := range append(model.Roots(), findingType) {
 		of := slices.DeleteFunc(slices.Clone(known), func(n *figure) bool { return !slices.Contains(n.types(), t) })
 		if len(of) > 0 {
 			if err := s.count(ctx, t, of); err != nil {
@@ -96,7 +96,9 @@ func (s *Session) count(ctx context.Context, t *model.Type, numbers []*figure) e
 		}
 		st.add(")")
 	}
-	st.add(" from " + t.Table + " t where ")
+	st.add(" from ")
+	s.from(st, t)
+	st.add(" t where ")
 	s.inUse(st, t)
 	return s.query(ctx, st, func(cells []any) {
 		for i, n := range numbers {
@@ -108,23 +110,28 @@ func (s *Session) count(ctx context.Context, t *model.Type, numbers []*figure) e
 // inUse writes which records are counted at all.
 func (s *Session) inUse(st *statement, t *model.Type) {
 	s.inRegister(st, t, "t", false)
-	st.add(" and t.archived_at is null")
+	if t.Field("archivedAt") != nil {
+		st.add(" and t.archived_at is null")
+	}
 }
 
 // count counts the records of a group by the values that occur, the most frequent first.
 func (g summaryGroup) count(ctx context.Context, s *Session, day time.Time) ([]*figure, error) {
-	t := model.ByPlural(g.list)
+	t := listed(g.list)
+	if err := s.mayRead(t); err != nil {
+		return nil, err
+	}
 	st := &statement{}
-	st.add("select " + g.value + ", count(distinct t.id) from " + t.Table + " t")
-	for _, j := range append([]join{{to: t.Name}}, g.joins...) {
+	st.add("select " + g.value + ", count(distinct t.id) from ")
+	s.from(st, t)
+	st.add(" t")
+	for _, j := range g.joins {
 		to := model.ByName(j.to)
 		if err := s.mayRead(to); err != nil {
 			return nil, err
 		}
-		if j.on != "" {
-			st.add(" join " + to.Table + " " + j.alias + " on " + j.on + " and ")
-			s.inRegister(st, to, j.alias, true)
-		}
+		st.add(" join " + to.Table + " " + j.alias + " on " + j.on + " and ")
+		s.inRegister(st, to, j.alias, true)
 	}
 	st.add(" where ")
 	s.inUse(st, t)

@@ -53,6 +53,15 @@ var summaryNumbers = map[string]func(day time.Time) []*figure{
 		return alone("rightsRequests", where)(day)
 	},
 	"openComplaints": alone("complaints", notClosed()),
+	"findingsBySeverity": func(time.Time) []*figure {
+		var out []*figure
+		for _, severity := range findingType.Field("severity").Values {
+			where := in{"severity": in{"eq": severity}, "waived": false}
+			out = append(out, &figure{list: findings, value: severity, where: where})
+		}
+		return out
+	},
+	"findingsWaived": alone(findings, in{"waived": true}),
 	"openBreaches":   alone("breaches", in{"closedAt": in{"isNull": true}}),
 }
 
@@ -124,6 +133,13 @@ var summaryGroups = map[string]summaryGroup{
 		condition: func(st *statement, _ string) { st.add("l.safeguard is not null") },
 		where: func(value any, _ time.Time) in {
 			return in{"legs": in{"some": in{"safeguard": in{"eq": value}}}}
+		},
+	},
+	"findingsByRule": {
+		list: findings, value: "t.rule",
+		condition: func(st *statement, _ string) { st.add("not t.waived") },
+		where: func(value any, _ time.Time) in {
+			return in{"rule": in{"eq": value}, "waived": false}
 		},
 	},
 	"controllerActivitiesByBasis": {

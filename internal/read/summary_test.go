@@ -38,7 +38,7 @@ func summaryRegisters(t *testing.T, db *store.DB) map[string]*client {
 		"random":              randomRegister(t, db, r, 3, 12).id,
 		"empty":               emptyRegister(t, db, r).id,
 	}
-	for _, key := range []string{"smartops", "smartops-it", "example-msp"} {
+	for _, key := range []string{"smartops", "smartops-it", "example-msp", "example-employer"} {
 		ids[key] = importFile(t, r, key)
 	}
 	out := map[string]*client{}
@@ -173,7 +173,7 @@ func TestStatements_Summary(t *testing.T) {
 			if said == "" {
 				said = "{}"
 			}
-			list := map[string]string{"ControllerActivity": "controllerActivities", "ProcessorActivity": "processorActivities"}[typ]
+			list := read.Described(typ).Plural
 			texts = append(texts, fmt.Sprintf("{ %s(where: {%s: %s}) { totalCount } }", list, filter, said))
 		}
 		for _, text := range texts {

@@ -70,12 +70,7 @@ func Load(ctx context.Context, q Querier, d store.Dialect, register int64, t *mo
 	if !t.Root() {
 		return nil, fmt.Errorf("load records: %s is no root", t.Name)
 	}
-	l := loader{q: q, dialect: d, register: register}
-	var records []*Record
-	err := l.loadRows(ctx, t, "", "id", ids, func(r *Record, _ int64) { records = append(records, r) })
-	if err == nil {
-		err = l.complete(ctx, t, records)
-	}
+	records, err := loader{q: q, dialect: d, register: register}.load(ctx, t, ids)
 	if err != nil {
 		return nil, fmt.Errorf("load records of %s: %w", t.Name, err)
 	}
@@ -86,10 +81,21 @@ type loader struct {
 	q        Querier
 	dialect  store.Dialect
 	register int64
+	// links are those to several records and to parts that are loaded, nil for all.
+	links map[*model.Link]bool
 }
 
-// complete loads what lies in other tables: pairs, and parts with all that is theirs. It asks for every table even if
-// there are no owners, so that the statements tell nothing of what was found.
+func (l loader) load(ctx context.Context, t *model.Type, ids []int64) ([]*Record, error) {
+	var records []*Record
+	err := l.loadRows(ctx, t, "", "id", ids, func(r *Record, _ int64) { records = append(records, r) })
+	if err == nil {
+		err = l.complete(ctx, t, records)
+	}
+	return records, err
+}
+
+// complete loads what lies in other tables: pairs, and parts with all that is theirs. Of whole records it asks for every table
+// even if there are no owners, so that the statements tell nothing of what was found.
 func (l loader) complete(ctx context.Context, t *model.Type, owners []*Record) error {
 	ids := make([]int64, len(owners))
 	byID := make(map[int64]*Record, len(owners))
@@ -97,6 +103,9 @@ func (l loader) complete(ctx context.Context, t *model.Type, owners []*Record) e
 		ids[i], byID[r.ID] = r.ID, r
 	}
 	for _, link := range t.Links {
+		if l.links != nil && (!l.links[link] || len(owners) == 0) {
+			continue
+		}
 		var err error
 		switch link.Kind {
 		case model.Many:
@@ -139,8 +148,8 @@ func (l loader) loadRows(ctx context.Context, t *model.Type, owner, column strin
 		query += " and " + l.dialect.InIDs(column)
 		args = append(args, l.dialect.IDs(ids))
 	}
-	return l.query(ctx, query+" order by "+order, args, func(rows *sql.Rows) error {
-		r, ownerID, err := scan(rows, t, owner != "")
+	return l.query(ctx, query+" order by "+order, args, func(read func(...any) error) error {
+		r, ownerID, err := scan(read, t, owner != "")
 		if err != nil {
 			return err
 		}
@@ -152,9 +161,9 @@ func (l loader) loadRows(ctx context.Context, t *model.Type, owner, column strin
 func (l loader) loadPairs(ctx context.Context, link *model.Link, ids []int64, byID map[int64]*Record) error {
 	query := "select " + link.Near + ", " + link.Far + " from " + link.Table +
 		" where " + l.dialect.InIDs(link.Near) + " order by " + link.Near + ", " + link.Far
-	return l.query(ctx, query, []any{l.dialect.IDs(ids)}, func(rows *sql.Rows) error {
+	return l.query(ctx, query, []any{l.dialect.IDs(ids)}, func(scan func(...any) error) error {
 		var near, far int64
-		if err := rows.Scan(&near, &far); err != nil {
+		if err := scan(&near, &far); err != nil {
 			return err
 		}
 		byID[near].Many[link.Name] = append(byID[near].Many[link.Name], far)
@@ -162,14 +171,14 @@ func (l loader) loadPairs(ctx context.Context, link *model.Link, ids []int64, by
 	})
 }
 
-func (l loader) query(ctx context.Context, query string, args []any, each func(*sql.Rows) error) error {
+func (l loader) query(ctx context.Context, query string, args []any, each func(scan func(...any) error) error) error {
 	rows, err := l.q.QueryContext(ctx, l.dialect.Rebind(query), args...)
 	if err != nil {
 		return err
 	}
 	defer rows.Close()
 	for rows.Next() {
-		if err := each(rows); err != nil {
+		if err := each(rows.Scan); err != nil {
 			return err
 		}
 	}
@@ -177,7 +186,7 @@ func (l loader) query(ctx context.Context, query string, args []any, each func(*
 }
 
 // scan reads one row in the order in which loadRows lists the columns.
-func scan(rows *sql.Rows, t *model.Type, isPart bool) (r *Record, owner int64, err error) {
+func scan(read func(...any) error, t *model.Type, isPart bool) (r *Record, owner int64, err error) {
 	r = New(t, 0)
 	targets := []any{&r.ID}
 	if isPart {
@@ -191,7 +200,7 @@ func scan(rows *sql.Rows, t *model.Type, isPart bool) (r *Record, owner int64, e
 	for range links {
 		targets = append(targets, new(sql.NullInt64))
 	}
-	if err := rows.Scan(targets...); err != nil {
+	if err := read(targets...); err != nil {
 		return nil, 0, err
 	}
 	for i, f := range t.Fields {

@@ -1,12 +1,16 @@
 package registry
 
 import (
+	"context"
+	"database/sql"
 	"encoding/json"
 	"errors"
 	"fmt"
 
+	"github.com/openropa/ropa/internal/law"
 	"github.com/openropa/ropa/internal/model"
 	"github.com/openropa/ropa/internal/record"
+	"github.com/openropa/ropa/internal/store"
 )
 
 // Periods are the names of the start and the end of something, by its type or shape.
@@ -62,5 +66,14 @@ func Image(r *record.Record) (any, error) {
 // Whole is an input that says something of everything a type can hold.
 func Whole(typ *model.Type) Input { return whole(typ) }
 
-// Reindex writes the search terms of all records anew.
-var Reindex = reindex
+// FollowAnew writes what follows from all records anew: search terms and findings.
+func FollowAnew(ctx context.Context, db *store.DB, tx *sql.Tx) error {
+	laws, err := law.Load()
+	if err != nil {
+		return err
+	}
+	return New(db, laws).followAnew(ctx, tx)
+}
+
+// Examined makes the registry tell how many records of a type it examined at a time.
+func Examined(r *Registry, tell func(typ *model.Type, n int)) { r.examined = tell }

@@ -6,24 +6,30 @@ import (
 	"fmt"
 
 	"github.com/openropa/ropa/ent/migrate"
+	"github.com/openropa/ropa/internal/law"
 	"github.com/openropa/ropa/internal/model"
 	"github.com/openropa/ropa/internal/record"
 	"github.com/openropa/ropa/internal/store"
 )
 
-// Migrate brings a database up to this program and returns what it applied. The last migration's transaction ends with the
-// terms of all records, written anew: what they are made of may have changed with the tables.
+// Migrate brings a database up to this program and returns what it applied. The last migration's transaction ends with what
+// follows from the records written anew, their terms and what is found in them: what that is made of may have changed with the
+// tables.
 func Migrate(ctx context.Context, db *store.DB) ([]store.Applied, error) {
+	laws, err := law.Load()
+	if err != nil {
+		return nil, err
+	}
 	return db.Migrate(ctx, migrate.Files(db.Dialect.Name()), store.WithFinish(func(ctx context.Context, tx *sql.Tx) error {
-		return reindex(ctx, db, tx)
+		return New(db, laws).followAnew(ctx, tx)
 	}))
 }
 
-// reindex writes the terms of every record anew, while nobody else writes records.
-func reindex(ctx context.Context, db *store.DB, tx *sql.Tx) error {
+// followAnew writes what follows from the records of every register anew, while nobody else writes records.
+func (r *Registry) followAnew(ctx context.Context, tx *sql.Tx) error {
 	var registers []int64
-	query := "select register_id from register_heads order by register_id" + db.Dialect.ForUpdate()
-	err := each(ctx, tx, db.Dialect, query, nil, func(scan scanner) error {
+	query := "select register_id from register_heads order by register_id" + r.db.Dialect.ForUpdate()
+	err := each(ctx, tx, r.db.Dialect, query, nil, func(scan scanner) error {
 		registers = append(registers, 0)
 		return scan(&registers[len(registers)-1])
 	})
@@ -31,12 +37,22 @@ func reindex(ctx context.Context, db *store.DB, tx *sql.Tx) error {
 		return fmt.Errorf("list registers: %w", err)
 	}
 	for _, register := range registers {
-		t := &transaction{Registry: &Registry{db: db}, tx: watchedTx{tx, nil}, writer: Writer{Register: register}}
+		t := r.of(tx, register)
 		if err := t.reindex(ctx); err != nil {
 			return fmt.Errorf("write search terms: %w", err)
 		}
+		if err := t.examineAll(ctx); err != nil {
+			return err
+		}
 	}
 	return nil
+}
+
+// of is a transaction that changes no record of a register.
+func (r *Registry) of(tx *sql.Tx, register int64) *transaction {
+	return &transaction{
+		Registry: r, tx: watchedTx{tx, r.watch}, writer: Writer{Register: register}, plan: plan{now: r.clock().UnixMicro()},
+	}
 }
 
 func (t *transaction) reindex(ctx context.Context) error {

@@ -160,7 +160,8 @@ func TestWrongActivities(t *testing.T) {
 	cases := map[string]wrong{
 		"unknown basis":      {"", registry.Input{"purposes": []any{purpose("enquiries", basis("UK_GDPR_6_1_Z"))}}, []string{"UNKNOWN_CODE purposes.0.bases.0.legalBasis"}},
 		"another regime's":   {"", registry.Input{"purposes": []any{purpose("enquiries", basis("UK_GDPR_6_1_A"), basis("EU_GDPR_6_1_A"))}}, []string{"WRONG_REGIME purposes.0.bases.1.legalBasis"}},
-		"regimes change":     {"", registry.Input{"regimes": []any{"POPIA"}}, []string{"WRONG_REGIME regimes", "WRONG_REGIME regimes"}}, // of a basis and of a condition
+		"recognised abroad":  {"", registry.Input{"regimes": []any{"EU_GDPR"}, "specialConditions": nil, "purposes": []any{purpose("enquiries", basis("UK_GDPR_6_1_EA"))}}, []string{"WRONG_REGIME purposes.0.bases.0.legalBasis"}}, // rule R-019
+		"regimes change":     {"", registry.Input{"regimes": []any{"POPIA"}}, []string{"WRONG_REGIME regimes", "WRONG_REGIME regimes"}},                                                                                             // of a basis and of a condition
 		"purpose twice":      {"", registry.Input{"purposes": []any{purpose("enquiries"), purpose("enquiries")}}, []string{"DUPLICATE purposes.1.purpose"}},
 		"part without":       {"", registry.Input{"purposes": []any{map[string]any{"key": "new"}}}, []string{"REQUIRED purposes.0.purpose"}},
 		"period of a basis":  {"", registry.Input{"purposes": []any{purpose("enquiries", basis("UK_GDPR_6_1_A", "reliedOnFrom", "2026-01-02", "reliedOnTo", "2026-01-01"))}}, []string{"PERIOD purposes.0.bases.0.reliedOnTo"}},

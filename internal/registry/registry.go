@@ -101,6 +101,8 @@ type Registry struct {
 	feed *Feed
 	// watch, if there is one, is told every statement before it runs.
 	watch func(statement string)
+	// examined, if there is one, is told how many records of a type are examined.
+	examined func(t *model.Type, n int)
 }
 
 // Option changes how a Registry works.

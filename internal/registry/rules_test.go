@@ -15,7 +15,7 @@ import (
 // Art. 9.
 var suspect = regexp.MustCompile(`(?i)basis|bases|lawful|special_?condition|interest|consent|statute`)
 
-// TestProcessorActivityHasNowhereToPutABasis looks for a place in the model, in the database, and by trying.
+// TestProcessorActivityHasNowhereToPutABasis looks for a place in the model, in the database, and by trying (rule R-014).
 func TestProcessorActivityHasNowhereToPutABasis(t *testing.T) {
 	typ := model.ByName("ProcessorActivity")
 	tables := suspectModel(t, typ)

@@ -14,7 +14,8 @@ import (
 const saved = 500
 
 // save writes what differs of each record: first parts that are gone, then the rows of the records, the new ones in the
-// order of their types, then pairs and parts, which may lead to any of them, and at last the terms by which they are found.
+// order of their types, then pairs and parts, which may lead to any of them, the terms by which they are found, and at last what is
+// found in them.
 func (t *transaction) save(ctx context.Context, items []*item) error {
 	gone := parting{}
 	for _, it := range items {
@@ -46,7 +47,10 @@ func (t *transaction) save(ctx context.Context, items []*item) error {
 			return err
 		}
 	}
-	return t.saveTerms(ctx, items)
+	if err := t.saveTerms(ctx, items); err != nil {
+		return err
+	}
+	return t.examine(ctx, items)
 }
 
 // insertRoots writes the rows of new records, each behind its scope.

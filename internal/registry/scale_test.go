@@ -73,7 +73,7 @@ func TestOneHostingForAThousandClients(t *testing.T) {
 			t.Errorf("%d engagements", n)
 		}
 		for i, change := range changes {
-			if n := cost(change(3)); n != before[i] || n > 60 {
+			if n := cost(change(3)); n != before[i] || n > 160 {
 				t.Errorf("change %d takes %d statements, %d before", i, n, before[i])
 			}
 		}

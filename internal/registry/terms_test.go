@@ -29,7 +29,7 @@ func checkTerms(t *testing.T, w *registrytest.World, when string) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	if err := registry.Reindex(t.Context(), w.DB, tx); err != nil {
+	if err := registry.FollowAnew(t.Context(), w.DB, tx); err != nil {
 		t.Fatal(err)
 	}
 	if err := tx.Commit(); err != nil {

@@ -26,6 +26,7 @@ CREATE TABLE finding_facts (
   register_id bigint NOT NULL,
   target_id bigint NOT NULL,
   source_id bigint NOT NULL,
+  target_type text COLLATE "C" NOT NULL,
   facts text COLLATE "C" NOT NULL,
   content text COLLATE "C" NOT NULL,
   changed_on text COLLATE "C" NOT NULL,

@@ -26,6 +26,7 @@ CREATE TABLE finding_facts (
   register_id integer NOT NULL,
   target_id integer NOT NULL,
   source_id integer NOT NULL,
+  target_type text NOT NULL,
   facts text NOT NULL,
   content text NOT NULL,
   changed_on text NOT NULL,

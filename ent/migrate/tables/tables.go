@@ -2859,6 +2859,62 @@ var (
 			},
 		},
 	}
+	// WaiversColumns holds the columns for the "waivers" table.
+	WaiversColumns = []*schema.Column{
+		{Name: "id", Type: field.TypeInt64},
+		{Name: "key", Type: field.TypeString, Size: 2147483647},
+		{Name: "version", Type: field.TypeInt64},
+		{Name: "created_at", Type: field.TypeInt64},
+		{Name: "created_by", Type: field.TypeString, Size: 2147483647, SchemaType: map[string]string{"postgres": "text", "sqlite3": "text"}},
+		{Name: "updated_at", Type: field.TypeInt64},
+		{Name: "updated_by", Type: field.TypeString, Size: 2147483647, SchemaType: map[string]string{"postgres": "text", "sqlite3": "text"}},
+		{Name: "archived_at", Type: field.TypeInt64, Nullable: true},
+		{Name: "citations", Type: field.TypeString, Size: 2147483647, SchemaType: map[string]string{"postgres": "text", "sqlite3": "text"}},
+		{Name: "rule", Type: field.TypeString, Size: 2147483647, SchemaType: map[string]string{"postgres": "text", "sqlite3": "text"}},
+		{Name: "record_type", Type: field.TypeString, Size: 2147483647, SchemaType: map[string]string{"postgres": "text", "sqlite3": "text"}},
+		{Name: "record_key", Type: field.TypeString, Size: 2147483647, SchemaType: map[string]string{"postgres": "text", "sqlite3": "text"}},
+		{Name: "path", Type: field.TypeString, Nullable: true, Size: 2147483647, SchemaType: map[string]string{"postgres": "text", "sqlite3": "text"}},
+		{Name: "message", Type: field.TypeString, Size: 2147483647, SchemaType: map[string]string{"postgres": "text", "sqlite3": "text"}},
+		{Name: "until", Type: field.TypeString, Size: 2147483647, SchemaType: map[string]string{"postgres": "text", "sqlite3": "text"}},
+		{Name: "reason", Type: field.TypeString, Size: 2147483647, SchemaType: map[string]string{"postgres": "text", "sqlite3": "text"}},
+		{Name: "register_id", Type: field.TypeInt64},
+	}
+	// WaiversTable holds the schema information for the "waivers" table.
+	WaiversTable = &schema.Table{
+		Name:       "waivers",
+		Columns:    WaiversColumns,
+		PrimaryKey: []*schema.Column{WaiversColumns[0]},
+		ForeignKeys: []*schema.ForeignKey{
+			{
+				Symbol:     "waivers_registers_register",
+				Columns:    []*schema.Column{WaiversColumns[16]},
+				RefColumns: []*schema.Column{RegistersColumns[0]},
+				OnDelete:   schema.NoAction,
+			},
+		},
+		Indexes: []*schema.Index{
+			{
+				Name:    "waiver_register_id_key",
+				Unique:  true,
+				Columns: []*schema.Column{WaiversColumns[16], WaiversColumns[1]},
+			},
+			{
+				Name:    "waiver_register_id_updated_at_id",
+				Unique:  false,
+				Columns: []*schema.Column{WaiversColumns[16], WaiversColumns[5], WaiversColumns[0]},
+			},
+			{
+				Name:    "waiver_register_id_id",
+				Unique:  false,
+				Columns: []*schema.Column{WaiversColumns[16], WaiversColumns[0]},
+			},
+			{
+				Name:    "waiver_register_id_record_key_rule",
+				Unique:  false,
+				Columns: []*schema.Column{WaiversColumns[16], WaiversColumns[11], WaiversColumns[9]},
+			},
+		},
+	}
 	// BreachActivitiesColumns holds the columns for the "breach_activities" table.
 	BreachActivitiesColumns = []*schema.Column{
 		{Name: "breach_id", Type: field.TypeInt64},
@@ -3653,6 +3709,7 @@ var (
 		TransfersTable,
 		TransferInstrumentsTable,
 		TransferLegsTable,
+		WaiversTable,
 		BreachActivitiesTable,
 		BreachProcessorActivitiesTable,
 		BreachDataCategoriesTable,
@@ -3793,6 +3850,7 @@ func init() {
 	TransferLegsTable.ForeignKeys[1].RefTable = TransfersTable
 	TransferLegsTable.ForeignKeys[2].RefTable = TransferInstrumentsTable
 	TransferLegsTable.ForeignKeys[3].RefTable = AssessmentsTable
+	WaiversTable.ForeignKeys[0].RefTable = RegistersTable
 	BreachActivitiesTable.ForeignKeys[0].RefTable = BreachesTable
 	BreachActivitiesTable.ForeignKeys[1].RefTable = ControllerActivitiesTable
 	BreachProcessorActivitiesTable.ForeignKeys[0].RefTable = BreachesTable

@@ -136,5 +136,9 @@ func account() []registry.Change {
 			"facts":         "Xavier left it on a train.", "effects": "Xavier worries.", "remedialAction": "Xavier had it wiped.",
 			"peopleAffected": 3, "activities": []any{"contact"}, "processorActivities": []any{"hosting"}, "owner": "ada",
 		}),
+		Put("Waiver", "no-audit", registry.Input{
+			"rule": "R-059", "recordType": "Agreement", "recordKey": "dpa", "path": "terms", "message": "The terms leave audits out.",
+			"until": "2027-01-31", "reason": "They will be renewed by then.",
+		}),
 	}
 }
