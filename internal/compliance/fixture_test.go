@@ -31,12 +31,13 @@ func parse(t testing.TB, text string) document {
 type world struct {
 	*compliancetest.World
 	byKey map[string]*record.Record // Type/key
+	all   []*record.Record
 }
 
 func newWorld(t testing.TB, doc document, day string) *world {
 	t.Helper()
 	w := compliancetest.NewWorld(t, doc, day)
-	return &world{w, w.ByKey}
+	return &world{w, w.ByKey, w.Roots}
 }
 
 // splitKey takes Type/key apart, and names the list of the type in documents.

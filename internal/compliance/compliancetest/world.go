@@ -53,9 +53,10 @@ type World struct {
 	*compliance.Set
 	// ByKey finds the roots by Type/key.
 	ByKey map[string]*record.Record
+	// Roots are all roots, the register first.
+	Roots []*record.Record
 	t     testing.TB
 	next  int64
-	all   []*record.Record
 }
 
 // NewWorld makes the records of a document, with keys in place of ids resolved, and works out what they contribute.
@@ -90,7 +91,7 @@ func NewWorld(t testing.TB, doc Document, day string) *World {
 		w.fill(one.r, one.doc)
 	}
 	w.Set = compliance.NewSet(laws, register)
-	w.Add(w.all...)
+	w.Add(w.Roots...)
 	w.Whole()
 	w.Settle(day)
 	return w
@@ -100,7 +101,7 @@ func (w *World) make(t *model.Type) *record.Record {
 	w.next++
 	r := record.New(t, w.next)
 	if t.Root() {
-		w.all = append(w.all, r)
+		w.Roots = append(w.Roots, r)
 	}
 	return r
 }
