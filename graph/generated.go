@@ -5445,6 +5445,8 @@ enum LegalList {
   STORAGE_PURPOSES
   "Where data may go without a restriction."
   TERRITORIES
+  "What records have to meet."
+  RULES
   "The destinations found adequate, in whole or in part (Art. 45, UK GDPR Art. 45A)."
   ADEQUACY
   "Which right applies under which basis and for which kind of purpose."
@@ -5459,6 +5461,8 @@ enum LegalList {
   DPIA_CRITERIA
   "The numbers and periods that rules compare with."
   THRESHOLDS
+  "What privacy notices tell."
+  NOTICE_ITEMS
 }
 
 "How well a row of the law is known."
