@@ -57,6 +57,7 @@ planned are of the severity COMPLETENESS, for which it never fails.`,
 	form := cmd.Flags().StringP("output", "o", "table", "table, json or sarif")
 	failOn := cmd.Flags().String("fail-on", "error", "error, warning, info or never")
 	at := cmd.Flags().String("at", "", "the day as at which rules are asked, YYYY-MM-DD; today if not given")
+	rules := cmd.Flags().StringSlice("rule", nil, "codes of the only rules to ask, such as R-005; all if not given")
 	cmd.RunE = func(cmd *cobra.Command, _ []string) (err error) {
 		write, ok := checkForms[*form]
 		if !ok {
@@ -77,6 +78,9 @@ planned are of the severity COMPLETENESS, for which it never fails.`,
 		found, err := check(cmd.Context(), db, *register, *at)
 		if err != nil {
 			return err
+		}
+		if len(*rules) > 0 {
+			found = slices.DeleteFunc(found, func(f checked) bool { return !slices.Contains(*rules, f.Rule) })
 		}
 		if err := write(cmd, found); err != nil {
 			return err

@@ -67,7 +67,7 @@ func TestCheck(t *testing.T) {
 			t.Errorf("found %+v", f)
 		}
 		for args, want := range map[string]int{
-			"": 6, "--fail-on error": 6, "--fail-on info": 6, "--fail-on never": 0, "--fail-on fatal": 2, "-o xml": 2, "--at yesterday": 2,
+			"": 6, "--fail-on error": 6, "--rule R-005": 6, "--rule R-001,R-002": 0, "--fail-on info": 6, "--fail-on never": 0, "--fail-on fatal": 2, "-o xml": 2, "--at yesterday": 2,
 			"-o sarif --fail-on never": 0, "--at 2020-01-01 --fail-on never": 0,
 		} {
 			if code, stdout, stderr := check(strings.Fields(args)...); code != want || want == 6 && (stdout == "" || !strings.Contains(stderr, " errors, ")) {
