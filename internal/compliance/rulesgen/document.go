@@ -197,14 +197,16 @@ func date(day string) string {
 
 // facts are the fields of a rule that its source may not bear out.
 var facts = map[string]string{
-	"label": "the heading", "description": "when it fails", "mend": "how to mend it", "provisions": "where the law asks for it",
+	"label": "the heading", "description": "when it fails", "mend": "how to mend it", "provisions": "the law cited",
+}
+
+// statuses say how far a source was checked.
+var statuses = map[law.Verification]string{
+	law.Verified: "verified", law.Secondary: "secondary", law.GeneralKnowledge: "**not verified**",
 }
 
 func provenance(p law.Provenance) string {
-	read := map[law.Verification]string{
-		law.Verified: "verified", law.Secondary: "from a secondary source", law.GeneralKnowledge: "**not verified**",
-	}[p.Verification]
-	out := fmt.Sprintf("%s (%s, %s)", p.Source, read, date(p.LastChecked))
+	out := fmt.Sprintf("%s (%s): %s", statuses[p.Verification], date(p.LastChecked), p.Source)
 	if len(p.GeneralKnowledge) > 0 {
 		fields := slices.Clone(p.GeneralKnowledge)
 		for i, f := range fields {

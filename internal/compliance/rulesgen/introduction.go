@@ -9,15 +9,20 @@ A rule says what a register has to meet. Where a record does not meet it, there 
 which it is mended and the field there, says in the record's own words what is missing, and cites the law that asks for it. A
 draft is never refused for what it lacks. Nothing here is legal advice.
 
+**How to read it.** Below the heading of a rule stands when it fails. Then come its severity, the records on which its findings
+are and the laws under which it applies; the provisions, with the days from or until which they ask for it; how to mend it; where
+the law was read; and its cases. A word in capitals is what the register calls it: thresholds such as EXPIRY_WARNING are periods
+in internal/law/data/thresholds.yaml.
+
 **How much it matters.** ERROR is a breach of a duty as the register stands, WARNING something doubtful, INFO worth knowing. The
 severity of a rule is that of processing that is under way and a fact that is absent or denied:
 
-| the processing is | a finding is |
+| processing that is | has a finding that is |
 | --- | --- |
 | under way (LIVE) | as the rule says |
 | planned (PLANNED) | COMPLETENESS, what will have to be there; INFO stays INFO |
 | suspended (SUSPENDED) | a WARNING at most |
-| ended (ENDED) | not made |
+| ended (ENDED) | none |
 
 An engagement or a transfer is planned before its first day, and ended after its last one. Another record is as much under way as
 the processing that uses it. Whether a record is a draft, in review or approved makes no difference.
@@ -36,14 +41,16 @@ last day of a period belong to it.
 **Waivers.** Somebody can decide to live with a finding until a day, with a reason. The finding stays and shows the waiver; it
 counts again after that day, as soon as it says something else, and once the waiver is archived.
 
-**Letters.** "Counts for" names the letters of the record that a finding leaves incomplete: of Article 30(1) for a controller,
-Article 30(2) for a processor, section 51(1)(c) of PAIA under POPIA.
+**Letters.** "Counts for" names the letters of the record that a finding is about: Article 30(1) for a controller, Article 30(2)
+for a processor, paragraph 41 of Schedule 1 to the Data Protection Act 2018, and section 51(1)(c) of PAIA.
 
-**Cases.** Each rule is tested with the cases given here, in a register in which there is nothing else to find. In brackets is the
-severity of the finding, where it is not the rule's or the case is at the boundary; a fact that a case does not mention is in order.
+**Cases.** Each rule is tested with the cases given here, in a register in which there is nothing to find otherwise: a fact that a
+case does not mention is in order. In brackets stands the severity of the gravest finding, where it is not the rule's or the case is
+at the boundary.
 
-**Sources.** After each source stands whether the law was read in it, and when. What is **not verified** is general knowledge, and
-has to be checked before anybody relies on it. Severities are a decision of this register, not the law's.
+**Sources.** A source is verified if the law was read there, and secondary if it quotes or summarises the law; the day is that of
+the last check. What is **not verified** is general knowledge, and has to be checked before anybody relies on it. Severities, and
+how a rule looks at the register, are decisions of this register, not the law's.
 
 `
 
