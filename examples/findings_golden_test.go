@@ -1,17 +1,22 @@
 package examples_test
 
 import (
+	"encoding/json"
 	"fmt"
 	"os"
 	"path/filepath"
 	"slices"
 	"strings"
 	"testing"
+	"time"
 
 	yamlv4 "go.yaml.in/yaml/v4"
 
 	"github.com/openropa/ropa/internal/record"
+	"github.com/openropa/ropa/internal/registry"
 	"github.com/openropa/ropa/internal/registry/registrytest"
+	"github.com/openropa/ropa/internal/store"
+	"github.com/openropa/ropa/internal/store/storetest"
 )
 
 // finding is one that a lawyer would make: what is in testdata/findings-*.yaml.
@@ -107,4 +112,63 @@ func TestFindingsOfTheRealRegisters(t *testing.T) {
 	if n := count("smartops", "R-057"); n != 1 {
 		t.Errorf("smartops: R-057 is found %d times", n)
 	}
+}
+
+// examinedOn is the day for which the lists of findings were written.
+const examinedOn = "2026-11-28"
+
+// TestFindings compares what is found in the registers with the lists that were written from the documents.
+func TestFindings(t *testing.T) {
+	noon := func() time.Time { return time.Date(2026, 11, 28, 12, 0, 0, 0, time.UTC) }
+	storetest.Each(t, func(t *testing.T, db *store.DB) {
+		w := registrytest.New(t, db, registry.WithClock(noon))
+		for _, key := range []string{"smartops-it", "smartops", "example-employer"} {
+			load(t, w, key)
+			var want []string
+			for _, f := range wantFindings(t, key) {
+				want = append(want, strings.Join([]string{f.Rule, f.Record, f.Regime, f.Severity, f.Path}, " "))
+			}
+			got := foundIn(t, w, key)
+			for _, line := range got {
+				if !slices.Contains(want, line) {
+					t.Errorf("%s: found and not on the list: %s", key, line)
+				}
+			}
+			for _, line := range want {
+				if !slices.Contains(got, line) {
+					t.Errorf("%s: on the list and not found: %s", key, line)
+				}
+			}
+		}
+	})
+}
+
+// foundIn lists what is found in a register, a line for each rule, record, regime, severity and path.
+func foundIn(t *testing.T, w *registrytest.World, key string) []string {
+	t.Helper()
+	id, _, err := w.Registry.FindRegister(t.Context(), key)
+	if err != nil {
+		t.Fatal(err)
+	}
+	rows, err := w.DB.Reader().QueryContext(t.Context(), w.DB.Dialect.Rebind(`select rule, record_type || '/' || record_key, regimes, severity, path
+		from findings where register_id = ? and holds_from <= ? and holds_to >= ?`), id, examinedOn, examinedOn)
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer rows.Close()
+	var out []string
+	for rows.Next() {
+		var rule, record, regimes, severity, path string
+		if err := rows.Scan(&rule, &record, &regimes, &severity, &path); err != nil {
+			t.Fatal(err)
+		}
+		var under []string
+		if err := json.Unmarshal([]byte(regimes), &under); err != nil {
+			t.Fatal(err)
+		}
+		for _, regime := range under {
+			out = append(out, strings.Join([]string{rule, record, regime, severity, path}, " "))
+		}
+	}
+	return out
 }

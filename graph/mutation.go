@@ -34,6 +34,7 @@ func verbsOf(mutation *ast.Definition) (map[string]verb, error) {
 		"restoreRecords": {action: registry.Restore, several: true},
 		"assignOwner":    {action: registry.Update, several: true, sets: "owner"},
 		"setReviewDate":  {action: registry.Update, several: true, sets: "nextReviewOn"},
+		waiveFinding:     {action: registry.Put, on: model.ByName("Waiver")},
 	}
 	for _, t := range model.Roots() {
 		verbs["create"+t.Name] = verb{action: registry.Create, on: t}
@@ -74,8 +75,11 @@ func (r *Resolver) carryOut(ctx context.Context, op operation) (read.Bytes, erro
 	m := mutation{Resolver: r, verb: r.verbs[field.Name], field: field, op: op, writer: registry.As(op.principal, requestID(ctx))}
 	m.writer.Once = once(ctx, op.principal)
 	write := m.one
-	if m.several {
+	switch {
+	case m.several:
 		write = m.all
+	case field.Name == waiveFinding:
+		write = m.waive
 	}
 	payload, err := write(ctx, input)
 	if err != nil {

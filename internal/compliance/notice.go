@@ -25,10 +25,13 @@ var noticeChecks = map[string]check{
 		if c.Record.Text("kind") == "COOKIE_NOTICE" {
 			return
 		}
-		if c.Record.Text("edition") == "" {
+		version, date := c.Record.Text("edition"), c.Record.Text("effectiveFrom")
+		switch {
+		case version == "" && date == "":
+			c.FailUnder(c.noticeRegimes(), "edition", "The notice has neither version nor date, so it cannot be shown which one people were given, and when.")
+		case version == "":
 			c.FailUnder(c.noticeRegimes(), "edition", "The notice has no version, so it cannot be shown which one people were given.")
-		}
-		if c.Record.Text("effectiveFrom") == "" {
+		case date == "":
 			c.FailUnder(c.noticeRegimes(), "effectiveFrom", "The notice has no date, so it cannot be shown since when it has said what it says.")
 		}
 	},
@@ -128,7 +131,7 @@ func promisedRights(c *Case) {
 		case assertion.Text("rightNature") == "VOLUNTARY":
 			reason += ": it is a promise of the notice alone"
 		}
-		c.FailUnder(under, at("assertions", assertion)+".right", "The notice promises a right (%s), and %s.", c.right(right), reason)
+		c.FailUnder(under, at("assertions", assertion), "The notice promises a right (%s), and %s.", c.right(right), reason)
 	}
 }
 

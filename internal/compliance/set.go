@@ -1,6 +1,7 @@
 package compliance
 
 import (
+	"cmp"
 	"reflect"
 	"slices"
 	"sync"
@@ -64,6 +65,21 @@ func (s *Set) AddGraph(g *record.Graph) {
 
 // Record finds a record of the set, nil if it is not there.
 func (s *Set) Record(id int64) *record.Record { return s.records[id] }
+
+// Register is the register that the records are of.
+func (s *Set) Register() *record.Record { return s.register }
+
+// All lists the records of a type that the set holds, in the order of their ids, without archived ones.
+func (s *Set) All(typ string) []*record.Record {
+	var out []*record.Record
+	for _, r := range s.records {
+		if r.Type.Name == typ && inUse(r) != nil {
+			out = append(out, r)
+		}
+	}
+	slices.SortFunc(out, func(a, b *record.Record) int { return cmp.Compare(a.ID, b.ID) })
+	return out
+}
 
 // Relate says which records link to one along an inverse link.
 func (s *Set) Relate(link *model.Link, to int64, from ...int64) {

@@ -235,12 +235,17 @@ func moduleFor(transfer *record.Record) (string, bool) {
 // words are those of a code, for a message.
 func words(code string) string { return strings.ReplaceAll(strings.ToLower(code), "_", "-") }
 
-// conditional reports a transfer that may happen and that nobody has looked at for long.
+// conditional reports a transfer that may happen and that nobody has looked at for long, and asks about one of which nothing is
+// known.
 func conditional(c *Case) {
 	if c.actual() {
 		return
 	}
 	due := c.Record.Text("nextReviewOn")
+	if due == "" && c.Record.Text("destination") == "" && c.Record.Text("internationalOrganisation") == "" {
+		c.Ask("status", "Does the transfer take place, and where do the data go?")
+		return
+	}
 	if due == "" {
 		due = c.reviewBy()
 	}

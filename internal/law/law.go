@@ -66,6 +66,8 @@ const (
 	DPIAList List = "dpia_criteria"
 	// ThresholdList is the numbers and periods that rules compare with.
 	ThresholdList List = "thresholds"
+	// NoticeItemList is what privacy notices tell.
+	NoticeItemList List = "notice_items"
 )
 
 func (l List) file() string { return string(l) + ".yaml" }
@@ -94,6 +96,7 @@ type Law struct {
 	floors          table[Floor]
 	dpia            table[DPIACriterion]
 	thresholds      table[Threshold]
+	noticeItems     table[NoticeItem]
 }
 
 // lists names the table of every list. They are read and checked in this order.
@@ -120,6 +123,7 @@ func (l *Law) lists() []namedTable {
 		{FloorList, &l.floors},
 		{DPIAList, &l.dpia},
 		{ThresholdList, &l.thresholds},
+		{NoticeItemList, &l.noticeItems},
 	}
 }
 

@@ -5,6 +5,7 @@ import (
 	"encoding/json"
 	"flag"
 	"fmt"
+	"math/rand/v2"
 	"slices"
 	"strings"
 	"testing"
@@ -41,6 +42,8 @@ func summaryRegisters(t *testing.T, db *store.DB) map[string]*client {
 	for _, key := range []string{"smartops", "smartops-it", "example-msp", "example-employer"} {
 		ids[key] = importFile(t, r, key)
 	}
+	// Rules find nothing that is waived.
+	makeUp(t, db, r, ids["random"], rand.New(rand.NewPCG(3, 3)), 100)
 	out := map[string]*client{}
 	for key, id := range ids {
 		out[key] = summaryClient(t, db, id, time.Date(2026, 11, 22, 12, 0, 0, 0, time.UTC))

@@ -1,0 +1,4 @@
+package report
+
+// Escape is how Markdown shows a text.
+var Escape = escape
