@@ -30,6 +30,7 @@ var bounds = map[string]struct{ file, constant string }{
 	"searchText":       {"internal/read/search.go", "maxSearchText"},
 	"searchWords":      {"internal/read/search.go", "maxSearchWords"},
 	"flowNodes":        {"internal/read/flow.go", "MostFlowNodes"},
+	"reported":         {"internal/read/report.go", "MaxReported"},
 	"items":            {"graph/several.go", "maxItems"},
 	"waiver":           {"graph/waive.go", "maxWaiver"},
 	"idempotencyKey":   {"internal/server/idempotency.go", "longestIdempotencyKey"},

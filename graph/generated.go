@@ -114,6 +114,11 @@ type QueryResolver interface {
 	Register(ctx context.Context) (read.Bytes, error)
 	RegisterSummary(ctx context.Context) (read.Bytes, error)
 	Findings(ctx context.Context) (read.Bytes, error)
+	PrivacyNotice(ctx context.Context) (read.Bytes, error)
+	Art30Record(ctx context.Context) (read.Bytes, error)
+	Art30ProcessorRecord(ctx context.Context) (read.Bytes, error)
+	PaiaSection51(ctx context.Context) (read.Bytes, error)
+	NoticeDrift(ctx context.Context) (read.Bytes, error)
 	LegalReference(ctx context.Context) (read.Bytes, error)
 	AccessEvents(ctx context.Context) (read.Bytes, error)
 	Search(ctx context.Context) (read.Bytes, error)
@@ -315,6 +320,20 @@ type Query {
   write, and on the day of the register's time zone.
   """
   findings(first: Int, after: String, last: Int, before: String, where: FindingWhere, orderBy: [FindingOrder!]): FindingConnection
+  """
+  The privacy notice that the register makes for a controller under a law, for everybody or for some categories of people (Art. 13,
+  14, POPIA s18). What the register does not hold is shown as a gap. at is the day on which it stands, today if not given.
+  controller and audience take ids or keys; nothing where there is no such record.
+  """
+  privacyNotice(controller: ID!, regime: Regime!, audience: [ID!], at: Date): ReportDocument
+  "The record of the activities of a controller, as a regulator is handed it (Art. 30(1), (4), DPA 2018 Sch. 1 para. 41)."
+  art30Record(controller: ID!, at: Date): ReportDocument
+  "The record of the activities of a processor, as a regulator is handed it (Art. 30(2), (4))."
+  art30ProcessorRecord(processor: ID!, at: Date): ReportDocument
+  "What the PAIA manual of a responsible party has to say of its processing (PAIA s51(1)(c), POPIA s17)."
+  paiaSection51(controller: ID!, at: Date): ReportDocument
+  "What a published notice says and the register does not support, and the reverse, by clause (Art. 5(1)(a))."
+  noticeDrift(notice: ID!, at: Date): NoticeDrift
   """
   The rows of a list of the law as at a day, today if not given: what the register's rules, rights and deadlines go by, with
   its source. With regime without the rows of other regimes, with code the row with that code alone; nothing where there is
@@ -4661,6 +4680,127 @@ input UpdateSourceDocumentInput { id: ID!, expectedVersion: Int!, fields: Source
 "The source document after the change; with userErrors only where it is in CONFLICT, as it stands."
 type SourceDocumentPayload { sourceDocument: SourceDocument, userErrors: [UserError!]! }
 
+# Documents
+
+"A document made of the register, as data and ready to be shown."
+type ReportDocument {
+  "What it is."
+  kind: ReportKind!
+  "Its title."
+  title: String!
+  "Its language, as a BCP 47 tag."
+  language: String!
+  "The law whose words it uses; absent where it is of no single one."
+  regime: Regime
+  "The day on which it stands."
+  day: Date!
+  "What stands at its head."
+  meta: [ReportFact!]!
+  "Its items."
+  sections: [ReportSection!]!
+  "The whole of it as a page that needs nothing else, can be printed and is accessible."
+  html: String!
+  "The whole of it as Markdown."
+  markdown: String!
+}
+
+"What a document is."
+enum ReportKind {
+  "A privacy notice (Art. 13, 14, POPIA s18)."
+  PRIVACY_NOTICE
+  "The record of a controller's activities (Art. 30(1))."
+  ARTICLE_30_1
+  "The record of a processor's activities (Art. 30(2))."
+  ARTICLE_30_2
+  "What a PAIA manual says of processing (PAIA s51(1)(c))."
+  PAIA_51
+}
+
+"An item of a document."
+type ReportSection {
+  "What the item is: the code of a row of the law's list NOTICE_ITEMS, a letter, or the key of a record."
+  code: String!
+  "Its heading."
+  heading: String!
+  "Where the law asks for it, if it does."
+  citation: String
+  "Whether the register holds something of it: there is more than gaps."
+  present: Boolean!
+  "What it says."
+  blocks: [ReportBlock!]!
+  "The ids of the records it was made of."
+  records: [ID!]!
+  "What is below it."
+  sections: [ReportSection!]!
+}
+
+"A piece of an item."
+type ReportBlock {
+  "How it is laid out."
+  kind: ReportBlockKind!
+  "The text of a paragraph, the lead of a list, the caption of a table, or what is missing."
+  text: String
+  "Where the law asks for what is missing."
+  citation: String
+  "Of a list."
+  items: [String!]!
+  "Of terms and what there is to say of them."
+  facts: [ReportFact!]!
+  "The headings of a table's columns."
+  head: [String!]!
+  "The rows of a table; the first cell is the row's heading."
+  rows: [ReportRow!]!
+}
+
+"How a piece is laid out."
+enum ReportBlockKind {
+  "A text."
+  PARAGRAPH
+  "A list of texts."
+  LIST
+  "Terms and what there is to say of them."
+  FACTS
+  "A table."
+  TABLE
+  "Something that is asked for and that the register does not hold."
+  GAP
+}
+
+"A term and what there is to say of it."
+type ReportFact { term: String!, text: String! }
+"A row of a table."
+type ReportRow { cells: [ReportCell!]! }
+"A cell: some texts, none where nothing is recorded."
+type ReportCell { texts: [String!]! }
+
+"How a published notice and the register differ."
+type NoticeDrift {
+  "The notice."
+  notice: Notice!
+  "The day on which they were compared."
+  day: Date!
+  "What the notice says and the register does not support."
+  asserted: [NoticeDifference!]!
+  "What the register holds and the notice does not say."
+  recorded: [NoticeDifference!]!
+  "Whether the register names no document of the notice, or cites none of what is compared to it: then only assertions are compared."
+  unread: Boolean!
+}
+
+"One thing of which a notice and the register differ."
+type NoticeDifference {
+  "Where the notice says it, or what of it was read; absent where it says nothing."
+  clause: String
+  "What it is about."
+  subject: String!
+  "How they differ."
+  reason: String!
+  "The id of the record in which it is mended."
+  record: ID!
+  "Its field there, as in a citation."
+  path: String!
+}
+
 # What follows from the facts
 
 "A right of people under one law, within an activity of a controller."
@@ -8555,6 +8695,121 @@ func (ec *executionContext) fieldContext_Query_findings(_ context.Context, field
 	return graphql.NewScalarFieldContext("Query", field, true, true, "Reply")
 }
 
+func (ec *executionContext) _Query_privacyNotice(ctx context.Context, field graphql.CollectedField) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Query_privacyNotice(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return ec.Resolvers.Query().PrivacyNotice(ctx)
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v read.Bytes) graphql.Marshaler {
+			return ec.marshalOReply2githubᚗcomᚋopenropaᚋropaᚋinternalᚋreadᚐBytes(ctx, selections, v)
+		},
+		true,
+		false,
+	)
+}
+func (ec *executionContext) fieldContext_Query_privacyNotice(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("Query", field, true, true, "Reply")
+}
+
+func (ec *executionContext) _Query_art30Record(ctx context.Context, field graphql.CollectedField) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Query_art30Record(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return ec.Resolvers.Query().Art30Record(ctx)
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v read.Bytes) graphql.Marshaler {
+			return ec.marshalOReply2githubᚗcomᚋopenropaᚋropaᚋinternalᚋreadᚐBytes(ctx, selections, v)
+		},
+		true,
+		false,
+	)
+}
+func (ec *executionContext) fieldContext_Query_art30Record(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("Query", field, true, true, "Reply")
+}
+
+func (ec *executionContext) _Query_art30ProcessorRecord(ctx context.Context, field graphql.CollectedField) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Query_art30ProcessorRecord(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return ec.Resolvers.Query().Art30ProcessorRecord(ctx)
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v read.Bytes) graphql.Marshaler {
+			return ec.marshalOReply2githubᚗcomᚋopenropaᚋropaᚋinternalᚋreadᚐBytes(ctx, selections, v)
+		},
+		true,
+		false,
+	)
+}
+func (ec *executionContext) fieldContext_Query_art30ProcessorRecord(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("Query", field, true, true, "Reply")
+}
+
+func (ec *executionContext) _Query_paiaSection51(ctx context.Context, field graphql.CollectedField) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Query_paiaSection51(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return ec.Resolvers.Query().PaiaSection51(ctx)
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v read.Bytes) graphql.Marshaler {
+			return ec.marshalOReply2githubᚗcomᚋopenropaᚋropaᚋinternalᚋreadᚐBytes(ctx, selections, v)
+		},
+		true,
+		false,
+	)
+}
+func (ec *executionContext) fieldContext_Query_paiaSection51(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("Query", field, true, true, "Reply")
+}
+
+func (ec *executionContext) _Query_noticeDrift(ctx context.Context, field graphql.CollectedField) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Query_noticeDrift(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return ec.Resolvers.Query().NoticeDrift(ctx)
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v read.Bytes) graphql.Marshaler {
+			return ec.marshalOReply2githubᚗcomᚋopenropaᚋropaᚋinternalᚋreadᚐBytes(ctx, selections, v)
+		},
+		true,
+		false,
+	)
+}
+func (ec *executionContext) fieldContext_Query_noticeDrift(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("Query", field, true, true, "Reply")
+}
+
 func (ec *executionContext) _Query_legalReference(ctx context.Context, field graphql.CollectedField) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
@@ -11032,6 +11287,36 @@ func (ec *executionContext) _Query(ctx context.Context, sel ast.SelectionSet) gr
 				true, false,
 				func(ctx context.Context) graphql.Marshaler {
 					return ec._Query_findings(ctx, field)
+				})
+		case "privacyNotice":
+			out.ResolveRootConcurrently(innerCtx, ec.OperationContext, i,
+				true, false,
+				func(ctx context.Context) graphql.Marshaler {
+					return ec._Query_privacyNotice(ctx, field)
+				})
+		case "art30Record":
+			out.ResolveRootConcurrently(innerCtx, ec.OperationContext, i,
+				true, false,
+				func(ctx context.Context) graphql.Marshaler {
+					return ec._Query_art30Record(ctx, field)
+				})
+		case "art30ProcessorRecord":
+			out.ResolveRootConcurrently(innerCtx, ec.OperationContext, i,
+				true, false,
+				func(ctx context.Context) graphql.Marshaler {
+					return ec._Query_art30ProcessorRecord(ctx, field)
+				})
+		case "paiaSection51":
+			out.ResolveRootConcurrently(innerCtx, ec.OperationContext, i,
+				true, false,
+				func(ctx context.Context) graphql.Marshaler {
+					return ec._Query_paiaSection51(ctx, field)
+				})
+		case "noticeDrift":
+			out.ResolveRootConcurrently(innerCtx, ec.OperationContext, i,
+				true, false,
+				func(ctx context.Context) graphql.Marshaler {
+					return ec._Query_noticeDrift(ctx, field)
 				})
 		case "legalReference":
 			out.ResolveRootConcurrently(innerCtx, ec.OperationContext, i,

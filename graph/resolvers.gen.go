@@ -24,10 +24,17 @@ func (r queryResolver) Viewer(ctx context.Context) (read.Bytes, error)          
 func (r queryResolver) Register(ctx context.Context) (read.Bytes, error)        { return r.query(ctx) }
 func (r queryResolver) RegisterSummary(ctx context.Context) (read.Bytes, error) { return r.query(ctx) }
 func (r queryResolver) Findings(ctx context.Context) (read.Bytes, error)        { return r.query(ctx) }
-func (r queryResolver) LegalReference(ctx context.Context) (read.Bytes, error)  { return r.query(ctx) }
-func (r queryResolver) AccessEvents(ctx context.Context) (read.Bytes, error)    { return r.query(ctx) }
-func (r queryResolver) Search(ctx context.Context) (read.Bytes, error)          { return r.query(ctx) }
-func (r queryResolver) Changes(ctx context.Context) (read.Bytes, error)         { return r.query(ctx) }
+func (r queryResolver) PrivacyNotice(ctx context.Context) (read.Bytes, error)   { return r.query(ctx) }
+func (r queryResolver) Art30Record(ctx context.Context) (read.Bytes, error)     { return r.query(ctx) }
+func (r queryResolver) Art30ProcessorRecord(ctx context.Context) (read.Bytes, error) {
+	return r.query(ctx)
+}
+func (r queryResolver) PaiaSection51(ctx context.Context) (read.Bytes, error)  { return r.query(ctx) }
+func (r queryResolver) NoticeDrift(ctx context.Context) (read.Bytes, error)    { return r.query(ctx) }
+func (r queryResolver) LegalReference(ctx context.Context) (read.Bytes, error) { return r.query(ctx) }
+func (r queryResolver) AccessEvents(ctx context.Context) (read.Bytes, error)   { return r.query(ctx) }
+func (r queryResolver) Search(ctx context.Context) (read.Bytes, error)         { return r.query(ctx) }
+func (r queryResolver) Changes(ctx context.Context) (read.Bytes, error)        { return r.query(ctx) }
 func (r queryResolver) ProcessingActivities(ctx context.Context) (read.Bytes, error) {
 	return r.query(ctx)
 }

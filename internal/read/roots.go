@@ -55,6 +55,9 @@ func (p *planner) root(field graphql.CollectedField) (*plan, error) {
 		}
 		return p.compound("Viewer", f.sel, values, map[string]lead{"member": p.leadTo(member)})
 	}
+	if _, ok := reports[f.name]; ok {
+		return p.report(f, args)
+	}
 	name := strings.TrimSuffix(f.field.Definition.Type.Name(), "Connection")
 	types := model.Implementations(name)
 	if t := model.ByName(name); t != nil {

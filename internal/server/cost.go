@@ -3,6 +3,7 @@ package server
 import (
 	"context"
 	"encoding/json"
+	"slices"
 	"strings"
 
 	"github.com/99designs/gqlgen/graphql"
@@ -21,6 +22,9 @@ const (
 
 // costExtension is where an operation keeps how many nodes it can bring.
 const costExtension = "cost"
+
+// wholeRegister are the types of the documents for which all of a register is read: each counts as so many records.
+var wholeRegister = []string{"ReportDocument", "NoticeDrift"}
 
 // introspectionLists says about how long the lists of introspection are.
 var introspectionLists = map[string]int{
@@ -75,7 +79,10 @@ func (c cost) ofField(f *ast.Field) (int, *gqlerror.Error) {
 		return 0, err
 	}
 	length := c.length(f)
-	if length == 0 {
+	switch {
+	case f.Definition != nil && slices.Contains(wholeRegister, f.Definition.Type.Name()):
+		return read.MaxReported + below, nil
+	case length == 0:
 		return below, nil
 	}
 	n := length * (1 + below)
