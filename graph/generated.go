@@ -4767,11 +4767,24 @@ enum ReportBlockKind {
 }
 
 "A term and what there is to say of it."
-type ReportFact { term: String!, text: String! }
+type ReportFact {
+  "The term."
+  term: String!
+  "What there is to say of it."
+  text: String!
+}
+
 "A row of a table."
-type ReportRow { cells: [ReportCell!]! }
-"A cell: some texts, none where nothing is recorded."
-type ReportCell { texts: [String!]! }
+type ReportRow {
+  "Its cells, the heading first."
+  cells: [ReportCell!]!
+}
+
+"A cell of a table."
+type ReportCell {
+  "What stands in it, none where nothing is recorded."
+  texts: [String!]!
+}
 
 "How a published notice and the register differ."
 type NoticeDrift {
