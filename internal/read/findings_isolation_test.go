@@ -68,8 +68,10 @@ func TestFindings_Statements(t *testing.T) {
 			c.ask(t, `{ findings(orderBy: [{field: SEVERITY}]) { totalCount nodes { id owner { id } waiver { id } rule { code citations { regime } } } }
 				controllerActivities(first: 3) { nodes { findings(first: 2) { totalCount nodes { waived age } } } } }`, nil)
 			all = append(all, statements)
-			for _, index := range []string{"f USING INDEX findings_severity (register_id=?)", "f USING INDEX findings_record (register_id=? AND record_id=?)",
-				"w USING INDEX waiver_register_id_record_key_rule (register_id=? AND record_key=? AND rule=?)"} {
+			for _, index := range []string{
+				"f USING INDEX findings_severity (register_id=?)", "f USING INDEX findings_record (register_id=? AND record_id=?)",
+				"w USING INDEX waiver_register_id_record_key_rule (register_id=? AND record_key=? AND rule=?)",
+			} {
 				if db.Dialect.Name() == dialect.SQLite && !strings.Contains(plans, index) {
 					t.Errorf("nothing is found by %s:\n%s", index, plans)
 				}

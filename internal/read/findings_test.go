@@ -255,14 +255,30 @@ func (l *findingLibrary) shown(t *testing.T, f *findingRow) any {
 		t.Fatal(err)
 	}
 	return object{
-		{"id", f.id()}, {"__typename", "Finding"}, {"severity", f.severity}, {"regimes", list(f.regimes)}, {"message", f.message}, {"path", f.path},
-		{"openedOn", f.opened}, {"age", json.Number(strconv.Itoa(int(today.Sub(opened).Hours() / 24)))}, {"holdsFrom", orNil(f.from, f.from)}, {"holdsTo", orNil(f.to, f.to)},
-		{"waived", f.waiver != ""}, {"owner", orNil(f.owner, object{{"id", f.owner}})},
+		{"id", f.id()},
+		{"__typename", "Finding"},
+		{"severity", f.severity},
+		{"regimes", list(f.regimes)},
+		{"message", f.message},
+		{"path", f.path},
+		{"openedOn", f.opened},
+		{"age", json.Number(strconv.Itoa(int(today.Sub(opened).Hours() / 24)))},
+		{"holdsFrom", orNil(f.from, f.from)},
+		{"holdsTo", orNil(f.to, f.to)},
+		{"waived", f.waiver != ""},
+		{"owner", orNil(f.owner, object{{"id", f.owner}})},
 		{"waiver", orNil(f.waiver, object{{"id", f.waiver}, {"until", f.waivedUntil}})},
-		{"record", object{{"id", f.recordID()}, {"__typename", f.typ}, {"key", f.key}}}, {"citations", cited(f.regimes)},
+		{"record", object{{"id", f.recordID()}, {"__typename", f.typ}, {"key", f.key}}},
+		{"citations", cited(f.regimes)},
 		{"rule", object{
-			{"code", rule.Code}, {"label", rule.Label}, {"description", rule.Description}, {"severity", string(rule.Severity)},
-			{"regimes", list(rule.Regimes)}, {"letters", list(rule.Letters)}, {"howToMend", rule.Mend}, {"citations", cited(rule.Regimes)},
+			{"code", rule.Code},
+			{"label", rule.Label},
+			{"description", rule.Description},
+			{"severity", string(rule.Severity)},
+			{"regimes", list(rule.Regimes)},
+			{"letters", list(rule.Letters)},
+			{"howToMend", rule.Mend},
+			{"citations", cited(rule.Regimes)},
 		}},
 	}
 }
