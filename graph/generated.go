@@ -114,6 +114,7 @@ type QueryResolver interface {
 	Register(ctx context.Context) (read.Bytes, error)
 	RegisterSummary(ctx context.Context) (read.Bytes, error)
 	Findings(ctx context.Context) (read.Bytes, error)
+	RegisterStanding(ctx context.Context) (read.Bytes, error)
 	PrivacyNotice(ctx context.Context) (read.Bytes, error)
 	Art30Record(ctx context.Context) (read.Bytes, error)
 	Art30ProcessorRecord(ctx context.Context) (read.Bytes, error)
@@ -320,6 +321,11 @@ type Query {
   write, and on the day of the register's time zone.
   """
   findings(first: Int, after: String, last: Int, before: String, where: FindingWhere, orderBy: [FindingOrder!]): FindingConnection
+  """
+  How the register stands: how far the records of its activities are complete, letter by letter, and how much is due to people and
+  authorities, by the law's reckoning (` + "`" + `due` + "`" + ` of the records). at is the day, today if not given.
+  """
+  registerStanding(at: Date): RegisterStanding
   """
   The privacy notice that the register makes for a controller under a law, for everybody or for some categories of people (Art. 13,
   14, POPIA s18). What the register does not hold is shown as a gap. at is the day on which it stands, today if not given.
@@ -4682,6 +4688,46 @@ type SourceDocumentPayload { sourceDocument: SourceDocument, userErrors: [UserEr
 
 # Documents
 
+"How a register stands."
+type RegisterStanding {
+  "Of how many activities, not counting those that have ended."
+  activities: Int!
+  "How far their records are complete, by the letters of Art. 30(1), 30(2) and PAIA s51(1)(c)."
+  letters: [LetterTotal!]!
+  "What is to be done for somebody by a day, by what it is."
+  due: [DueTotal!]!
+}
+
+"Activities by how far one letter of their records is met."
+type LetterTotal {
+  "The letter, such as 30(1)(c)."
+  code: String!
+  "Of how many it is asked."
+  applicable: Int!
+  "Of how many it is met: those that are COMPLETE or INHERITED."
+  done: Int!
+  "Of how many it is COMPLETE."
+  complete: Int!
+  "Of how many it is INHERITED."
+  inherited: Int!
+  "Of how many it is INFERRED."
+  inferred: Int!
+  "Of how many it is OPEN_ENDED."
+  openEnded: Int!
+  "Of how many it is MISSING."
+  missing: Int!
+}
+
+"Rights requests, complaints and breaches that are not settled, by what has to be done."
+type DueTotal {
+  "What has to be done."
+  matter: LegalMatter!
+  "How often the day has not come yet, or there is none."
+  open: Int!
+  "How often the day is over."
+  overdue: Int!
+}
+
 "A document made of the register, as data and ready to be shown."
 type ReportDocument {
   "What it is."
@@ -8708,6 +8754,29 @@ func (ec *executionContext) fieldContext_Query_findings(_ context.Context, field
 	return graphql.NewScalarFieldContext("Query", field, true, true, "Reply")
 }
 
+func (ec *executionContext) _Query_registerStanding(ctx context.Context, field graphql.CollectedField) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Query_registerStanding(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return ec.Resolvers.Query().RegisterStanding(ctx)
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v read.Bytes) graphql.Marshaler {
+			return ec.marshalOReply2githubᚗcomᚋopenropaᚋropaᚋinternalᚋreadᚐBytes(ctx, selections, v)
+		},
+		true,
+		false,
+	)
+}
+func (ec *executionContext) fieldContext_Query_registerStanding(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("Query", field, true, true, "Reply")
+}
+
 func (ec *executionContext) _Query_privacyNotice(ctx context.Context, field graphql.CollectedField) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
@@ -11300,6 +11369,12 @@ func (ec *executionContext) _Query(ctx context.Context, sel ast.SelectionSet) gr
 				true, false,
 				func(ctx context.Context) graphql.Marshaler {
 					return ec._Query_findings(ctx, field)
+				})
+		case "registerStanding":
+			out.ResolveRootConcurrently(innerCtx, ec.OperationContext, i,
+				true, false,
+				func(ctx context.Context) graphql.Marshaler {
+					return ec._Query_registerStanding(ctx, field)
 				})
 		case "privacyNotice":
 			out.ResolveRootConcurrently(innerCtx, ec.OperationContext, i,

@@ -18,14 +18,15 @@ func (r *Resolver) Query() QueryResolver { return queryResolver{r} }
 // Mutation implements ResolverRoot.
 func (r *Resolver) Mutation() MutationResolver { return mutationResolver{r} }
 
-func (r queryResolver) Node(ctx context.Context) (read.Bytes, error)            { return r.query(ctx) }
-func (r queryResolver) Nodes(ctx context.Context) (read.Bytes, error)           { return r.query(ctx) }
-func (r queryResolver) Viewer(ctx context.Context) (read.Bytes, error)          { return r.query(ctx) }
-func (r queryResolver) Register(ctx context.Context) (read.Bytes, error)        { return r.query(ctx) }
-func (r queryResolver) RegisterSummary(ctx context.Context) (read.Bytes, error) { return r.query(ctx) }
-func (r queryResolver) Findings(ctx context.Context) (read.Bytes, error)        { return r.query(ctx) }
-func (r queryResolver) PrivacyNotice(ctx context.Context) (read.Bytes, error)   { return r.query(ctx) }
-func (r queryResolver) Art30Record(ctx context.Context) (read.Bytes, error)     { return r.query(ctx) }
+func (r queryResolver) Node(ctx context.Context) (read.Bytes, error)             { return r.query(ctx) }
+func (r queryResolver) Nodes(ctx context.Context) (read.Bytes, error)            { return r.query(ctx) }
+func (r queryResolver) Viewer(ctx context.Context) (read.Bytes, error)           { return r.query(ctx) }
+func (r queryResolver) Register(ctx context.Context) (read.Bytes, error)         { return r.query(ctx) }
+func (r queryResolver) RegisterSummary(ctx context.Context) (read.Bytes, error)  { return r.query(ctx) }
+func (r queryResolver) Findings(ctx context.Context) (read.Bytes, error)         { return r.query(ctx) }
+func (r queryResolver) RegisterStanding(ctx context.Context) (read.Bytes, error) { return r.query(ctx) }
+func (r queryResolver) PrivacyNotice(ctx context.Context) (read.Bytes, error)    { return r.query(ctx) }
+func (r queryResolver) Art30Record(ctx context.Context) (read.Bytes, error)      { return r.query(ctx) }
 func (r queryResolver) Art30ProcessorRecord(ctx context.Context) (read.Bytes, error) {
 	return r.query(ctx)
 }

@@ -24,7 +24,8 @@ type reportDocument struct {
 	HTML, Markdown string
 }
 
-// reports are the root fields that write a document of a register, by name: of a record of a type, named by an argument.
+// reports are the root fields that are made of a whole register, by name: of a record of a type that an argument names or, without
+// one, of the register itself.
 var reports = map[string]struct {
 	typ, argument string
 	write         func(set *compliance.Set, of *record.Record, args map[string]any, day string) (any, error)
@@ -53,6 +54,9 @@ var reports = map[string]struct {
 	"paiaSection51": {"Controller", "controller", func(set *compliance.Set, of *record.Record, _ map[string]any, day string) (any, error) {
 		return shownDocument(report.PaiaSection51(set, of, day))
 	}},
+	"registerStanding": {"Register", "", func(set *compliance.Set, _ *record.Record, _ map[string]any, day string) (any, error) {
+		return set.Overview(day)
+	}},
 	"noticeDrift": {"Notice", "notice", func(set *compliance.Set, of *record.Record, _ map[string]any, day string) (any, error) {
 		return report.NoticeDrift(set, of, day), nil
 	}},
@@ -66,11 +70,17 @@ func shownDocument(d *report.Document) (*reportDocument, error) {
 	return &reportDocument{*d, string(html), string(d.Markdown())}, nil
 }
 
-// notReported are the types of which no document says anything.
-var notReported = []string{"Member", "RightsRequest", "Complaint", "Breach", "Waiver"}
+// notReported are the types of which no document says anything, and events those that only the standing of the register counts.
+var (
+	notReported = []string{"Member", "Waiver"}
+	events      = []string{"RightsRequest", "Complaint", "Breach"}
+)
 
-func reportedTypes() []*model.Type {
-	return slices.DeleteFunc(model.Roots(), func(t *model.Type) bool { return slices.Contains(notReported, t.Name) })
+// reportedTypes are those that a field is made of.
+func reportedTypes(field string) []*model.Type {
+	return slices.DeleteFunc(model.Roots(), func(t *model.Type) bool {
+		return slices.Contains(notReported, t.Name) || field != "registerStanding" && slices.Contains(events, t.Name)
+	})
 }
 
 // named reports whether a record has the id or key.
@@ -88,7 +98,7 @@ type written struct {
 
 // report plans a root field that writes a document. It takes whoever may read all that documents are made of.
 func (p *planner) report(f selected, args map[string]any) (*plan, error) {
-	for _, t := range reportedTypes() {
+	for _, t := range reportedTypes(f.name) {
 		if err := p.session.mayRead(t); err != nil {
 			return nil, err
 		}
@@ -112,27 +122,29 @@ func (l *written) load(ctx context.Context, s *Session) error {
 	if err := s.mayReport(ctx); err != nil {
 		return err
 	}
-	set, err := casefile.Whole(ctx, sessionQuerier{s}, s.engine.db.Dialect, s.engine.law, s.scope.Register, reportedTypes()...)
+	set, err := casefile.Whole(ctx, sessionQuerier{s}, s.engine.db.Dialect, s.engine.law, s.scope.Register, reportedTypes(l.field)...)
 	if err != nil {
 		return s.failed(ctx, err)
 	}
 	of := reports[l.field]
-	for _, r := range set.All(of.typ) {
-		if !named(r, l.args[of.argument].(string)) {
-			continue
-		}
-		value, err := of.write(set, r, l.args, day)
-		if err != nil {
-			return fmt.Errorf("write %s: %w", l.field, err)
-		}
-		if value == nil {
+	subject := set.Register()
+	if of.argument != "" {
+		i := slices.IndexFunc(set.All(of.typ), func(r *record.Record) bool { return named(r, l.args[of.argument].(string)) })
+		if i < 0 {
 			return nil
 		}
-		l.value = reflect.ValueOf(value)
-		l.shown.gather(l.value, set)
-		return l.shown.load(ctx, s)
+		subject = set.All(of.typ)[i]
 	}
-	return nil
+	value, err := of.write(set, subject, l.args, day)
+	switch {
+	case err != nil:
+		return fmt.Errorf("write %s: %w", l.field, err)
+	case value == nil:
+		return nil
+	}
+	l.value = reflect.ValueOf(value)
+	l.shown.gather(l.value, set)
+	return l.shown.load(ctx, s)
 }
 
 // mayReport refuses registers that are too large to be written while somebody waits.

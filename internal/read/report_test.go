@@ -46,6 +46,15 @@ func TestReports(t *testing.T) {
 					t.Errorf("%s has %d sections, %d in memory", field, got, want)
 				}
 			}
+			overview, err := set.Overview(workedDay)
+			if err != nil {
+				t.Fatal(err)
+			}
+			standing := at(t, c.ask(t, "{ s: registerStanding { activities letters { code done } due { matter open overdue } } }", nil), "s")
+			if len(at(t, standing, "letters").([]any)) != len(overview.Letters) || len(at(t, standing, "due").([]any)) != len(overview.Due) ||
+				fmt.Sprint(at(t, standing, "activities")) != fmt.Sprint(overview.Activities) {
+				t.Errorf("%s stands so: %s, want %+v", key, encode(standing), overview)
+			}
 			for _, notice := range byType["Notice"] {
 				compareDrift(t, c, report.NoticeDrift(set, notice, workedDay), notice)
 			}

@@ -23,8 +23,8 @@ const (
 // costExtension is where an operation keeps how many nodes it can bring.
 const costExtension = "cost"
 
-// wholeRegister are the types of the documents for which all of a register is read: each counts as so many records.
-var wholeRegister = []string{"ReportDocument", "NoticeDrift"}
+// wholeRegister are the types of what is made of all of a register: each counts as so many records.
+var wholeRegister = []string{"ReportDocument", "NoticeDrift", "RegisterStanding"}
 
 // introspectionLists says about how long the lists of introspection are.
 var introspectionLists = map[string]int{
