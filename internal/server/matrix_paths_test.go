@@ -89,7 +89,7 @@ func objectOf(f *ast.FieldDefinition) string {
 // ways are all in which a field can be asked for: its name with arguments, and a selection. The first one shows records.
 func ways(f *ast.FieldDefinition, root bool) [][2]string {
 	if !strings.HasSuffix(f.Type.Name(), "Connection") {
-		return [][2]string{{f.Name, " { __typename }"}}
+		return [][2]string{{f.Name + map[string]string{"whoTouches": `(organisation: "")`}[f.Name], " { __typename }"}}
 	}
 	name := f.Name + "(first: 5)"
 	out := [][2]string{
