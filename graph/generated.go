@@ -353,7 +353,7 @@ type Query {
   """
   Who processes these data, these people's data, for this activity, or for this organisation as controller: the processors
   that are engaged for it and those under them, however deep, the nearest first (Art. 28(2), (4), 30(2)). Exactly one argument
-  is given. A data category stands for those below it as well. It is touched by the engagements which cover an activity that
+  is given, the id or the key of the record. A data category stands for those below it as well. It is touched by the engagements which cover an activity that
   uses it, or say so themselves, what is inherited included, and by all below these. Null where there is no such record, and
   an empty list where nobody is engaged. Archived activities and engagements do not count. Beyond 1,000 parties it is
   LIMIT_EXCEEDED.

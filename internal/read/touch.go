@@ -21,8 +21,10 @@ const (
 
 // touching is the root field whoTouches.
 type touching struct {
-	what *model.Type
-	id   int64
+	// One record is asked for, by its id, or by its key that records of several types may have.
+	types []*model.Type
+	id    int64
+	key   string
 
 	found       bool
 	parties     []*party
@@ -69,7 +71,10 @@ func (p *planner) touching(f selected, args map[string]any) (*plan, error) {
 	if given != 1 {
 		return nil, bad("%s: give exactly one of dataCategory, dataSubjectCategory, activity and organisation", whoTouches)
 	}
-	for _, name := range append(touchingLooksAt[by], "Engagement", "SubProcessing", "Processor", "Organisation") {
+	if hasNUL(shown) {
+		return nil, bad("%s: a key must not hold the character U+0000", whoTouches)
+	}
+	for _, name := range append(slices.Clone(touchingLooksAt[by]), "Engagement", "SubProcessing", "Processor", "Organisation") {
 		if err := p.session.mayRead(model.ByName(name)); err != nil {
 			return nil, err
 		}
@@ -79,10 +84,16 @@ func (p *planner) touching(f selected, args map[string]any) (*plan, error) {
 	if err != nil {
 		return nil, err
 	}
-	var known bool
-	l.what, l.id, known = model.ParseID(shown)
-	if !known || !slices.Contains(touchable[by], l.what.Name) {
-		return &plan{write: (*output).null}, nil
+	if of, id, isID := model.ParseID(shown); isID {
+		l.id = id
+		if slices.Contains(touchable[by], of.Name) {
+			l.types = []*model.Type{of}
+		}
+	} else {
+		l.key = shown
+		for _, name := range touchable[by] {
+			l.types = append(l.types, model.ByName(name))
+		}
 	}
 	return &plan{loaders: []loader{l}, write: func(o *output) {
 		if !l.found {

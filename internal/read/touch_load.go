@@ -12,14 +12,23 @@ import (
 // load finds the engagements by which data are touched, goes down their chains, and makes parties of those engaged.
 func (l *touching) load(ctx context.Context, s *Session) error {
 	f := &factReader{ctx: ctx, session: s}
-	f.each(l.what, "select 1 from "+l.what.Table+" t where", "t.id", []int64{l.id}, func([]any) { l.found = true })
-	if f.err != nil || !l.found {
-		return f.err
+	var starts []int64
+	for _, t := range l.types {
+		id, err := l.find(f, t)
+		if err != nil {
+			return err
+		}
+		if id == 0 {
+			continue
+		}
+		l.found = true
+		of, err := l.starts(f, t, id)
+		if err != nil {
+			return err
+		}
+		starts = append(starts, of...)
 	}
-	starts, err := l.starts(f)
-	if err != nil {
-		return err
-	}
+	starts = distinct(starts)
 	links := f.chains(starts, false, maxTouching)
 	if f.err != nil {
 		return f.err
@@ -70,20 +79,34 @@ func depths(starts []int64, links []subLink) map[int64]int {
 	return out
 }
 
+// find finds the record of a type that is asked for; 0 stands for none.
+func (l *touching) find(f *factReader, t *model.Type) (id int64, err error) {
+	st := &statement{}
+	st.add("select t.id from " + t.Table + " t where ")
+	f.session.inRegister(st, t, "t", l.key == "")
+	if l.id != 0 {
+		st.add(" and t.id = ?", l.id)
+	} else {
+		st.add(" and t.key = ?", l.key)
+	}
+	err = f.session.query(f.ctx, st, func(cells []any) { id = cells[0].(int64) })
+	return id, err
+}
+
 // starts finds the engagements that name the activities which process what is asked for, or process it by what they say
 // themselves; those of a controller are all that it has.
-func (l *touching) starts(f *factReader) ([]int64, error) {
+func (l *touching) starts(f *factReader, t *model.Type, id int64) ([]int64, error) {
 	st := &statement{}
 	in := func(typ, alias string, found bool) { f.session.inRegister(st, model.ByName(typ), alias, found) }
-	switch l.what.Name {
+	switch t.Name {
 	case "Organisation":
-		st.add("select t.id from controllers c join engagements t on t.engager_controller_id = c.id where c.organisation_id = ? and ", l.id)
+		st.add("select t.id from controllers c join engagements t on t.engager_controller_id = c.id where c.organisation_id = ? and ", id)
 		in("Controller", "c", true)
 	case "ControllerActivity", "ProcessorActivity":
-		k := l.what.Link("engagements")
-		st.add("select t.id from "+k.Table+" k join engagements t on t.id = k."+k.Far+" where k."+k.Near+" = ?", l.id)
+		k := t.Link("engagements")
+		st.add("select t.id from "+k.Table+" k join engagements t on t.id = k."+k.Far+" where k."+k.Near+" = ?", id)
 	default:
-		l.using(st, in)
+		using(st, t, id, in)
 		st.add("select distinct t.id from (")
 		for _, heir := range activityTypes() {
 			k := heir.Link("engagements")
@@ -101,23 +124,22 @@ func (l *touching) starts(f *factReader) ([]int64, error) {
 	if err != nil {
 		return nil, err
 	}
-	slices.Sort(out)
 	return out, exceeded("touching", len(out), maxTouching, "engagements")
 }
 
 // using begins a statement with the scopes in which a vocabulary's record is used, by the name scopes: those of records that
 // say so themselves and of those that inherit it. Of data categories those below count as well.
-func (l *touching) using(st *statement, in func(typ, alias string, found bool)) {
+func using(st *statement, t *model.Type, id int64, in func(typ, alias string, found bool)) {
 	st.add("with recursive ")
-	if l.what.Name == "DataCategory" {
-		st.add("below (id) as (select t.id from data_categories t where t.id = ? and ", l.id)
+	if t.Name == "DataCategory" {
+		st.add("below (id) as (select t.id from data_categories t where t.id = ? and ", id)
 		in("DataCategory", "t", true)
 		st.add(" union select t.id from below b join data_categories t on t.parent_id = b.id where ")
 		in("DataCategory", "t", true)
 		st.add("), own (id) as materialized (select u.scope_id from below b join data_uses u on u.data_category_id = b.id where ")
 	} else {
 		st.add("own (id) as materialized (select u.scope_id from data_use_data_subject_categories k"+
-			" join data_uses u on u.id = k.data_use_id where k.data_subject_category_id = ? and ", l.id)
+			" join data_uses u on u.id = k.data_use_id where k.data_subject_category_id = ? and ", id)
 	}
 	in("DataUse", "u", true)
 	st.add("), scopes (id) as materialized (select own.id from own")

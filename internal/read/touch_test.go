@@ -120,6 +120,9 @@ func TestWhoTouches_EqualsTheRecords(t *testing.T) {
 				for _, of := range got {
 					deepest[argument] = max(deepest[argument], of.Depth)
 				}
+				if argument != "activity" && !reflect.DeepEqual(touchedBy(t, reg.client, argument, e.text("key")), got) {
+					t.Errorf("%s: another answer by the key of %s %s", name, argument, e.text("key"))
+				}
 				if !reflect.DeepEqual(got, want) {
 					t.Errorf("%s: who touches %s %s:\n%v\nwant\n%v", name, argument, e.text("key"), got, want)
 				}
@@ -132,6 +135,15 @@ func TestWhoTouches_EqualsTheRecords(t *testing.T) {
 			}
 			for _, e := range reg.world.all("ProcessingActivity") {
 				compare("activity", e, filtered(e.fields["engagements"]))
+				var named []*entity // activities of both kinds may have one key
+				for _, kind := range kinds("ProcessingActivity") {
+					if a := reg.world.named[kind+" "+e.text("key")]; a != nil {
+						named = append(named, filtered(a.fields["engagements"])...)
+					}
+				}
+				if got, want := touchedBy(t, reg.client, "activity", e.text("key")), naiveTouching(named); !reflect.DeepEqual(got, want) {
+					t.Errorf("%s: who touches activities %s:\n%v\nwant\n%v", name, e.text("key"), got, want)
+				}
 			}
 			for _, e := range reg.world.types["DataCategory"] {
 				compare("dataCategory", e, usedIn(reg.world, e))
@@ -176,6 +188,10 @@ func TestWhoTouches_Refused(t *testing.T) {
 			foreign := beside.told(t, text, map[string]any{"id": rich.world.types[typ][0].id})
 			missing := beside.told(t, text, map[string]any{"id": model.FormatID(model.ByName(typ), 77)})
 			other := beside.told(t, text, map[string]any{"id": model.FormatID(model.ByName("System"), 77)})
+			byKey := beside.told(t, text, map[string]any{"id": rich.world.types[typ][0].text("key")})
+			if noKey := beside.told(t, text, map[string]any{"id": "nobody-has-this"}); byKey.reply != foreign.reply || !slices.Equal(byKey.statements, noKey.statements) {
+				t.Errorf("%s: by a foreign key %s, by none %s", argument, byKey.reply, noKey.reply)
+			}
 			if foreign.reply != `{"whoTouches":null}` || foreign.reply != missing.reply || foreign.reply != other.reply || !slices.Equal(foreign.statements, missing.statements) {
 				t.Errorf("%s: foreign %s, missing %s, other %s", argument, foreign.reply, missing.reply, other.reply)
 			}
@@ -195,7 +211,7 @@ func TestWhoTouches_Refused(t *testing.T) {
 				}
 			}
 		}
-		for _, given := range []string{"", `(activity: null)`, `(activity: "a", organisation: "b")`} {
+		for _, given := range []string{"", `(activity: null)`, `(activity: "a", organisation: "b")`, `(activity: "a\u0000")`} {
 			if code := beside.refused(t, "{ whoTouches"+given+" { depth } }", nil); code != fault.BadUserInput {
 				t.Errorf("%s: %s", given, code)
 			}
@@ -203,7 +219,7 @@ func TestWhoTouches_Refused(t *testing.T) {
 		// Who drafts agreements sees all that it takes.
 		p := &access.Principal{Register: rich.id, Role: access.Viewer, Scope: access.DPA}
 		c := whole(t, db, read.Scope{Register: rich.id, Visible: p.Visible, Role: "VIEWER"})
-		touchedBy(t, c, "dataCategory", rich.world.types["DataCategory"][0].id)
+		touchedBy(t, c, "dataCategory", rich.world.types["DataCategory"][0].text("key"))
 	})
 }
 
