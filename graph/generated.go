@@ -126,6 +126,7 @@ type QueryResolver interface {
 	Changes(ctx context.Context) (read.Bytes, error)
 	ProcessingActivities(ctx context.Context) (read.Bytes, error)
 	DataFlow(ctx context.Context) (read.Bytes, error)
+	WhoTouches(ctx context.Context) (read.Bytes, error)
 	Members(ctx context.Context) (read.Bytes, error)
 	BusinessUnits(ctx context.Context) (read.Bytes, error)
 	Organisations(ctx context.Context) (read.Bytes, error)
@@ -374,6 +375,15 @@ type Query {
   asked for; links bridge the others. A layer shows the nodes with the most activities, most of them (1 to 200).
   """
   dataFlow(where: ProcessingActivityWhere, groupBy: DataFlowGrouping! = ACTIVITY, layers: [DataFlowLayer!], most: Int! = 40): DataFlow
+  """
+  Who processes these data, these people's data, for this activity, or for this organisation as controller: the processors
+  that are engaged for it and those under them, however deep, the nearest first (Art. 28(2), (4), 30(2)). Exactly one argument
+  is given, the id or the key of the record. A data category stands for those below it as well. It is touched by the engagements which cover an activity that
+  uses it, or say so themselves, what is inherited included, and by all below these. Null where there is no such record, and
+  an empty list where nobody is engaged. Archived activities and engagements do not count. Beyond 1,000 parties it is
+  LIMIT_EXCEEDED.
+  """
+  whoTouches(dataCategory: ID, dataSubjectCategory: ID, activity: ID, organisation: ID): [TouchingParty!]
   "Who acts in this register."
   members(first: Int, after: String, last: Int, before: String, where: MemberWhere, orderBy: [MemberOrder!], archived: Boolean = false): MemberConnection
   "The units that answer for activities."
@@ -1518,6 +1528,11 @@ type Controller implements Record & Node {
   systems(first: Int, after: String, last: Int, before: String, where: SystemWhere, orderBy: [SystemOrder!], archived: Boolean = false): ScopedSystemConnection!
   "Where data go or may go abroad (Art. 30(1)(e), 44 to 49, POPIA s72)."
   transfers(first: Int, after: String, last: Int, before: String, where: TransferWhere, orderBy: [TransferOrder!], archived: Boolean = false): ScopedTransferConnection!
+  """
+  The processors that it engages (Art. 28), and with a greater depth those that these engage for the same services: so many
+  engagements down, or any with null.
+  """
+  processors(depth: Int = 1, first: Int, after: String, last: Int, before: String, where: ProcessorWhere, orderBy: [ProcessorOrder!], archived: Boolean = false): ProcessorConnection!
   "What is missing or wrong in it today, by the rules of the law."
   findings(first: Int, after: String, last: Int, before: String, where: FindingWhere, orderBy: [FindingOrder!]): FindingConnection!
 }
@@ -1621,8 +1636,11 @@ type Processor implements Record & Node {
   systems(first: Int, after: String, last: Int, before: String, where: SystemWhere, orderBy: [SystemOrder!], archived: Boolean = false): ScopedSystemConnection!
   "Where data go or may go abroad (Art. 30(1)(e), 44 to 49, POPIA s72)."
   transfers(first: Int, after: String, last: Int, before: String, where: TransferWhere, orderBy: [TransferOrder!], archived: Boolean = false): ScopedTransferConnection!
-  "The processors that it engages as sub-processors (Art. 28(2), (4))."
-  subProcessors(first: Int, after: String, last: Int, before: String, where: ProcessorWhere, orderBy: [ProcessorOrder!], archived: Boolean = false): ProcessorConnection!
+  """
+  The processors that it engages as sub-processors (Art. 28(2), (4)), and with a greater depth those on which these services
+  rest in turn: so many engagements down, or any with null.
+  """
+  subProcessors(depth: Int = 1, first: Int, after: String, last: Int, before: String, where: ProcessorWhere, orderBy: [ProcessorOrder!], archived: Boolean = false): ProcessorConnection!
   "What is missing or wrong in it today, by the rules of the law."
   findings(first: Int, after: String, last: Int, before: String, where: FindingWhere, orderBy: [FindingOrder!]): FindingConnection!
 }
@@ -2953,8 +2971,40 @@ type Engagement implements Record & Node {
   upstream(first: Int, after: String, last: Int, before: String, where: EngagementWhere, orderBy: [EngagementOrder!], archived: Boolean = false): EngagementConnection!
   "The engagements of sub-processors on which this one rests; subProcessing tells by which authorisation."
   downstream(first: Int, after: String, last: Int, before: String, where: EngagementWhere, orderBy: [EngagementOrder!], archived: Boolean = false): EngagementConnection!
+  """
+  All that it rests on, however deep, in one list: each link to a sub-processor once, the nearest first and those of one
+  engagement in its order (Art. 28(2), (4)). Archived engagements and what is below them alone are left out. Beyond 10,000
+  links, for all engagements together of which it is asked, it is LIMIT_EXCEEDED.
+  """
+  chain: [ChainLink!]!
   "What is missing or wrong in it today, by the rules of the law."
   findings(first: Int, after: String, last: Int, before: String, where: FindingWhere, orderBy: [FindingOrder!]): FindingConnection!
+}
+
+"A link of the chain below an engagement: who engages whom, by which engagements, and with which authorisation (Art. 28(2), (4))."
+type ChainLink {
+  "How many engagements it is below the one that was asked: 1 for those on which that rests itself. Of several ways down the shortest counts."
+  depth: Int!
+  "The engagement above, of the processor that engages."
+  upstream: Engagement!
+  "The engagement below, of the sub-processor."
+  engagement: Engagement!
+  "The sub-processor that is engaged by it."
+  processor: Processor!
+  "The authorisation with notice, window for objections and decision, whether the obligations are imposed on it too, and who answers for what."
+  subProcessing: SubProcessing!
+}
+
+"A party that processes what was asked for: a processor, with how it comes to do so (Art. 28, 30(2))."
+type TouchingParty {
+  "The party in its role."
+  processor: Processor!
+  "How far down the chain it stands: 1 where it is engaged for what was asked and not below anybody else who is, 2 for whom these engage, and so on. Of several ways down the shortest counts."
+  depth: Int!
+  "Where it processes: the country of its organisation, locations of systems and destinations of transfers that it names for all it does or in these engagements (Art. 30(1)(e), 30(2)(c))."
+  countries: [CountryCode!]!
+  "The engagements by which it processes."
+  engagements(first: Int, after: String, last: Int, before: String, where: EngagementWhere, orderBy: [EngagementOrder!]): EngagementConnection!
 }
 
 "A page of records: engagement."
@@ -9030,6 +9080,29 @@ func (ec *executionContext) fieldContext_Query_dataFlow(_ context.Context, field
 	return graphql.NewScalarFieldContext("Query", field, true, true, "Reply")
 }
 
+func (ec *executionContext) _Query_whoTouches(ctx context.Context, field graphql.CollectedField) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Query_whoTouches(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return ec.Resolvers.Query().WhoTouches(ctx)
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v read.Bytes) graphql.Marshaler {
+			return ec.marshalOReply2githubᚗcomᚋopenropaᚋropaᚋinternalᚋreadᚐBytes(ctx, selections, v)
+		},
+		true,
+		false,
+	)
+}
+func (ec *executionContext) fieldContext_Query_whoTouches(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("Query", field, true, true, "Reply")
+}
+
 func (ec *executionContext) _Query_members(ctx context.Context, field graphql.CollectedField) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
@@ -11441,6 +11514,12 @@ func (ec *executionContext) _Query(ctx context.Context, sel ast.SelectionSet) gr
 				true, false,
 				func(ctx context.Context) graphql.Marshaler {
 					return ec._Query_dataFlow(ctx, field)
+				})
+		case "whoTouches":
+			out.ResolveRootConcurrently(innerCtx, ec.OperationContext, i,
+				true, false,
+				func(ctx context.Context) graphql.Marshaler {
+					return ec._Query_whoTouches(ctx, field)
 				})
 		case "members":
 			out.ResolveRootConcurrently(innerCtx, ec.OperationContext, i,

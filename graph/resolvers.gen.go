@@ -40,6 +40,7 @@ func (r queryResolver) ProcessingActivities(ctx context.Context) (read.Bytes, er
 	return r.query(ctx)
 }
 func (r queryResolver) DataFlow(ctx context.Context) (read.Bytes, error)      { return r.query(ctx) }
+func (r queryResolver) WhoTouches(ctx context.Context) (read.Bytes, error)    { return r.query(ctx) }
 func (r queryResolver) Members(ctx context.Context) (read.Bytes, error)       { return r.query(ctx) }
 func (r queryResolver) BusinessUnits(ctx context.Context) (read.Bytes, error) { return r.query(ctx) }
 func (r queryResolver) Organisations(ctx context.Context) (read.Bytes, error) { return r.query(ctx) }

@@ -34,6 +34,8 @@ func (p *planner) root(field graphql.CollectedField) (*plan, error) {
 		return p.flow(f, args)
 	case "search":
 		return p.search(f, args)
+	case whoTouches:
+		return p.touching(f, args)
 	case findings:
 		return p.findings(f, args)
 	case accessEvents:

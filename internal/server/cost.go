@@ -101,6 +101,10 @@ func (c cost) length(f *ast.Field) int {
 		return maximumPage
 	case f.Name == "records" && f.ObjectDefinition != nil && f.ObjectDefinition.Name == "RecordsPayload":
 		return maximumPage
+	case f.Name == "whoTouches":
+		return maximumPage
+	case f.Name == "chain":
+		return defaultPage
 	case f.Name == "dataFlow":
 		return c.flowNodes(f)
 	case f.Definition != nil && strings.HasSuffix(f.Definition.Type.Name(), "Connection"):
