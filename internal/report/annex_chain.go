@@ -50,9 +50,9 @@ var subFacts = map[string]func(*annex, *annexSub) annexFact{
 		return recorded(s.organisation, "legalName", s.organisation.Text("legalName"))
 	},
 	"SUB_ADDRESS":      func(_ *annex, s *annexSub) annexFact { return addresses(s.organisation) },
-	"SUB_CONTACT_NAME": func(_ *annex, s *annexSub) annexFact { return contactField(s.organisation, "KEY_CONTACT", "name") },
+	"SUB_CONTACT_NAME": func(_ *annex, s *annexSub) annexFact { return contactField(s.organisation, "name") },
 	"SUB_CONTACT_POSITION": func(_ *annex, s *annexSub) annexFact {
-		return contactField(s.organisation, "KEY_CONTACT", "jobTitle")
+		return contactField(s.organisation, "jobTitle")
 	},
 	"SUB_CONTACT_DETAILS": func(_ *annex, s *annexSub) annexFact { return keyContactDetails(s.organisation) },
 	"SUB_DESCRIPTION":     subDescription,

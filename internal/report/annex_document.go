@@ -135,7 +135,7 @@ func (a *DPAAnnex) sideBySide(s *Section, groups []AnnexGroup) {
 	for _, code := range codes {
 		rows = append(rows, row(append([]Cell{cell(labels[code])}, cells[code]...)...))
 	}
-	s.table("Parties", []string{"", groups[0].Heading, groups[1].Heading}, rows)
+	s.table("Parties", []string{"Particulars", groups[0].Heading, groups[1].Heading}, rows)
 	for _, group := range groups {
 		a.gaps(s, group, group.Heading)
 	}

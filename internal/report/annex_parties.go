@@ -111,9 +111,9 @@ var partyFacts = map[string]func(*annex, *annexParty) annexFact{
 	"PARTY_TRADING_NAME": tradingName,
 	"PARTY_REGISTRATION": registration,
 	"PARTY_ADDRESS":      func(_ *annex, p *annexParty) annexFact { return addresses(p.organisation) },
-	"PARTY_CONTACT_NAME": func(_ *annex, p *annexParty) annexFact { return contactField(p.organisation, "KEY_CONTACT", "name") },
+	"PARTY_CONTACT_NAME": func(_ *annex, p *annexParty) annexFact { return contactField(p.organisation, "name") },
 	"PARTY_CONTACT_POSITION": func(_ *annex, p *annexParty) annexFact {
-		return contactField(p.organisation, "KEY_CONTACT", "jobTitle")
+		return contactField(p.organisation, "jobTitle")
 	},
 	"PARTY_CONTACT_DETAILS":     func(_ *annex, p *annexParty) annexFact { return keyContactDetails(p.organisation) },
 	"PARTY_DPO":                 (*annex).officer,
@@ -160,76 +160,6 @@ func registration(_ *annex, p *annexParty) annexFact {
 		f.lacks = nil
 	}
 	return f
-}
-
-func addresses(organisation *record.Record) annexFact {
-	var texts []string
-	for _, a := range objects(organisation, "addresses") {
-		if kind := text(a, "kind"); kind == "" || kind == "OTHER" || kind == "REGISTERED" || kind == "BUSINESS" {
-			texts = append(texts, address(a))
-		}
-	}
-	if len(texts) == 0 {
-		for _, a := range objects(organisation, "addresses") {
-			texts = append(texts, address(a))
-		}
-	}
-	return recorded(organisation, "addresses", texts...)
-}
-
-// contactsOf are the contacts of an organisation of a kind.
-func contactsOf(organisation *record.Record, kind string) []*record.Record {
-	return slices.DeleteFunc(slices.Clone(organisation.Parts["contacts"]), func(c *record.Record) bool { return c.Text("kind") != kind })
-}
-
-// contactField is the fact of a field of the first contact of a kind.
-func contactField(organisation *record.Record, kind, field string) annexFact {
-	for _, contact := range contactsOf(organisation, kind) {
-		return recorded(organisation, at("contacts", contact)+"."+field, contact.Text(field))
-	}
-	return absent(organisation, "contacts", "")
-}
-
-func keyContactDetails(organisation *record.Record) annexFact {
-	for _, contact := range contactsOf(organisation, "KEY_CONTACT") {
-		return reach(organisation, contact)
-	}
-	return absent(organisation, "contacts", "")
-}
-
-// reach is how a contact can be reached; that it cannot by e-mail is a lack.
-func reach(organisation, contact *record.Record) annexFact {
-	texts := append([]string{contact.Text("email")}, contact.Texts("phones")...)
-	for _, a := range objects(contact, "addresses") {
-		texts = append(texts, address(a))
-	}
-	f := recorded(organisation, at("contacts", contact)+".email", texts...)
-	if contact.Text("email") == "" {
-		f.lacks = []lack{{record: organisation, path: at("contacts", contact) + ".email"}}
-	}
-	return f
-}
-
-// person is a contact in one line.
-func person(contact *record.Record) string {
-	named := contact.Text("name")
-	if contact.Text("jobTitle") != named {
-		named = sentence(named, contact.Text("jobTitle"))
-	}
-	all := []string{named, contact.Text("email")}
-	all = append(all, contact.Texts("phones")...)
-	for _, a := range objects(contact, "addresses") {
-		all = append(all, address(a))
-	}
-	return sentence(append(all, after("registration", contact.Text("registration")))...)
-}
-
-func people(contacts []*record.Record) []string {
-	var out []string
-	for _, contact := range contacts {
-		out = append(out, person(contact))
-	}
-	return out
 }
 
 // officer is the data protection officer of a party, where there is or has to be one.
