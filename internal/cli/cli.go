@@ -45,7 +45,7 @@ func Run(ctx context.Context, args []string, stdin io.Reader, stdout, stderr io.
 		SilenceUsage:      true,
 		PersistentPreRunE: func(cmd *cobra.Command, _ []string) error { return setFromEnvironment(cmd.Flags()) },
 	}
-	root.AddCommand(demoCommand(), serveCommand(), registerCommand(), tokenCommand(), userCommand(), importCommand(), exportCommand(),
+	root.AddCommand(demoCommand(), serveCommand(), registerCommand(), tokenCommand(), userCommand(), importCommand(), exportCommand(), annexCommand(),
 		migrateCommand(), backupCommand(), restoreCommand(), lawCommand(), versionCommand())
 	root.SetArgs(args)
 	root.SetIn(stdin)
