@@ -32,8 +32,11 @@ func TestAnnex(t *testing.T) {
 			return append([]string{"annex", "--db", dsn, "--register", "example-msp", "--at", "2026-11-28"}, args...)
 		}
 		for _, tt := range []struct{ engagement, profile, module string }{
-			{"dental-managed-it", "ART28", ""}, {"logistics-managed-it", "EU_SCC_2021_915", ""}, {"hosting-ticketing", "EU_SCC_2021_914", "M3"},
-			{"hosting-ticketing", "UK_ADDENDUM", "M3"}, {"msp-night-desk", "UK_IDTA", ""},
+			{"dental-managed-it", "ART28", ""},
+			{"logistics-managed-it", "EU_SCC_2021_915", ""},
+			{"hosting-ticketing", "EU_SCC_2021_914", "M3"},
+			{"hosting-ticketing", "UK_ADDENDUM", "M3"},
+			{"msp-night-desk", "UK_IDTA", ""},
 		} {
 			line := decode[annexLine](t, must(t, annex("--engagement", tt.engagement, "--profile", tt.profile, "--format", "json")...))
 			if line.Applicable != "YES" || !line.Ready || line.Module != tt.module || !strings.HasPrefix(line.Engagement, "enga_") || len(line.Sections) < 4 {

@@ -146,13 +146,13 @@ func (x *docx) table(b Block) {
 	}
 	x.text.WriteString(`</w:tblGrid><w:tr><w:trPr><w:cantSplit/><w:tblHeader/></w:trPr>`)
 	for _, head := range b.Head {
-		x.cell(Cell{[]string{head}}, true, true)
+		x.cell(Cell{[]string{head}}, true)
 	}
 	x.text.WriteString("</w:tr>")
 	for _, row := range b.Rows {
 		x.text.WriteString(`<w:tr><w:trPr><w:cantSplit/></w:trPr>`)
 		for i, cell := range row.Cells {
-			x.cell(cell, i == 0, false)
+			x.cell(cell, i == 0)
 		}
 		x.text.WriteString("</w:tr>")
 	}
@@ -160,12 +160,8 @@ func (x *docx) table(b Block) {
 	x.styled("Spacing") // tables that follow each other would become one
 }
 
-func (x *docx) cell(c Cell, bold, head bool) {
-	x.text.WriteString("<w:tc><w:tcPr>")
-	if head {
-		x.text.WriteString(`<w:shd w:val="clear" w:color="auto" w:fill="F3F4F6"/>`)
-	}
-	x.text.WriteString("</w:tcPr>")
+func (x *docx) cell(c Cell, bold bool) {
+	x.text.WriteString("<w:tc>")
 	texts := c.Texts
 	if len(texts) == 0 {
 		texts = []string{"Not recorded"}

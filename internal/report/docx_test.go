@@ -139,7 +139,8 @@ func TestDOCXOfHostileText(t *testing.T) {
 	d := &report.Document{Title: hostile, Language: `en"`, Day: day, Meta: []report.Fact{{Term: hostile, Text: hostile}}, Sections: []report.Section{{
 		Heading: hostile, Citation: hostile, Blocks: []report.Block{
 			{Kind: report.Table, Text: hostile, Head: []string{hostile}, Rows: []report.Row{{Cells: []report.Cell{{Texts: []string{hostile}}}}}},
-			{Kind: report.List, Text: hostile, Items: []string{hostile}}, {Kind: report.Gap, Text: hostile},
+			{Kind: report.List, Text: hostile, Items: []string{hostile}},
+			{Kind: report.Gap, Text: hostile},
 		},
 	}}}
 	file, err := d.DOCX()
