@@ -5712,6 +5712,10 @@ enum LegalList {
   THRESHOLDS
   "What privacy notices tell."
   NOTICE_ITEMS
+  "The annexes of agreements on processing and transfers, and their sections."
+  ANNEX_PROFILES
+  "What these annexes tell, which of them need it, and under which provision."
+  ANNEX_ITEMS
 }
 
 "How well a row of the law is known."

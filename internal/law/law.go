@@ -68,6 +68,10 @@ const (
 	ThresholdList List = "thresholds"
 	// NoticeItemList is what privacy notices tell.
 	NoticeItemList List = "notice_items"
+	// AnnexProfileList is the annexes of agreements on processing and transfers.
+	AnnexProfileList List = "annex_profiles"
+	// AnnexItemList is what these annexes tell.
+	AnnexItemList List = "annex_items"
 )
 
 func (l List) file() string { return string(l) + ".yaml" }
@@ -97,6 +101,8 @@ type Law struct {
 	dpia            table[DPIACriterion]
 	thresholds      table[Threshold]
 	noticeItems     table[NoticeItem]
+	annexProfiles   table[AnnexProfile]
+	annexItems      table[AnnexItem]
 }
 
 // lists names the table of every list. They are read and checked in this order.
@@ -124,6 +130,8 @@ func (l *Law) lists() []namedTable {
 		{DPIAList, &l.dpia},
 		{ThresholdList, &l.thresholds},
 		{NoticeItemList, &l.noticeItems},
+		{AnnexProfileList, &l.annexProfiles},
+		{AnnexItemList, &l.annexItems},
 	}
 }
 

@@ -13,6 +13,8 @@ const (
 	KindArt30Second Kind = "ARTICLE_30_2"
 	KindPaia        Kind = "PAIA_51"
 	KindDrift       Kind = "NOTICE_DRIFT"
+	KindAnnex       Kind = "DPA_ANNEX"
+	KindJoint       Kind = "JOINT_ARRANGEMENT"
 )
 
 // Document is what is read on paper or a screen, as data.
