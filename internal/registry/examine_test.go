@@ -36,7 +36,7 @@ func findingRows(t *testing.T, w *registrytest.World) []string {
 }
 
 // wholeSet holds all of a register, and what its records tell of each other from the day on.
-func wholeSet(t *testing.T, w *registrytest.World) (*compliance.Set, []*record.Record) {
+func wholeSet(t *testing.T, w *registrytest.World, day string) (*compliance.Set, []*record.Record) {
 	t.Helper()
 	laws, err := law.Load()
 	if err != nil {
@@ -49,7 +49,7 @@ func wholeSet(t *testing.T, w *registrytest.World) (*compliance.Set, []*record.R
 	set := compliance.NewSet(laws, all[0])
 	set.Add(all...)
 	set.Whole()
-	set.Settle(examinedOn)
+	set.Settle(day)
 	for _, line := range column(t, w, `select cast(target_id as char(20)) || '|' || changed_on from finding_facts where register_id = ?`, w.Writer.Register) {
 		id, day, _ := strings.Cut(line, "|")
 		var target int64
@@ -71,12 +71,12 @@ func findingRow(f compliance.Finding) string {
 }
 
 // checkFindings fails unless the findings are those of examining the whole register in memory.
-func checkFindings(t *testing.T, w *registrytest.World, when string) {
+func checkFindings(t *testing.T, w *registrytest.World, day, when string) {
 	t.Helper()
-	set, all := wholeSet(t, w)
+	set, all := wholeSet(t, w, day)
 	var want []string
 	for _, r := range all {
-		found, _ := set.Examine(r, examinedOn)
+		found, _ := set.Examine(r, day)
 		for _, f := range found {
 			want = append(want, findingRow(f))
 		}
@@ -123,7 +123,7 @@ func TestFindings_AreCurrent(t *testing.T) {
 			case err != nil:
 				t.Fatal(err)
 			}
-			checkFindings(t, w, fmt.Sprintf("step %d, %s %s %s", step, change.Action, change.Type.Name, change.Key))
+			checkFindings(t, w, examinedOn, fmt.Sprintf("step %d, %s %s %s", step, change.Action, change.Type.Name, change.Key))
 			if t.Failed() {
 				t.FailNow()
 			}
@@ -166,7 +166,7 @@ func randomChange(t *testing.T, w *registrytest.World, rng *rand.Rand) registry.
 // checkDaysToCome fails unless what was found holds, on any day to come, of what would be found on that day.
 func checkDaysToCome(t *testing.T, w *registrytest.World) {
 	t.Helper()
-	set, all := wholeSet(t, w)
+	set, all := wholeSet(t, w, examinedOn)
 	var found []compliance.Finding
 	for _, r := range all {
 		some, _ := set.Examine(r, examinedOn)
@@ -191,4 +191,47 @@ func checkDaysToCome(t *testing.T, w *registrytest.World) {
 			t.Errorf("on %s %d findings hold of those found before, and %d are found", day, len(got), len(want))
 		}
 	}
+}
+
+// TestFindings_OfUpgradedDatabases are there at once, and made anew where another law made them.
+func TestFindings_OfUpgradedDatabases(t *testing.T) {
+	for _, from := range before {
+		storetest.Each(t, func(t *testing.T, db *store.DB) {
+			w := upgraded(t, db, from.migration, from.file)
+			found := false
+			for key := range from.entries {
+				var err error
+				if w.Writer.Register, _, err = w.Registry.FindRegister(t.Context(), key); err != nil {
+					t.Fatal(err)
+				}
+				checkFindings(t, w, today(t, w), "upgraded, "+key)
+				found = found || len(findingRows(t, w)) > 0
+			}
+			if !found {
+				t.Error("nothing was found")
+			}
+			if n, err := w.Registry.Refresh(t.Context()); err != nil || n != 0 {
+				t.Errorf("%d registers were made anew: %v", n, err)
+			}
+			for _, statement := range []string{"update finding_marks set law = 'another'", "delete from findings"} {
+				if _, err := db.Writer().ExecContext(t.Context(), statement); err != nil {
+					t.Fatal(err)
+				}
+			}
+			if n, err := w.Registry.Refresh(t.Context()); err != nil || n != len(from.entries) {
+				t.Errorf("%d registers were made anew: %v", n, err)
+			}
+			checkFindings(t, w, today(t, w), "by another law")
+		})
+	}
+}
+
+// today is the day in the time zone of the register.
+func today(t *testing.T, w *registrytest.World) string {
+	t.Helper()
+	zone, err := time.LoadLocation(w.All(t, "Register")[0].Text("timeZone"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	return time.Now().In(zone).Format(time.DateOnly)
 }
