@@ -122,5 +122,6 @@ func (g *generator) lists() []recordList {
 		{"rightsRequests", g.requests, g.rightsRequest},
 		{"complaints", g.complaints, g.complaint},
 		{"breaches", g.breaches, g.breach},
+		{"waivers", 1 + g.companies/4, g.waiver},
 	}
 }

@@ -99,3 +99,12 @@ func (g *generator) assessment(n int) fields {
 	}
 	return f
 }
+
+// waiver lives with a finding about a company for another year: that its processors are named without their engagements.
+func (g *generator) waiver(n int) fields {
+	return fields{
+		"key": key("waiver", n), "rule": "N3", "recordType": "Controller", "recordKey": key("company", n), "path": "disclosures",
+		"message": "These process on behalf of others without an engagement that says so: " + g.recipient(0)["name"].(string) + ".",
+		"until":   day(g.between(30, 360)), "reason": "The house rule names the kind; the engagements are recorded one by one.",
+	}
+}

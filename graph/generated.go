@@ -114,12 +114,19 @@ type QueryResolver interface {
 	Register(ctx context.Context) (read.Bytes, error)
 	RegisterSummary(ctx context.Context) (read.Bytes, error)
 	Findings(ctx context.Context) (read.Bytes, error)
+	RegisterStanding(ctx context.Context) (read.Bytes, error)
+	PrivacyNotice(ctx context.Context) (read.Bytes, error)
+	Art30Record(ctx context.Context) (read.Bytes, error)
+	Art30ProcessorRecord(ctx context.Context) (read.Bytes, error)
+	PaiaSection51(ctx context.Context) (read.Bytes, error)
+	NoticeDrift(ctx context.Context) (read.Bytes, error)
 	LegalReference(ctx context.Context) (read.Bytes, error)
 	AccessEvents(ctx context.Context) (read.Bytes, error)
 	Search(ctx context.Context) (read.Bytes, error)
 	Changes(ctx context.Context) (read.Bytes, error)
 	ProcessingActivities(ctx context.Context) (read.Bytes, error)
 	DataFlow(ctx context.Context) (read.Bytes, error)
+	WhoTouches(ctx context.Context) (read.Bytes, error)
 	Members(ctx context.Context) (read.Bytes, error)
 	BusinessUnits(ctx context.Context) (read.Bytes, error)
 	Organisations(ctx context.Context) (read.Bytes, error)
@@ -316,6 +323,25 @@ type Query {
   """
   findings(first: Int, after: String, last: Int, before: String, where: FindingWhere, orderBy: [FindingOrder!]): FindingConnection
   """
+  How the register stands: how far the records of its activities are complete, letter by letter, and how much is due to people and
+  authorities, by the law's reckoning (` + "`" + `due` + "`" + ` of the records). at is the day, today if not given.
+  """
+  registerStanding(at: Date): RegisterStanding
+  """
+  The privacy notice that the register makes for a controller under a law, for everybody or for some categories of people (Art. 13,
+  14, POPIA s18). What the register does not hold is shown as a gap. at is the day on which it stands, today if not given.
+  controller and audience take ids or keys; nothing where there is no such record.
+  """
+  privacyNotice(controller: ID!, regime: Regime!, audience: [ID!], at: Date): ReportDocument
+  "The record of the activities of a controller, as a regulator is handed it (Art. 30(1), (4), DPA 2018 Sch. 1 para. 41)."
+  art30Record(controller: ID!, at: Date): ReportDocument
+  "The record of the activities of a processor, as a regulator is handed it (Art. 30(2), (4))."
+  art30ProcessorRecord(processor: ID!, at: Date): ReportDocument
+  "What the PAIA manual of a responsible party has to say of its processing (PAIA s51(1)(c), POPIA s17)."
+  paiaSection51(controller: ID!, at: Date): ReportDocument
+  "What a published notice says and the register does not support, and the reverse, by clause (Art. 5(1)(a))."
+  noticeDrift(notice: ID!, at: Date): NoticeDrift
+  """
   The rows of a list of the law as at a day, today if not given: what the register's rules, rights and deadlines go by, with
   its source. With regime without the rows of other regimes, with code the row with that code alone; nothing where there is
   none. It is the same for every register.
@@ -349,6 +375,15 @@ type Query {
   asked for; links bridge the others. A layer shows the nodes with the most activities, most of them (1 to 200).
   """
   dataFlow(where: ProcessingActivityWhere, groupBy: DataFlowGrouping! = ACTIVITY, layers: [DataFlowLayer!], most: Int! = 40): DataFlow
+  """
+  Who processes these data, these people's data, for this activity, or for this organisation as controller: the processors
+  that are engaged for it and those under them, however deep, the nearest first (Art. 28(2), (4), 30(2)). Exactly one argument
+  is given, the id or the key of the record. A data category stands for those below it as well. It is touched by the engagements which cover an activity that
+  uses it, or say so themselves, what is inherited included, and by all below these. Null where there is no such record, and
+  an empty list where nobody is engaged. Archived activities and engagements do not count. Beyond 1,000 parties it is
+  LIMIT_EXCEEDED.
+  """
+  whoTouches(dataCategory: ID, dataSubjectCategory: ID, activity: ID, organisation: ID): [TouchingParty!]
   "Who acts in this register."
   members(first: Int, after: String, last: Int, before: String, where: MemberWhere, orderBy: [MemberOrder!], archived: Boolean = false): MemberConnection
   "The units that answer for activities."
@@ -1493,6 +1528,11 @@ type Controller implements Record & Node {
   systems(first: Int, after: String, last: Int, before: String, where: SystemWhere, orderBy: [SystemOrder!], archived: Boolean = false): ScopedSystemConnection!
   "Where data go or may go abroad (Art. 30(1)(e), 44 to 49, POPIA s72)."
   transfers(first: Int, after: String, last: Int, before: String, where: TransferWhere, orderBy: [TransferOrder!], archived: Boolean = false): ScopedTransferConnection!
+  """
+  The processors that it engages (Art. 28), and with a greater depth those that these engage for the same services: so many
+  engagements down, or any with null.
+  """
+  processors(depth: Int = 1, first: Int, after: String, last: Int, before: String, where: ProcessorWhere, orderBy: [ProcessorOrder!], archived: Boolean = false): ProcessorConnection!
   "What is missing or wrong in it today, by the rules of the law."
   findings(first: Int, after: String, last: Int, before: String, where: FindingWhere, orderBy: [FindingOrder!]): FindingConnection!
 }
@@ -1596,8 +1636,11 @@ type Processor implements Record & Node {
   systems(first: Int, after: String, last: Int, before: String, where: SystemWhere, orderBy: [SystemOrder!], archived: Boolean = false): ScopedSystemConnection!
   "Where data go or may go abroad (Art. 30(1)(e), 44 to 49, POPIA s72)."
   transfers(first: Int, after: String, last: Int, before: String, where: TransferWhere, orderBy: [TransferOrder!], archived: Boolean = false): ScopedTransferConnection!
-  "The processors that it engages as sub-processors (Art. 28(2), (4))."
-  subProcessors(first: Int, after: String, last: Int, before: String, where: ProcessorWhere, orderBy: [ProcessorOrder!], archived: Boolean = false): ProcessorConnection!
+  """
+  The processors that it engages as sub-processors (Art. 28(2), (4)), and with a greater depth those on which these services
+  rest in turn: so many engagements down, or any with null.
+  """
+  subProcessors(depth: Int = 1, first: Int, after: String, last: Int, before: String, where: ProcessorWhere, orderBy: [ProcessorOrder!], archived: Boolean = false): ProcessorConnection!
   "What is missing or wrong in it today, by the rules of the law."
   findings(first: Int, after: String, last: Int, before: String, where: FindingWhere, orderBy: [FindingOrder!]): FindingConnection!
 }
@@ -2928,8 +2971,40 @@ type Engagement implements Record & Node {
   upstream(first: Int, after: String, last: Int, before: String, where: EngagementWhere, orderBy: [EngagementOrder!], archived: Boolean = false): EngagementConnection!
   "The engagements of sub-processors on which this one rests; subProcessing tells by which authorisation."
   downstream(first: Int, after: String, last: Int, before: String, where: EngagementWhere, orderBy: [EngagementOrder!], archived: Boolean = false): EngagementConnection!
+  """
+  All that it rests on, however deep, in one list: each link to a sub-processor once, the nearest first and those of one
+  engagement in its order (Art. 28(2), (4)). Archived engagements and what is below them alone are left out. Beyond 10,000
+  links, for all engagements together of which it is asked, it is LIMIT_EXCEEDED.
+  """
+  chain: [ChainLink!]!
   "What is missing or wrong in it today, by the rules of the law."
   findings(first: Int, after: String, last: Int, before: String, where: FindingWhere, orderBy: [FindingOrder!]): FindingConnection!
+}
+
+"A link of the chain below an engagement: who engages whom, by which engagements, and with which authorisation (Art. 28(2), (4))."
+type ChainLink {
+  "How many engagements it is below the one that was asked: 1 for those on which that rests itself. Of several ways down the shortest counts."
+  depth: Int!
+  "The engagement above, of the processor that engages."
+  upstream: Engagement!
+  "The engagement below, of the sub-processor."
+  engagement: Engagement!
+  "The sub-processor that is engaged by it."
+  processor: Processor!
+  "The authorisation with notice, window for objections and decision, whether the obligations are imposed on it too, and who answers for what."
+  subProcessing: SubProcessing!
+}
+
+"A party that processes what was asked for: a processor, with how it comes to do so (Art. 28, 30(2))."
+type TouchingParty {
+  "The party in its role."
+  processor: Processor!
+  "How far down the chain it stands: 1 where it is engaged for what was asked and not below anybody else who is, 2 for whom these engage, and so on. Of several ways down the shortest counts."
+  depth: Int!
+  "Where it processes: the country of its organisation, locations of systems and destinations of transfers that it names for all it does or in these engagements (Art. 30(1)(e), 30(2)(c))."
+  countries: [CountryCode!]!
+  "The engagements by which it processes."
+  engagements(first: Int, after: String, last: Int, before: String, where: EngagementWhere, orderBy: [EngagementOrder!]): EngagementConnection!
 }
 
 "A page of records: engagement."
@@ -4660,6 +4735,180 @@ input CreateSourceDocumentInput { key: String, fields: SourceDocumentFields! }
 input UpdateSourceDocumentInput { id: ID!, expectedVersion: Int!, fields: SourceDocumentFields! }
 "The source document after the change; with userErrors only where it is in CONFLICT, as it stands."
 type SourceDocumentPayload { sourceDocument: SourceDocument, userErrors: [UserError!]! }
+
+# Documents
+
+"How a register stands."
+type RegisterStanding {
+  "Of how many activities, not counting those that have ended."
+  activities: Int!
+  "How far their records are complete, by the letters of Art. 30(1), 30(2) and PAIA s51(1)(c)."
+  letters: [LetterTotal!]!
+  "What is to be done for somebody by a day, by what it is."
+  due: [DueTotal!]!
+}
+
+"Activities by how far one letter of their records is met."
+type LetterTotal {
+  "The letter, such as 30(1)(c)."
+  code: String!
+  "Of how many it is asked."
+  applicable: Int!
+  "Of how many it is met: those that are COMPLETE or INHERITED."
+  done: Int!
+  "Of how many it is COMPLETE."
+  complete: Int!
+  "Of how many it is INHERITED."
+  inherited: Int!
+  "Of how many it is INFERRED."
+  inferred: Int!
+  "Of how many it is OPEN_ENDED."
+  openEnded: Int!
+  "Of how many it is MISSING."
+  missing: Int!
+}
+
+"Rights requests, complaints and breaches that are not settled, by what has to be done."
+type DueTotal {
+  "What has to be done."
+  matter: LegalMatter!
+  "How often the day has not come yet, or there is none."
+  open: Int!
+  "How often the day is over."
+  overdue: Int!
+}
+
+"A document made of the register, as data and ready to be shown."
+type ReportDocument {
+  "What it is."
+  kind: ReportKind!
+  "Its title."
+  title: String!
+  "Its language, as a BCP 47 tag."
+  language: String!
+  "The law whose words it uses; absent where it is of no single one."
+  regime: Regime
+  "The day on which it stands."
+  day: Date!
+  "What stands at its head."
+  meta: [ReportFact!]!
+  "Its items."
+  sections: [ReportSection!]!
+  "The whole of it as a page that needs nothing else, can be printed and is accessible."
+  html: String!
+  "The whole of it as Markdown."
+  markdown: String!
+}
+
+"What a document is."
+enum ReportKind {
+  "A privacy notice (Art. 13, 14, POPIA s18)."
+  PRIVACY_NOTICE
+  "The record of a controller's activities (Art. 30(1))."
+  ARTICLE_30_1
+  "The record of a processor's activities (Art. 30(2))."
+  ARTICLE_30_2
+  "What a PAIA manual says of processing (PAIA s51(1)(c))."
+  PAIA_51
+}
+
+"An item of a document."
+type ReportSection {
+  "What the item is: the code of a row of the law's list NOTICE_ITEMS, a letter, or the key of a record."
+  code: String!
+  "Its heading."
+  heading: String!
+  "Where the law asks for it, if it does."
+  citation: String
+  "Whether the register holds something of it: there is more than gaps."
+  present: Boolean!
+  "What it says."
+  blocks: [ReportBlock!]!
+  "The ids of the records it was made of."
+  records: [ID!]!
+  "What is below it."
+  sections: [ReportSection!]!
+}
+
+"A piece of an item."
+type ReportBlock {
+  "How it is laid out."
+  kind: ReportBlockKind!
+  "The text of a paragraph, the lead of a list, the caption of a table, or what is missing."
+  text: String
+  "Where the law asks for what is missing."
+  citation: String
+  "Of a list."
+  items: [String!]!
+  "Of terms and what there is to say of them."
+  facts: [ReportFact!]!
+  "The headings of a table's columns."
+  head: [String!]!
+  "The rows of a table; the first cell is the row's heading."
+  rows: [ReportRow!]!
+}
+
+"How a piece is laid out."
+enum ReportBlockKind {
+  "A text."
+  PARAGRAPH
+  "A list of texts."
+  LIST
+  "Terms and what there is to say of them."
+  FACTS
+  "A table."
+  TABLE
+  "Something that is asked for and that the register does not hold."
+  GAP
+}
+
+"A term and what there is to say of it."
+type ReportFact {
+  "The term."
+  term: String!
+  "What there is to say of it."
+  text: String!
+}
+
+"A row of a table."
+type ReportRow {
+  "Its cells, the heading first."
+  cells: [ReportCell!]!
+}
+
+"A cell of a table."
+type ReportCell {
+  "What stands in it, none where nothing is recorded."
+  texts: [String!]!
+}
+
+"How a published notice and the register differ."
+type NoticeDrift {
+  "The notice."
+  notice: Notice!
+  "The day on which they were compared."
+  day: Date!
+  "What the notice says and the register does not support."
+  asserted: [NoticeDifference!]!
+  "What the register holds and the notice does not say."
+  recorded: [NoticeDifference!]!
+  "Whether the register names no document of the notice, or cites none of what is compared to it: then only assertions are compared."
+  unread: Boolean!
+}
+
+"One thing of which a notice and the register differ."
+type NoticeDifference {
+  "Where the notice says it, or what of it was read; absent where it says nothing."
+  clause: String
+  "What it is about."
+  subject: String!
+  "How they differ."
+  reason: String!
+  "The id of the record in which it is mended."
+  record: ID!
+  "Its field there, as in a citation."
+  path: String!
+}
 
 # What follows from the facts
 
@@ -8559,6 +8808,144 @@ func (ec *executionContext) fieldContext_Query_findings(_ context.Context, field
 	return graphql.NewScalarFieldContext("Query", field, true, true, "Reply")
 }
 
+func (ec *executionContext) _Query_registerStanding(ctx context.Context, field graphql.CollectedField) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Query_registerStanding(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return ec.Resolvers.Query().RegisterStanding(ctx)
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v read.Bytes) graphql.Marshaler {
+			return ec.marshalOReply2githubᚗcomᚋopenropaᚋropaᚋinternalᚋreadᚐBytes(ctx, selections, v)
+		},
+		true,
+		false,
+	)
+}
+func (ec *executionContext) fieldContext_Query_registerStanding(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("Query", field, true, true, "Reply")
+}
+
+func (ec *executionContext) _Query_privacyNotice(ctx context.Context, field graphql.CollectedField) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Query_privacyNotice(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return ec.Resolvers.Query().PrivacyNotice(ctx)
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v read.Bytes) graphql.Marshaler {
+			return ec.marshalOReply2githubᚗcomᚋopenropaᚋropaᚋinternalᚋreadᚐBytes(ctx, selections, v)
+		},
+		true,
+		false,
+	)
+}
+func (ec *executionContext) fieldContext_Query_privacyNotice(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("Query", field, true, true, "Reply")
+}
+
+func (ec *executionContext) _Query_art30Record(ctx context.Context, field graphql.CollectedField) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Query_art30Record(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return ec.Resolvers.Query().Art30Record(ctx)
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v read.Bytes) graphql.Marshaler {
+			return ec.marshalOReply2githubᚗcomᚋopenropaᚋropaᚋinternalᚋreadᚐBytes(ctx, selections, v)
+		},
+		true,
+		false,
+	)
+}
+func (ec *executionContext) fieldContext_Query_art30Record(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("Query", field, true, true, "Reply")
+}
+
+func (ec *executionContext) _Query_art30ProcessorRecord(ctx context.Context, field graphql.CollectedField) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Query_art30ProcessorRecord(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return ec.Resolvers.Query().Art30ProcessorRecord(ctx)
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v read.Bytes) graphql.Marshaler {
+			return ec.marshalOReply2githubᚗcomᚋopenropaᚋropaᚋinternalᚋreadᚐBytes(ctx, selections, v)
+		},
+		true,
+		false,
+	)
+}
+func (ec *executionContext) fieldContext_Query_art30ProcessorRecord(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("Query", field, true, true, "Reply")
+}
+
+func (ec *executionContext) _Query_paiaSection51(ctx context.Context, field graphql.CollectedField) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Query_paiaSection51(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return ec.Resolvers.Query().PaiaSection51(ctx)
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v read.Bytes) graphql.Marshaler {
+			return ec.marshalOReply2githubᚗcomᚋopenropaᚋropaᚋinternalᚋreadᚐBytes(ctx, selections, v)
+		},
+		true,
+		false,
+	)
+}
+func (ec *executionContext) fieldContext_Query_paiaSection51(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("Query", field, true, true, "Reply")
+}
+
+func (ec *executionContext) _Query_noticeDrift(ctx context.Context, field graphql.CollectedField) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Query_noticeDrift(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return ec.Resolvers.Query().NoticeDrift(ctx)
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v read.Bytes) graphql.Marshaler {
+			return ec.marshalOReply2githubᚗcomᚋopenropaᚋropaᚋinternalᚋreadᚐBytes(ctx, selections, v)
+		},
+		true,
+		false,
+	)
+}
+func (ec *executionContext) fieldContext_Query_noticeDrift(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("Query", field, true, true, "Reply")
+}
+
 func (ec *executionContext) _Query_legalReference(ctx context.Context, field graphql.CollectedField) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
@@ -8694,6 +9081,29 @@ func (ec *executionContext) _Query_dataFlow(ctx context.Context, field graphql.C
 	)
 }
 func (ec *executionContext) fieldContext_Query_dataFlow(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("Query", field, true, true, "Reply")
+}
+
+func (ec *executionContext) _Query_whoTouches(ctx context.Context, field graphql.CollectedField) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Query_whoTouches(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return ec.Resolvers.Query().WhoTouches(ctx)
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v read.Bytes) graphql.Marshaler {
+			return ec.marshalOReply2githubᚗcomᚋopenropaᚋropaᚋinternalᚋreadᚐBytes(ctx, selections, v)
+		},
+		true,
+		false,
+	)
+}
+func (ec *executionContext) fieldContext_Query_whoTouches(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	return graphql.NewScalarFieldContext("Query", field, true, true, "Reply")
 }
 
@@ -11037,6 +11447,42 @@ func (ec *executionContext) _Query(ctx context.Context, sel ast.SelectionSet) gr
 				func(ctx context.Context) graphql.Marshaler {
 					return ec._Query_findings(ctx, field)
 				})
+		case "registerStanding":
+			out.ResolveRootConcurrently(innerCtx, ec.OperationContext, i,
+				true, false,
+				func(ctx context.Context) graphql.Marshaler {
+					return ec._Query_registerStanding(ctx, field)
+				})
+		case "privacyNotice":
+			out.ResolveRootConcurrently(innerCtx, ec.OperationContext, i,
+				true, false,
+				func(ctx context.Context) graphql.Marshaler {
+					return ec._Query_privacyNotice(ctx, field)
+				})
+		case "art30Record":
+			out.ResolveRootConcurrently(innerCtx, ec.OperationContext, i,
+				true, false,
+				func(ctx context.Context) graphql.Marshaler {
+					return ec._Query_art30Record(ctx, field)
+				})
+		case "art30ProcessorRecord":
+			out.ResolveRootConcurrently(innerCtx, ec.OperationContext, i,
+				true, false,
+				func(ctx context.Context) graphql.Marshaler {
+					return ec._Query_art30ProcessorRecord(ctx, field)
+				})
+		case "paiaSection51":
+			out.ResolveRootConcurrently(innerCtx, ec.OperationContext, i,
+				true, false,
+				func(ctx context.Context) graphql.Marshaler {
+					return ec._Query_paiaSection51(ctx, field)
+				})
+		case "noticeDrift":
+			out.ResolveRootConcurrently(innerCtx, ec.OperationContext, i,
+				true, false,
+				func(ctx context.Context) graphql.Marshaler {
+					return ec._Query_noticeDrift(ctx, field)
+				})
 		case "legalReference":
 			out.ResolveRootConcurrently(innerCtx, ec.OperationContext, i,
 				true, false,
@@ -11072,6 +11518,12 @@ func (ec *executionContext) _Query(ctx context.Context, sel ast.SelectionSet) gr
 				true, false,
 				func(ctx context.Context) graphql.Marshaler {
 					return ec._Query_dataFlow(ctx, field)
+				})
+		case "whoTouches":
+			out.ResolveRootConcurrently(innerCtx, ec.OperationContext, i,
+				true, false,
+				func(ctx context.Context) graphql.Marshaler {
+					return ec._Query_whoTouches(ctx, field)
 				})
 		case "members":
 			out.ResolveRootConcurrently(innerCtx, ec.OperationContext, i,

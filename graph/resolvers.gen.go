@@ -18,20 +18,29 @@ func (r *Resolver) Query() QueryResolver { return queryResolver{r} }
 // Mutation implements ResolverRoot.
 func (r *Resolver) Mutation() MutationResolver { return mutationResolver{r} }
 
-func (r queryResolver) Node(ctx context.Context) (read.Bytes, error)            { return r.query(ctx) }
-func (r queryResolver) Nodes(ctx context.Context) (read.Bytes, error)           { return r.query(ctx) }
-func (r queryResolver) Viewer(ctx context.Context) (read.Bytes, error)          { return r.query(ctx) }
-func (r queryResolver) Register(ctx context.Context) (read.Bytes, error)        { return r.query(ctx) }
-func (r queryResolver) RegisterSummary(ctx context.Context) (read.Bytes, error) { return r.query(ctx) }
-func (r queryResolver) Findings(ctx context.Context) (read.Bytes, error)        { return r.query(ctx) }
-func (r queryResolver) LegalReference(ctx context.Context) (read.Bytes, error)  { return r.query(ctx) }
-func (r queryResolver) AccessEvents(ctx context.Context) (read.Bytes, error)    { return r.query(ctx) }
-func (r queryResolver) Search(ctx context.Context) (read.Bytes, error)          { return r.query(ctx) }
-func (r queryResolver) Changes(ctx context.Context) (read.Bytes, error)         { return r.query(ctx) }
+func (r queryResolver) Node(ctx context.Context) (read.Bytes, error)             { return r.query(ctx) }
+func (r queryResolver) Nodes(ctx context.Context) (read.Bytes, error)            { return r.query(ctx) }
+func (r queryResolver) Viewer(ctx context.Context) (read.Bytes, error)           { return r.query(ctx) }
+func (r queryResolver) Register(ctx context.Context) (read.Bytes, error)         { return r.query(ctx) }
+func (r queryResolver) RegisterSummary(ctx context.Context) (read.Bytes, error)  { return r.query(ctx) }
+func (r queryResolver) Findings(ctx context.Context) (read.Bytes, error)         { return r.query(ctx) }
+func (r queryResolver) RegisterStanding(ctx context.Context) (read.Bytes, error) { return r.query(ctx) }
+func (r queryResolver) PrivacyNotice(ctx context.Context) (read.Bytes, error)    { return r.query(ctx) }
+func (r queryResolver) Art30Record(ctx context.Context) (read.Bytes, error)      { return r.query(ctx) }
+func (r queryResolver) Art30ProcessorRecord(ctx context.Context) (read.Bytes, error) {
+	return r.query(ctx)
+}
+func (r queryResolver) PaiaSection51(ctx context.Context) (read.Bytes, error)  { return r.query(ctx) }
+func (r queryResolver) NoticeDrift(ctx context.Context) (read.Bytes, error)    { return r.query(ctx) }
+func (r queryResolver) LegalReference(ctx context.Context) (read.Bytes, error) { return r.query(ctx) }
+func (r queryResolver) AccessEvents(ctx context.Context) (read.Bytes, error)   { return r.query(ctx) }
+func (r queryResolver) Search(ctx context.Context) (read.Bytes, error)         { return r.query(ctx) }
+func (r queryResolver) Changes(ctx context.Context) (read.Bytes, error)        { return r.query(ctx) }
 func (r queryResolver) ProcessingActivities(ctx context.Context) (read.Bytes, error) {
 	return r.query(ctx)
 }
 func (r queryResolver) DataFlow(ctx context.Context) (read.Bytes, error)      { return r.query(ctx) }
+func (r queryResolver) WhoTouches(ctx context.Context) (read.Bytes, error)    { return r.query(ctx) }
 func (r queryResolver) Members(ctx context.Context) (read.Bytes, error)       { return r.query(ctx) }
 func (r queryResolver) BusinessUnits(ctx context.Context) (read.Bytes, error) { return r.query(ctx) }
 func (r queryResolver) Organisations(ctx context.Context) (read.Bytes, error) { return r.query(ctx) }

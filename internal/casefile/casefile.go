@@ -58,10 +58,15 @@ func (l *Loader) Set(ctx context.Context, t *model.Type, subjects []*record.Reco
 	return set, l.tell(ctx, set, " and "+l.dialect.InIDs("target_id"), l.dialect.IDs(slices.Compact(targets)))
 }
 
-// Whole loads a whole register.
-func Whole(ctx context.Context, q record.Querier, d store.Dialect, laws *law.Law, register int64) (*compliance.Set, error) {
+// Whole loads a whole register: the records of some types, the first of which is Register, or of all.
+func Whole(
+	ctx context.Context, q record.Querier, d store.Dialect, laws *law.Law, register int64, types ...*model.Type,
+) (*compliance.Set, error) {
+	if types == nil {
+		types = model.Roots()
+	}
 	var all []*record.Record
-	for _, t := range model.Roots() { // the register itself comes first
+	for _, t := range types {
 		records, err := record.Load(ctx, q, d, register, t, nil)
 		if err != nil {
 			return nil, err

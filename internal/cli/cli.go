@@ -24,6 +24,7 @@ const (
 	exitAccess   = 3 // not allowed
 	exitNotFound = 4 // a register, token or file that is named is not there
 	exitRefused  = 5 // the input is wrong
+	exitFound    = 6 // a check found what it was to fail for
 )
 
 const longHelp = `ropa keeps records of processing activities (Art. 30 UK and EU GDPR) in an SQLite
@@ -33,7 +34,7 @@ Every flag can be set by a variable: --db by ROPA_DB, and so on. A flag wins ove
 variable.
 
 Exit codes: 0 done, 1 failure, 2 wrong command line, 3 not allowed, 4 not found,
-5 input refused.`
+5 input refused, 6 something was found by a check.`
 
 // Run carries out a command line and returns its exit code. A command that goes on ends with the context.
 func Run(ctx context.Context, args []string, stdin io.Reader, stdout, stderr io.Writer) int {
@@ -45,8 +46,8 @@ func Run(ctx context.Context, args []string, stdin io.Reader, stdout, stderr io.
 		SilenceUsage:      true,
 		PersistentPreRunE: func(cmd *cobra.Command, _ []string) error { return setFromEnvironment(cmd.Flags()) },
 	}
-	root.AddCommand(demoCommand(), serveCommand(), registerCommand(), tokenCommand(), userCommand(), importCommand(), exportCommand(), annexCommand(),
-		migrateCommand(), backupCommand(), restoreCommand(), lawCommand(), versionCommand())
+	root.AddCommand(demoCommand(), serveCommand(), registerCommand(), tokenCommand(), userCommand(), importCommand(), exportCommand(),
+		annexCommand(), checkCommand(), reportCommand(), migrateCommand(), backupCommand(), restoreCommand(), lawCommand(), versionCommand())
 	root.SetArgs(args)
 	root.SetIn(stdin)
 	root.SetOut(stdout)
@@ -121,6 +122,9 @@ func group(use, short string, below ...*cobra.Command) *cobra.Command {
 func exitCode(err error) int {
 	if _, wrong := errors.AsType[usageError](err); wrong {
 		return exitUsage
+	}
+	if errors.Is(err, errFound) {
+		return exitFound
 	}
 	if errors.Is(err, os.ErrNotExist) {
 		return exitNotFound

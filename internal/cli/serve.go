@@ -157,7 +157,13 @@ func serve(cmd *cobra.Command, address string, config server.Config, transport *
 		return err
 	}
 	config.Laws = laws
-	people := access.NewPeople(config.DB, registry.New(config.DB, laws).PutMember)
+	r := registry.New(config.DB, laws)
+	if n, err := r.Refresh(cmd.Context()); err != nil {
+		return err
+	} else if n > 0 {
+		tell(cmd, "examined %d registers anew, by the law and rules of this program", n)
+	}
+	people := access.NewPeople(config.DB, r.PutMember)
 	if err := checkIssuers(cmd.Context(), people, config.PublicURL); err != nil {
 		return err
 	}

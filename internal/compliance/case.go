@@ -110,7 +110,7 @@ func (c *Case) Scope(r *record.Record, link string) []*record.Record {
 	}
 	own := out[:len(out):len(out)]
 	for _, far := range c.Many(house, link) {
-		if !slices.Contains(own, far) && !(link == "retentionRules" && hidden(far, own)) {
+		if !slices.Contains(own, far) && (link != "retentionRules" || !hidden(far, own)) {
 			out = append(out, far)
 		}
 	}

@@ -10,6 +10,8 @@
 // to a day and nothing has to be written when time passes.
 package compliance
 
+//go:generate go run ./rulesgen
+
 import (
 	"github.com/openropa/ropa/internal/law"
 	"github.com/openropa/ropa/internal/model"

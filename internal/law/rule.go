@@ -63,7 +63,7 @@ type Rule struct {
 
 // Row returns what all lists say of the row.
 func (r Rule) Row() Row {
-	return Row{r.Code, r.Label, r.Description, "", r.Provisions[0].Citation, r.Validity, r.Provenance.clone()}
+	return Row{r.Code, r.Label, r.Description, "", r.Provisions[0].Citation, r.Validity, r.clone()}
 }
 
 // Citation is where a regime asks for it on a day, empty if it does not.

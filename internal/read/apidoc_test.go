@@ -45,16 +45,22 @@ func documentedQueries(t *testing.T) (out []documented) {
 
 // apidocVariables are the variables of those queries by the register that is asked; example-msp has their defaults.
 var apidocVariables = map[string]map[string]any{
-	"smartops-it": {"processor": "smartops-it", "system": "none", "owner": "none", "text": "client", "where": map[string]any{}},
-	"smartops":    {"processor": "none", "system": "none", "owner": "none", "text": "market", "where": map[string]any{}},
+	"smartops-it": {
+		"processor": "smartops-it", "system": "none", "owner": "none", "text": "client", "where": map[string]any{},
+		"category": "contact-data", "service": "client-services",
+	},
+	"smartops": {
+		"processor": "none", "system": "none", "owner": "none", "text": "market", "where": map[string]any{},
+		"category": "identifying", "service": "none",
+	},
 	"example-msp": {},
 	"example-employer": {
 		"processor": "example-people-cloud", "system": "personnel-system", "owner": "people-manager", "day": "2027-03-01", "text": "customer",
-		"where": map[string]any{},
+		"where": map[string]any{}, "category": "pay-data", "service": "personnel-system",
 	},
 	examples.GeneratedKey: {
 		"processor": "host-1", "system": "system-1", "owner": "member-3", "day": "2027-06-01", "text": "customer",
-		"where": map[string]any{},
+		"where": map[string]any{}, "category": "category-1", "service": "none",
 	},
 }
 

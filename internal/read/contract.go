@@ -22,6 +22,8 @@ var compounds = map[string][]string{
 	"DataFlowNode":    {"id", "layer", "label", "record", "country", "activities"},
 	"DataFlowLink":    {"source", "target", "activities"},
 	"DataFlowLeftOut": {"layer", "nodes", "activities"},
+	chainLink:         {"depth", "upstream", "engagement", "processor", "subProcessing"},
+	"TouchingParty":   {"processor", "depth", "countries", "engagements"},
 	changeType:        {"cursor", "at", "actor", "action", "type", "id", "version", "request"},
 	"RegisterChanged": {"cursor", changes},
 	"Rule":            {"code", "label", "description", "severity", "regimes", "letters", "citations", "howToMend"},
@@ -59,7 +61,7 @@ func answered(typ, field string) bool {
 		_, pairs := derivedPairs[typ+"."+field]
 		return field == "id" || t.Field(field) != nil || t.Link(field) != nil || findDerivation(typ, field) != nil || pairs ||
 			field == "usedBy" && len(users(t)) > 0 || field == findings && examined(t) || field == "inheritedFrom" && t.Owner == model.ScopeType || isUnion(t, field) ||
-			workedOut[typ+"."+field] != nil
+			workedOut[typ+"."+field] != nil || typ == "Engagement" && field == chainField
 	}
 	if shown := shownTypes[typ]; shown != nil {
 		_, ok := shown.FieldByName(goName(field))

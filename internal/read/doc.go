@@ -17,6 +17,7 @@
 //	reference   ids inside the objects of a JSON column
 //	search      the records whose words a text holds, from the terms that the registry keeps (search.go)
 //	derived     a computed link, from the table in derived.go
+//	chain       all sub-processing below engagements, in one list (chain.go)
 //
 // Two aliases of one link with the same arguments share a loader, so a selection that says a thing twice reads it once.
 // Arguments come from coerce.go, which coerces literals, variables and defaults by the contract alone; pages and cursors

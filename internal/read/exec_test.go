@@ -26,7 +26,7 @@ import (
 )
 
 // loadOracle is the contract without what is no record of a world: access events and subscriptions are tested in package server,
-// search, changes, findings, numbers, pictures of data flows, the law and what is worked out by computations of their own.
+// search, changes, findings, numbers, pictures of data flows, chains in one list, who touches data, the law and what is worked out by computations of their own.
 var loadOracle = sync.OnceValues(func() (*ast.Schema, error) {
 	sdl, err := os.ReadFile("../../schema.graphql")
 	if err != nil {
@@ -36,12 +36,13 @@ var loadOracle = sync.OnceValues(func() (*ast.Schema, error) {
 	if err != nil {
 		return nil, err
 	}
-	aside := regexp.MustCompile(`^(accessEvents|AccessEvent.*|search|Search.*|dataFlow|DataFlow.*|registerSummary|.*Summary.*|` +
+	aside := regexp.MustCompile(`^(accessEvents|AccessEvent.*|search|Search.*|dataFlow|DataFlow.*|whoTouches|TouchingParty|chain|ChainLink|registerSummary|.*Summary.*|` +
 		`legalReference|Legal(Reference|List|Verification)|changes|Change|Change(Action|Connection|Edge)|RegisterChanged|RecordType.*|Subscription|findings|Finding.*|Rule|RuleCitation)$`)
 	for _, def := range schema.Types {
 		if def.Kind == ast.Object || def.Kind == ast.Interface {
 			def.Fields = slices.DeleteFunc(def.Fields, func(f *ast.FieldDefinition) bool {
 				_, worked, _ := read.WorkOut(def.Name, f.Name, nil, nil)
+				worked = worked || def == schema.Query && read.Shown(f.Type.Name())
 				return worked || aside.MatchString(f.Name) && aside.MatchString(f.Type.Name())
 			})
 		}

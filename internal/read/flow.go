@@ -117,7 +117,7 @@ func (l *flow) looksAt() []string {
 
 // flowObject plans how the picture is written.
 func (p *planner) flowObject(l *flow, sel ast.SelectionSet) (func(*output), error) {
-	var writes []flowMember[struct{}]
+	var writes []madeMember[struct{}]
 	for _, f := range p.collect(sel, "DataFlow") {
 		var write func(*output)
 		switch f.name {
@@ -129,41 +129,41 @@ func (p *planner) flowObject(l *flow, sel ast.SelectionSet) (func(*output), erro
 				return nil, err
 			}
 			write = func(o *output) {
-				o.list(len(l.drawn.nodes), func(i int) { writeFlow(o, nodes, l.drawn.nodes[i]) })
+				o.list(len(l.drawn.nodes), func(i int) { writeMade(o, nodes, l.drawn.nodes[i]) })
 			}
 		case "links":
 			links := p.flowLinks(l, f.sel)
 			write = func(o *output) {
-				o.list(len(l.drawn.links), func(i int) { writeFlow(o, links, l.drawn.links[i]) })
+				o.list(len(l.drawn.links), func(i int) { writeMade(o, links, l.drawn.links[i]) })
 			}
 		case "leftOut":
 			rest := p.flowLeftOut(f.sel)
 			write = func(o *output) {
-				o.list(len(l.drawn.leftOut), func(i int) { writeFlow(o, rest, l.drawn.leftOut[i]) })
+				o.list(len(l.drawn.leftOut), func(i int) { writeMade(o, rest, l.drawn.leftOut[i]) })
 			}
 		case "__typename":
 			write = func(o *output) { o.text("DataFlow") }
 		}
-		writes = append(writes, flowMember[struct{}]{quoteName(f.alias), func(o *output, _ struct{}) { write(o) }})
+		writes = append(writes, madeMember[struct{}]{quoteName(f.alias), func(o *output, _ struct{}) { write(o) }})
 	}
-	return func(o *output) { writeFlow(o, writes, struct{}{}) }, nil
+	return func(o *output) { writeMade(o, writes, struct{}{}) }, nil
 }
 
-// flowMember writes one field of a part of the picture.
-type flowMember[T any] struct {
+// madeMember writes one field of an object that is made here and is no row.
+type madeMember[T any] struct {
 	name  []byte
 	write func(*output, T)
 }
 
-func writeFlow[T any](o *output, members []flowMember[T], of T) {
+func writeMade[T any](o *output, members []madeMember[T], of T) {
 	o.braces(len(members), func(i int) {
 		o.raw(members[i].name)
 		members[i].write(o, of)
 	})
 }
 
-func (p *planner) flowNodes(l *flow, sel ast.SelectionSet) ([]flowMember[flowKey], error) {
-	var out []flowMember[flowKey]
+func (p *planner) flowNodes(l *flow, sel ast.SelectionSet) ([]madeMember[flowKey], error) {
+	var out []madeMember[flowKey]
 	for _, f := range p.collect(sel, "DataFlowNode") {
 		var write func(*output, flowKey)
 		switch f.name {
@@ -202,13 +202,13 @@ func (p *planner) flowNodes(l *flow, sel ast.SelectionSet) ([]flowMember[flowKey
 		case "__typename":
 			write = func(o *output, _ flowKey) { o.text("DataFlowNode") }
 		}
-		out = append(out, flowMember[flowKey]{quoteName(f.alias), write})
+		out = append(out, madeMember[flowKey]{quoteName(f.alias), write})
 	}
 	return out, nil
 }
 
-func (p *planner) flowLinks(l *flow, sel ast.SelectionSet) []flowMember[[2]flowKey] {
-	var out []flowMember[[2]flowKey]
+func (p *planner) flowLinks(l *flow, sel ast.SelectionSet) []madeMember[[2]flowKey] {
+	var out []madeMember[[2]flowKey]
 	for _, f := range p.collect(sel, "DataFlowLink") {
 		write := map[string]func(*output, [2]flowKey){
 			"source":     func(o *output, n [2]flowKey) { o.text(l.nodeID(n[0])) },
@@ -216,13 +216,13 @@ func (p *planner) flowLinks(l *flow, sel ast.SelectionSet) []flowMember[[2]flowK
 			"activities": func(o *output, n [2]flowKey) { o.number(int64(len(l.graph.links[n]))) },
 			"__typename": func(o *output, _ [2]flowKey) { o.text("DataFlowLink") },
 		}[f.name]
-		out = append(out, flowMember[[2]flowKey]{quoteName(f.alias), write})
+		out = append(out, madeMember[[2]flowKey]{quoteName(f.alias), write})
 	}
 	return out
 }
 
-func (p *planner) flowLeftOut(sel ast.SelectionSet) []flowMember[flowLeftOut] {
-	var out []flowMember[flowLeftOut]
+func (p *planner) flowLeftOut(sel ast.SelectionSet) []madeMember[flowLeftOut] {
+	var out []madeMember[flowLeftOut]
 	for _, f := range p.collect(sel, "DataFlowLeftOut") {
 		write := map[string]func(*output, flowLeftOut){
 			"layer":      func(o *output, n flowLeftOut) { o.text(layerNames[n.layer]) },
@@ -230,7 +230,7 @@ func (p *planner) flowLeftOut(sel ast.SelectionSet) []flowMember[flowLeftOut] {
 			"activities": func(o *output, n flowLeftOut) { o.number(int64(n.activities)) },
 			"__typename": func(o *output, _ flowLeftOut) { o.text("DataFlowLeftOut") },
 		}[f.name]
-		out = append(out, flowMember[flowLeftOut]{quoteName(f.alias), write})
+		out = append(out, madeMember[flowLeftOut]{quoteName(f.alias), write})
 	}
 	return out
 }

@@ -8,7 +8,7 @@ import (
 
 // load reads the facts, draws the picture and brings the records that are selected of its nodes.
 func (l *flow) load(ctx context.Context, s *Session) error {
-	f := &flowReader{ctx: ctx, session: s, flow: l}
+	f := &flowReader{factReader: factReader{ctx: ctx, session: s}, flow: l}
 	facts := f.facts()
 	if f.err != nil {
 		return f.err
@@ -68,38 +68,10 @@ func (l *flow) recordTypes() []*model.Type {
 	return out
 }
 
-// flowReader reads facts statement by statement until one fails.
+// flowReader reads the facts of a picture.
 type flowReader struct {
-	ctx     context.Context
-	session *Session
+	factReader
 	*flow
-	err error
-}
-
-// each runs a statement on a type that begins with text and ends in the conditions that the record is the register's and that
-// a column is one of some ids.
-func (f *flowReader) each(t *model.Type, text, column string, ids []int64, row func(cells []any)) {
-	if f.err != nil || len(ids) == 0 {
-		return
-	}
-	d := f.session.engine.db.Dialect
-	st := &statement{}
-	st.add(text + " ")
-	f.session.inRegister(st, t, "t", true)
-	st.add(" and "+d.InIDs(column), d.IDs(ids))
-	f.err = f.session.query(f.ctx, st, row)
-}
-
-// pairs reads pairs of ids: of a scope or record, and of a record of the type that is not archived. from follows select.
-func (f *flowReader) pairs(to, from, column string, ids []int64, more ...func(cells []any)) []flowPair {
-	var out []flowPair
-	f.each(model.ByName(to), "select "+from+" where t.archived_at is null and", column, ids, func(cells []any) {
-		out = append(out, flowPair{cells[0].(int64), cells[1].(int64)})
-		for _, also := range more {
-			also(cells)
-		}
-	})
-	return out
 }
 
 func (f *flowReader) facts() *flowFacts {
@@ -152,7 +124,9 @@ func (f *flowReader) engagements(facts *flowFacts, activities, scopes []int64) [
 	for _, p := range append(facts.engaged[:len(facts.engaged):len(facts.engaged)], facts.served...) {
 		all = append(all, p.to)
 	}
-	facts.below = f.chain(distinct(all))
+	for _, l := range f.chains(distinct(all), false, 0) {
+		facts.below = append(facts.below, flowPair{l.from, l.to})
+	}
 	for _, p := range facts.below {
 		all = append(all, p.to)
 	}
@@ -166,28 +140,6 @@ func (f *flowReader) engagements(facts *flowFacts, activities, scopes []int64) [
 	f.each(model.ByName("Processor"), "select t.id, o.country from processors t join organisations o on o.id = t.organisation_id where",
 		"t.id", processors, func(cells []any) { facts.countries[cells[0].(int64)], _ = cells[1].(string) })
 	return append(all, processors...)
-}
-
-// chain reads the sub-processing under engagements, in whatever depth; union leaves out what was met before.
-func (f *flowReader) chain(engagements []int64) []flowPair {
-	if f.err != nil || len(engagements) == 0 {
-		return nil
-	}
-	d := f.session.engine.db.Dialect
-	engagement := model.ByName("Engagement")
-	st := &statement{}
-	st.add("with recursive chain (upstream, id) as (select cast(0 as bigint), t.id from engagements t where ")
-	f.session.inRegister(st, engagement, "t", true)
-	st.add(" and "+d.InIDs("t.id"), d.IDs(engagements))
-	st.add(" union select s.upstream_id, t.id from chain c join sub_processings s on s.upstream_id = c.id" +
-		" join engagements t on t.id = s.downstream_id and t.archived_at is null where ")
-	f.session.inRegister(st, engagement, "t", true)
-	st.add(") select upstream, id from chain where upstream <> 0")
-	var out []flowPair
-	f.err = f.session.query(f.ctx, st, func(cells []any) {
-		out = append(out, flowPair{cells[0].(int64), cells[1].(int64)})
-	})
-	return out
 }
 
 // activities reads the activities of the picture, one statement for each kind.

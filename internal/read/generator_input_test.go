@@ -86,6 +86,9 @@ func (g *generator) paging(l listing, wanted func(arg string, oneIn int) bool) g
 	if wanted("where", 2) {
 		add("where", g.where(g.schema.Types[of+"Where"], pick(g, []int{3, 3, 3, 4}))) // 4 links are let through
 	}
+	if wanted("depth", 2) {
+		add("depth", pick(g, []any{nil, 1, 2, 3}))
+	}
 	if wanted("archived", 3) {
 		add("archived", !g.maybe(3))
 	}

@@ -19,7 +19,7 @@ func TestStatements_Hosting(t *testing.T) {
 		r := migrated(t, db)
 		var sent [][]string
 		for _, clients := range []int{1, 1000} {
-			host := hostingRegister(t, db, r, clients)
+			host := hostingRegister(t, db, r, clients, 0)
 			first := host.hosting(t, clients, `controllers(first: 100) { totalCount nodes { id } }`)
 			second := host.hosting(t, clients, `controllers(last: 100) { totalCount nodes { id organisation { name } } }
 				upstream(first: 100, orderBy: {field: NAME}) { totalCount nodes { name engager { ... on Controller { organisation { name } } } } }`)
@@ -57,8 +57,9 @@ func (r *register) hosting(t *testing.T, clients int, selection string) []string
 	return told.statements
 }
 
-// hostingRegister has so many clients of one processor, whose services all rest on its one contract for hosting.
-func hostingRegister(t *testing.T, db *store.DB, r *registry.Registry, clients int) *register {
+// hostingRegister has so many clients of one processor, whose services all rest on its one contract for hosting, and that on
+// so many others one below the other.
+func hostingRegister(t *testing.T, db *store.DB, r *registry.Registry, clients, below int) *register {
 	t.Helper()
 	var changes []registry.Change
 	put := func(typ, key string, fields registry.Input) {
@@ -68,7 +69,18 @@ func hostingRegister(t *testing.T, db *store.DB, r *registry.Registry, clients i
 		put("Organisation", name, registry.Input{"tradingName": name})
 		put("Processor", name, registry.Input{"organisation": name})
 	}
-	put("Engagement", "hosting", registry.Input{"name": "Hosting", "engagerProcessor": "processor", "engaged": "host"})
+	rests := []any{}
+	for i := below; i > 0; i-- {
+		name, engager := fmt.Sprintf("below-%d", i), "host"
+		if i > 1 {
+			engager = fmt.Sprintf("below-%d", i-1)
+		}
+		put("Organisation", name, registry.Input{"tradingName": name})
+		put("Processor", name, registry.Input{"organisation": name})
+		put("Engagement", name, registry.Input{"name": name, "engagerProcessor": engager, "engaged": name, "subProcessing": rests})
+		rests = []any{map[string]any{"downstream": name}}
+	}
+	put("Engagement", "hosting", registry.Input{"name": "Hosting", "engagerProcessor": "processor", "engaged": "host", "subProcessing": rests})
 	for i := range clients {
 		client := fmt.Sprintf("client-%d", i)
 		put("Organisation", client, registry.Input{"tradingName": client})
@@ -78,7 +90,7 @@ func hostingRegister(t *testing.T, db *store.DB, r *registry.Registry, clients i
 		})
 	}
 	writer := registry.Writer{Actor: "system/test"}
-	id, _, err := r.CreateRegister(t.Context(), writer, fmt.Sprintf("hosting-%d", clients), registry.Input{"name": "Hosting"}, changes)
+	id, _, err := r.CreateRegister(t.Context(), writer, fmt.Sprintf("hosting-%d-%d", clients, below), registry.Input{"name": "Hosting"}, changes)
 	if err != nil {
 		t.Fatal(err)
 	}

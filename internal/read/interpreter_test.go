@@ -59,6 +59,10 @@ func (in *interpreter) node(id any) any {
 // field answers a field of an entity.
 func (in *interpreter) field(e *entity, f *ast.Field) any {
 	value := e.fields[f.Name]
+	if f.Definition.Arguments.ForName("depth") != nil {
+		depth, _ := number(in.arguments(f)["depth"])
+		value = in.world.engagedBy(e, depth)
+	}
 	if list, connection := value.([]hanging); connection {
 		return in.page(listingOf(in.schema, e.typ, f.Definition), in.arguments(f), list)
 	}

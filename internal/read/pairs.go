@@ -87,10 +87,12 @@ func linkPairs(t *model.Type, l *model.Link) *pairs {
 var derivedPairs = map[string]struct {
 	to    string
 	pairs *pairs
+	// deep is instead of pairs where an argument says how far down a chain of engagements the records are.
+	deep func(depth int64) *pairs
 }{
-	"Engagement.upstream":   {"Engagement", tablePairs("sub_processings", "downstream_id", "upstream_id")},
-	"Engagement.downstream": {"Engagement", tablePairs("sub_processings", "upstream_id", "downstream_id")},
-	"Engagement.controllers": {"Controller", &pairs{write: func(st *statement, columns pairColumns, parents func(string)) {
+	"Engagement.upstream":   {to: "Engagement", pairs: tablePairs("sub_processings", "downstream_id", "upstream_id")},
+	"Engagement.downstream": {to: "Engagement", pairs: tablePairs("sub_processings", "upstream_id", "downstream_id")},
+	"Engagement.controllers": {to: "Controller", pairs: &pairs{write: func(st *statement, columns pairColumns, parents func(string)) {
 		// From the engagement up every chain, whatever its length; union leaves out what was met before.
 		st.add("select distinct " + columns("c.start", "e.engager_controller_id", "0", noOrigin) + " from (with recursive chain (start, id) as (select e.id, e.id from engagements e where ")
 		parents("e.id")
@@ -98,10 +100,36 @@ var derivedPairs = map[string]struct {
 			" join engagements u on u.id = s.upstream_id and u.archived_at is null)" +
 			" select start, id from chain) c join engagements e on e.id = c.id where e.engager_controller_id is not null")
 	}}},
-	"Processor.subProcessors": {"Processor", &pairs{write: func(st *statement, columns pairColumns, parents func(string)) {
-		st.add("select distinct " + columns("e.engager_processor_id", "e.engaged_id", "0", noOrigin) + " from engagements e where e.archived_at is null and ")
-		parents("e.engager_processor_id")
-	}}},
+	"Controller.processors":   {to: "Processor", deep: engagedBelow("engager_controller_id")},
+	"Processor.subProcessors": {to: "Processor", deep: engagedBelow("engager_processor_id")},
+}
+
+// engagedBelow are the processors that are engaged by the one in a column of engagements, and down the chains of these so
+// many levels or, with 0, all of them.
+func engagedBelow(engager string) func(depth int64) *pairs {
+	return func(depth int64) *pairs {
+		return &pairs{write: func(st *statement, columns pairColumns, parents func(string)) {
+			if depth == 1 {
+				st.add("select distinct " + columns("e."+engager, "e.engaged_id", "0", noOrigin) + " from engagements e where e.archived_at is null and ")
+				parents("e." + engager)
+				return
+			}
+			// Levels are told apart only where they are counted: union leaves out what was met before.
+			level := "c.level"
+			if depth > 0 {
+				level = "c.level + 1"
+			}
+			st.add("select distinct " + columns("c.start", "e.engaged_id", "0", noOrigin) +
+				" from (with recursive chain (start, id, level) as (select e." + engager + ", e.id, 1 from engagements e where e.archived_at is null and ")
+			parents("e." + engager)
+			st.add(" union select c.start, u.id, " + level + " from chain c join sub_processings s on s.upstream_id = c.id" +
+				" join engagements u on u.id = s.downstream_id and u.archived_at is null")
+			if depth > 0 {
+				st.add(" where c.level < ?", depth)
+			}
+			st.add(") select start, id from chain) c join engagements e on e.id = c.id")
+		}}
+	}
 }
 
 // usage is how the records of a type use those of a vocabulary: one select of pairs for every path of links between them.

@@ -115,6 +115,9 @@ func (p *planner) member(r *rows, f selected) (func(*output, []any), error) {
 	if f.name == "inheritedFrom" {
 		return p.inheritedPart(r, f)
 	}
+	if r.typ.Name == "Engagement" && f.name == chainField {
+		return p.chain(r, f)
+	}
 	if d := findDerivation(r.typ.Name, f.name); d != nil {
 		l := share(r, f.name, func() *derived {
 			return &derived{derivation: d, from: r, to: newRows(model.ByName(d.to))}

@@ -16,18 +16,20 @@ type below struct {
 	name, column string
 	members      []hanging
 	ranked       bool
+	// deep makes the pairs that go down a chain of engagements, so many levels or, with 0, all of them.
+	deep func(depth int64) *pairs
 }
 
 // hangs finds the connection that a field of a type is, nil if it is none.
 func hangs(r *rows, name string) *below {
 	if d, ok := derivedPairs[r.typ.Name+"."+name]; ok {
-		return &below{d.to, edgeParent, []hanging{{newRows(model.ByName(d.to)), d.pairs}}, false}
+		return &below{d.to, edgeParent, []hanging{{newRows(model.ByName(d.to)), d.pairs}}, false, d.deep}
 	}
 	if name == "usedBy" {
-		return &below{"Node", edgeParent, users(r.typ), false}
+		return &below{"Node", edgeParent, users(r.typ), false, nil}
 	}
 	if name == findings && examined(r.typ) {
-		return &below{findingType.Name, "record_id", []hanging{{newRows(findingType), nil}}, false}
+		return &below{findingType.Name, "record_id", []hanging{{newRows(findingType), nil}}, false, nil}
 	}
 	link := r.typ.Link(name)
 	switch {
@@ -35,11 +37,11 @@ func hangs(r *rows, name string) *below {
 		return nil
 	case link.Kind == model.Many && link.Scoped:
 		ps := scopedPairs(r.typ, link)
-		return &below{"Scoped" + link.To, edgeParent, []hanging{{newRows(link.Target()), ps}}, ps.inherits != nil}
+		return &below{"Scoped" + link.To, edgeParent, []hanging{{newRows(link.Target()), ps}}, ps.inherits != nil, nil}
 	case link.Kind == model.Inverse && link.Column == "":
-		return &below{link.To, edgeParent, []hanging{{newRows(link.Target()), linkPairs(r.typ, link)}}, false}
+		return &below{link.To, edgeParent, []hanging{{newRows(link.Target()), linkPairs(r.typ, link)}}, false, nil}
 	case link.Kind == model.Inverse:
-		return &below{link.To, link.Column, []hanging{{newRows(link.Target()), nil}}, false}
+		return &below{link.To, link.Column, []hanging{{newRows(link.Target()), nil}}, false, nil}
 	}
 	return nil
 }
@@ -49,6 +51,11 @@ func (p *planner) nested(r *rows, f selected, b *below) (func(*output, []any), e
 	args, err := p.arguments(f)
 	if err != nil {
 		return nil, err
+	}
+	if b.deep != nil {
+		if err := p.deepen(f, b, args); err != nil {
+			return nil, err
+		}
 	}
 	var types []*model.Type
 	for _, m := range b.members {
@@ -65,6 +72,21 @@ func (p *planner) nested(r *rows, f selected, b *below) (func(*output, []any), e
 	c := share(r, f.name+string(key), func() *connection { return newNested(r, pg, b.column, b.members...) })
 	prog, err := p.connection(c, f.sel, b.name)
 	return func(o *output, cells []any) { prog.write(o, c.pages[cells[0].(int64)]) }, err
+}
+
+// deepen lets a connection go down a chain of engagements as far as its argument says.
+func (p *planner) deepen(f selected, b *below, args map[string]any) error {
+	for _, name := range []string{"Engagement", "SubProcessing"} {
+		if err := p.session.mayRead(model.ByName(name)); err != nil {
+			return err
+		}
+	}
+	depth, bounded := args["depth"].(int64)
+	if bounded && depth < 1 {
+		return bad("%s: depth is from 1 on, or null for any", f.name)
+	}
+	b.members[0].pairs = b.deep(depth)
+	return nil
 }
 
 // connection plans how a page is written. name is the type of its nodes in the contract.

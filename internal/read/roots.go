@@ -34,6 +34,8 @@ func (p *planner) root(field graphql.CollectedField) (*plan, error) {
 		return p.flow(f, args)
 	case "search":
 		return p.search(f, args)
+	case whoTouches:
+		return p.touching(f, args)
 	case findings:
 		return p.findings(f, args)
 	case accessEvents:
@@ -54,6 +56,9 @@ func (p *planner) root(field graphql.CollectedField) (*plan, error) {
 			member = model.FormatID(model.ByName("Member"), id)
 		}
 		return p.compound("Viewer", f.sel, values, map[string]lead{"member": p.leadTo(member)})
+	}
+	if _, ok := reports[f.name]; ok {
+		return p.report(f, args)
 	}
 	name := strings.TrimSuffix(f.field.Definition.Type.Name(), "Connection")
 	types := model.Implementations(name)

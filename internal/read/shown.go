@@ -57,7 +57,12 @@ func (p *planner) shown(f selected) (*shown, error) {
 }
 
 // goName is the name of the Go field for one of the contract.
-func goName(name string) string { return strings.ToUpper(name[:1]) + name[1:] }
+func goName(name string) string {
+	if name == "html" {
+		return "HTML"
+	}
+	return strings.ToUpper(name[:1]) + name[1:]
+}
 
 // gather notes the ids of the records that a value leads to.
 func (w *shown) gather(v reflect.Value, set *compliance.Set) {

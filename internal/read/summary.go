@@ -117,13 +117,13 @@ func (s *Session) inUse(st *statement, t *model.Type) {
 
 // count counts the records of a group by the values that occur, the most frequent first.
 func (g summaryGroup) count(ctx context.Context, s *Session, day time.Time) ([]*figure, error) {
-	t := listed(g.list)
-	if err := s.mayRead(t); err != nil {
+	from := listed(g.list)
+	if err := s.mayRead(from); err != nil {
 		return nil, err
 	}
 	st := &statement{}
 	st.add("select " + g.value + ", count(distinct t.id) from ")
-	s.from(st, t)
+	s.from(st, from)
 	st.add(" t")
 	for _, j := range g.joins {
 		to := model.ByName(j.to)
@@ -134,7 +134,7 @@ func (g summaryGroup) count(ctx context.Context, s *Session, day time.Time) ([]*
 		s.inRegister(st, to, j.alias, true)
 	}
 	st.add(" where ")
-	s.inUse(st, t)
+	s.inUse(st, from)
 	if g.condition != nil {
 		st.add(" and ")
 		g.condition(st, isoDay(day, 0))

@@ -11,6 +11,7 @@ import (
 	"github.com/openropa/ropa/internal/law"
 	"github.com/openropa/ropa/internal/model"
 	"github.com/openropa/ropa/internal/record"
+	"github.com/openropa/ropa/internal/report"
 )
 
 // workedOut are the fields that are worked out from a whole record and what its rules read, by type and name. Each takes the case
@@ -52,6 +53,17 @@ var shownTypes = map[string]reflect.Type{
 	"CompletenessLetter":   reflect.TypeFor[compliance.Letter](),
 	"TransferCoverage":     reflect.TypeFor[compliance.Leg](),
 	"Due":                  reflect.TypeFor[compliance.Due](),
+	"ReportDocument":       reflect.TypeFor[reportDocument](),
+	"ReportSection":        reflect.TypeFor[report.Section](),
+	"ReportBlock":          reflect.TypeFor[report.Block](),
+	"ReportFact":           reflect.TypeFor[report.Fact](),
+	"ReportRow":            reflect.TypeFor[report.Row](),
+	"ReportCell":           reflect.TypeFor[report.Cell](),
+	"RegisterStanding":     reflect.TypeFor[compliance.Overview](),
+	"LetterTotal":          reflect.TypeFor[compliance.LetterTotal](),
+	"DueTotal":             reflect.TypeFor[compliance.DueTotal](),
+	"NoticeDrift":          reflect.TypeFor[report.Drift](),
+	"NoticeDifference":     reflect.TypeFor[report.Difference](),
 	"CompletenessItem":     reflect.TypeFor[compliance.LetterItem](),
 }
 

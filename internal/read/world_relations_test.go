@@ -177,16 +177,9 @@ func hidden(inherited *entity, own []any) bool {
 	return len(categories) > 0 && !slices.ContainsFunc(categories, func(c any) bool { return !slices.Contains(covered, c) })
 }
 
-// chains follows engagements: whom a processor engages, what an engagement rests on and is for, and for which controllers.
+// chains follows engagements: what one rests on and is for, and for which controllers.
 func (w *world) chains() {
 	engagements := w.types["Engagement"]
-	for _, p := range w.types["Processor"] {
-		p.fields["subProcessors"] = own(w.only("Processor", func(other *entity) bool {
-			return slices.ContainsFunc(engagements, func(e *entity) bool {
-				return !e.archived() && e.fields["engagerProcessor"] == p && e.fields["engaged"] == other
-			})
-		}))
-	}
 	for _, e := range engagements {
 		e.fields["downstream"] = own(w.only("Engagement", func(other *entity) bool { return restsOn(e, other) }))
 		e.fields["upstream"] = own(w.only("Engagement", func(other *entity) bool { return restsOn(other, e) }))
@@ -207,6 +200,23 @@ func restsOn(upstream, downstream *entity) bool {
 	return slices.ContainsFunc(upstream.fields["subProcessing"].([]any), func(part any) bool {
 		return part.(*entity).fields["downstream"] == downstream
 	})
+}
+
+// engagedBy lists the processors that somebody engages, and those below so many levels down, or all with 0.
+func (w *world) engagedBy(e *entity, depth int) []hanging {
+	level := filtered(e.fields[map[string]string{"Controller": "engagements", "Processor": "subEngagements"}[e.typ]])
+	var met []*entity
+	for n := 1; len(level) > 0 && (depth == 0 || n <= depth); n++ {
+		met = append(met, level...)
+		var next []*entity
+		for _, engagement := range level {
+			next = append(next, filtered(engagement.fields["downstream"])...)
+		}
+		level = next
+	}
+	return own(w.only("Processor", func(p *entity) bool {
+		return slices.ContainsFunc(met, func(engagement *entity) bool { return engagement.fields["engaged"] == p })
+	}))
 }
 
 // isFor tells whether a service is rendered for a controller: it engages, or does so upstream. Services out of use do not

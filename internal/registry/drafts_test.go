@@ -50,6 +50,8 @@ func leastInput(w *registrytest.World, t *testing.T, typ *model.Type) registry.I
 		case f.Server || !f.Required:
 		case f.Kind == model.Enum:
 			in[f.Name] = f.Values[0]
+		case f.Kind == model.Date:
+			in[f.Name] = "2026-11-28"
 		case f.Law != "":
 			in[f.Name] = lawOf(t).Codes(law.List(f.Law))[0]
 		default:

@@ -3,6 +3,7 @@ package server
 import (
 	"context"
 	"encoding/json"
+	"slices"
 	"strings"
 
 	"github.com/99designs/gqlgen/graphql"
@@ -21,6 +22,9 @@ const (
 
 // costExtension is where an operation keeps how many nodes it can bring.
 const costExtension = "cost"
+
+// wholeRegister are the types of what is made of all of a register: each counts as so many records.
+var wholeRegister = []string{"ReportDocument", "NoticeDrift", "RegisterStanding"}
 
 // introspectionLists says about how long the lists of introspection are.
 var introspectionLists = map[string]int{
@@ -75,7 +79,10 @@ func (c cost) ofField(f *ast.Field) (int, *gqlerror.Error) {
 		return 0, err
 	}
 	length := c.length(f)
-	if length == 0 {
+	switch {
+	case f.Definition != nil && slices.Contains(wholeRegister, f.Definition.Type.Name()):
+		return read.MaxReported + below, nil
+	case length == 0:
 		return below, nil
 	}
 	n := length * (1 + below)
@@ -94,6 +101,10 @@ func (c cost) length(f *ast.Field) int {
 		return maximumPage
 	case f.Name == "records" && f.ObjectDefinition != nil && f.ObjectDefinition.Name == "RecordsPayload":
 		return maximumPage
+	case f.Name == "whoTouches":
+		return maximumPage
+	case f.Name == "chain":
+		return defaultPage
 	case f.Name == "dataFlow":
 		return c.flowNodes(f)
 	case f.Definition != nil && strings.HasSuffix(f.Definition.Type.Name(), "Connection"):

@@ -90,7 +90,8 @@ func followsHead(set ast.SelectionSet) bool {
 
 func fieldFollowsHead(f *ast.FieldDefinition) bool {
 	switch f.Name {
-	case "node", "nodes", "register", "viewer", "registerSummary", "legalReference", "search", "dataFlow", "changes",
+	case "node", "nodes", "register", "viewer", "registerSummary", "legalReference", "search", "dataFlow", "whoTouches", "changes",
+		"findings", "privacyNotice", "art30Record", "art30ProcessorRecord", "paiaSection51", "noticeDrift", "registerStanding",
 		"__typename", "__schema", "__type":
 		return true
 	}

@@ -3,6 +3,7 @@ package server_test
 import (
 	"encoding/json"
 	"fmt"
+	"slices"
 	"strings"
 	"testing"
 
@@ -12,6 +13,8 @@ import (
 	"github.com/openropa/ropa/graph"
 	"github.com/openropa/ropa/internal/exchange"
 	"github.com/openropa/ropa/internal/model"
+	"github.com/openropa/ropa/internal/registry"
+	"github.com/openropa/ropa/internal/registry/registrytest"
 )
 
 // Every field of every input of the contract is given a value that is not its default: it must be stored, come back from
@@ -26,7 +29,7 @@ func TestEveryInputFieldIsStoredReadBackAndExported(t *testing.T) {
 			create(t, a, typ, "a")
 			ids[typ.Name] = create(t, a, typ, "b")
 		}
-		for _, typ := range model.Roots()[1:] {
+		for _, typ := range edited() {
 			id := ids[typ.Name]
 			full := inputMaker{typ: typ, mark: "b", links: true}.fields(typ.Name + "Fields")
 			changed := inputMaker{typ: typ, mark: "b", links: true, more: 40}.fields(typ.Name + "Fields")
@@ -57,9 +60,20 @@ func TestEveryInputFieldOfARegister(t *testing.T) {
 	})
 }
 
+// edited are the types whose records can be changed field by field: waivers are made of findings.
+func edited() []*model.Type {
+	return slices.DeleteFunc(model.Roots()[1:], func(t *model.Type) bool { return t.Name == "Waiver" })
+}
+
 // create makes a record with what it needs.
 func create(t *testing.T, a *api, typ *model.Type, mark string) (id string) {
 	t.Helper()
+	if !slices.Contains(edited(), typ) {
+		made := a.Apply(t, registrytest.Put(typ.Name, keyOf(typ, mark), registry.Input{
+			"rule": "R-005", "recordType": "ControllerActivity", "recordKey": mark, "message": "None.", "until": "2027-01-31", "reason": "So",
+		}))
+		return model.FormatID(typ, made[0].ID)
+	}
 	m := inputMaker{typ: typ, mark: mark, links: mark == "b"}
 	fields := m.fields(typ.Name + "Fields")
 	for name := range fields {

@@ -89,7 +89,7 @@ func objectOf(f *ast.FieldDefinition) string {
 // ways are all in which a field can be asked for: its name with arguments, and a selection. The first one shows records.
 func ways(f *ast.FieldDefinition, root bool) [][2]string {
 	if !strings.HasSuffix(f.Type.Name(), "Connection") {
-		return [][2]string{{f.Name, " { __typename }"}}
+		return [][2]string{{f.Name + required(f), " { __typename }"}}
 	}
 	name := f.Name + "(first: 5)"
 	out := [][2]string{
@@ -109,6 +109,26 @@ func ways(f *ast.FieldDefinition, root bool) [][2]string {
 		out = append(out, [2]string{f.Name + "(last: 3, archived: true)", " { totalCount nodes { id key } }"})
 	}
 	return out
+}
+
+// required are the arguments without which a field cannot be asked for; records are those of registrytest.Sample.
+func required(f *ast.FieldDefinition) string {
+	if f.Name == "whoTouches" { // one of its arguments, whichever
+		return `(organisation: "")`
+	}
+	values := map[string]string{
+		"controller": `"acme"`, "processor": `"acme"`, "notice": `"website"`, "event": `"2026-11-28"`, "regime": "UK_GDPR", "list": "RULES",
+	}
+	var out []string
+	for _, a := range f.Arguments {
+		if a.Type.NonNull && a.DefaultValue == nil {
+			out = append(out, a.Name+": "+values[a.Name])
+		}
+	}
+	if out == nil {
+		return ""
+	}
+	return "(" + strings.Join(out, ", ") + ")"
 }
 
 // filters ask lists for records by every link of every filter, and the connections below records by one of them.
@@ -165,7 +185,11 @@ func filterWords(input string) map[string][]string {
 func (g *golden) filtersBelow() []question {
 	var out []question
 	for _, list := range g.leads["Query"] {
-		object := objectOf(graph.Schema().Query.Fields.ForName(list.field))
+		root := graph.Schema().Query.Fields.ForName(list.field)
+		if !strings.HasSuffix(root.Type.Name(), "Connection") {
+			continue
+		}
+		object := objectOf(root)
 		for _, l := range g.leads[object] {
 			f := graph.Schema().Types[object].Fields.ForName(l.field)
 			where := f.Arguments.ForName("where")

@@ -169,9 +169,12 @@ func (m *matrix) beside(t *testing.T) int64 {
 	return other
 }
 
-// lasting tells whether a question has the same answer whoever asked what before, and who asks. Changes are of what one sees.
+// lasting tells whether a question has the same answer whoever asked what before, and who asks. Changes and findings are of
+// what one sees.
 func (m *matrix) lasting(q question) bool {
-	return !slices.Contains(q.types, "AccessEvent") && !slices.Contains(q.types, "Change") && !strings.HasPrefix(q.text, "viewer")
+	return !strings.HasPrefix(q.text, "viewer") && !slices.ContainsFunc(q.types, func(name string) bool {
+		return slices.Contains([]string{"AccessEvent", "Change", "Finding"}, name)
+	})
 }
 
 // denied are the types of a question that a role and scope do not see.

@@ -88,7 +88,11 @@ func (m *matrix) writesOf(t *testing.T, a asker) []write {
 		}
 		id := model.FormatID(typ, m.Find(t, typ.Name, key).ID)
 		update := "update" + typ.Name
-		add(update, m.writes[update], nil, conflict, "{id: %q, expectedVersion: 99, fields: {}}", id)
+		if graph.Schema().Mutation.Fields.ForName(update) != nil {
+			add(update, m.writes[update], nil, conflict, "{id: %q, expectedVersion: 99, fields: {}}", id)
+		} else {
+			add("waiveFinding", m.writes["waiveFinding"], nil, `"code":"NOT_FOUND"`, "{finding: %q, until: %q, reason: %q}", id, "2030-01-01", "So")
+		}
 		for _, verb := range []string{"archive", "restore"} {
 			want := conflict
 			if typ.Name == "Register" {

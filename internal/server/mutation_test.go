@@ -228,10 +228,7 @@ func TestWrongArgumentsAreRefused(t *testing.T) {
 func TestEveryMutationIsCarriedOut(t *testing.T) {
 	each(t, func(t *testing.T, a *api) {
 		w := registrytest.World{DB: a.DB, Registry: a.Registry, Writer: a.Writer}
-		for _, typ := range model.Roots() {
-			if typ.Name == "Register" {
-				continue
-			}
+		for _, typ := range edited() {
 			before := len(w.All(t, typ.Name))
 			fields := map[string]any{}
 			for _, c := range registrytest.Sample() {

@@ -121,8 +121,12 @@ func TestWaiveFinding_Refused(t *testing.T) {
 		}
 		given := input(map[string]any{"finding": id, "until": daysAhead(t, 1), "reason": "So"})
 		for _, token := range []access.Token{
-			{Role: access.Viewer}, {Role: access.Contributor, Member: "ada"}, {Role: access.Approver}, {Role: access.Auditor},
-			{Role: access.Editor, Scope: access.Dashboard}, {Role: access.Admin, Scope: access.DPAWrite},
+			{Role: access.Viewer},
+			{Role: access.Contributor, Member: "ada"},
+			{Role: access.Approver},
+			{Role: access.Auditor},
+			{Role: access.Editor, Scope: access.Dashboard},
+			{Role: access.Admin, Scope: access.DPAWrite},
 		} {
 			if r := a.as(a.newToken(t, token)).ask(t, waiveFinding, given); r.code() != "FORBIDDEN" {
 				t.Errorf("%s with %q: %s", token.Role, token.Scope, r.body)

@@ -131,7 +131,10 @@ func visibility() []predicate {
 		never("the types on the path of a citation", "internal/read/citations.go", "types[link.To]", attacks),
 		unasked("the types that a filter in the team's words looks at", "internal/read/filter_domain.go", "f.session.mayRead(model.ByName(name))", answers),
 		unasked("the type that a number counts", "internal/read/summary.go", "s.mayRead(t)", answers),
+		unasked("the type of a group of numbers", "internal/read/summary.go", "s.mayRead(from)", answers),
 		unasked("the types that a group of numbers looks at", "internal/read/summary.go", "s.mayRead(to)", answers),
+		unasked("the types that something is worked out from", "internal/read/worked.go", "p.session.mayRead(b.Type)", answers),
+		unasked("the types that documents are made of", "internal/read/report.go", "p.session.mayRead(t)", answers),
 	}
 }
 
@@ -141,7 +144,7 @@ func isolation() []predicate {
 	register := func(name, file, call, instead string) predicate {
 		return predicate{name, file, call, instead, []suite{answers, readers}}
 	}
-	const pages = `s.inRegister(st, m.typ, "t", c.from != nil)`
+	const pages = `s.inRegister(st, m.typ, "t", c.from != nil && m.typ != findingType)`
 	return []predicate{
 		register("register of records by id", "internal/read/rows.go", `s.inRegister(st, r.typ, "t", true)`, free),
 		register("register of parts and links", "internal/read/links.go", `s.inRegister(st, l.to.typ, "t", true)`, free),
