@@ -2,7 +2,6 @@ package cli
 
 import (
 	"bytes"
-	"context"
 	"errors"
 	"fmt"
 	"os"
@@ -13,14 +12,11 @@ import (
 
 	"github.com/spf13/cobra"
 
-	"github.com/openropa/ropa/internal/casefile"
 	"github.com/openropa/ropa/internal/compliance"
 	"github.com/openropa/ropa/internal/fault"
 	"github.com/openropa/ropa/internal/law"
-	"github.com/openropa/ropa/internal/model"
 	"github.com/openropa/ropa/internal/record"
 	"github.com/openropa/ropa/internal/report"
-	"github.com/openropa/ropa/internal/store"
 )
 
 // annexForms are those in which an annex is written, in the order in which help names them.
@@ -55,7 +51,7 @@ its provision; whether the annex applies at all stands at the top.`,
 			return err
 		}
 		defer func() { err = errors.Join(err, db.Close()) }()
-		set, err := wholeRegister(cmd.Context(), db, laws, *register)
+		set, err := loadSet(cmd.Context(), db, *register)
 		if err != nil {
 			return err
 		}
@@ -103,28 +99,14 @@ func annexUsage(laws *law.Law, engagement, transfer, profile, at string, format 
 	return nil
 }
 
-// wholeRegister loads all records of the register with a key, as one state of the database.
-func wholeRegister(ctx context.Context, db *store.DB, laws *law.Law, key string) (*compliance.Set, error) {
-	id, err := findRegister(ctx, db, key)
-	if err != nil {
-		return nil, err
-	}
-	tx, err := db.Snapshot(ctx)
-	if err != nil {
-		return nil, err
-	}
-	set, err := casefile.Whole(ctx, tx, db.Dialect, laws, id)
-	return set, errors.Join(err, tx.Rollback())
-}
-
 // annexOf writes the annex of the records with the keys.
 func annexOf(set *compliance.Set, engagement, transfer, profile, at string) (*report.DPAAnnex, error) {
 	if at == "" {
-		zone, err := time.LoadLocation(set.Register().Text("timeZone"))
+		day, err := today(set)
 		if err != nil {
-			return nil, fmt.Errorf("write annex: %w", err)
+			return nil, err
 		}
-		at = model.Now().In(zone).Format(time.DateOnly)
+		at = day
 	}
 	flow, err := keyed(set, "Transfer", transfer)
 	if err != nil {
