@@ -114,7 +114,7 @@ func ways(f *ast.FieldDefinition, root bool) [][2]string {
 // required are the arguments without which a field cannot be asked for; records are those of registrytest.Sample.
 func required(f *ast.FieldDefinition) string {
 	if f.Name == "whoTouches" { // one of its arguments, whichever
-		return `(organisation: "")`
+		return `(organisation: "acme")`
 	}
 	values := map[string]string{
 		"controller": `"acme"`, "processor": `"acme"`, "notice": `"website"`, "event": `"2026-11-28"`, "regime": "UK_GDPR", "list": "RULES",
