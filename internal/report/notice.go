@@ -159,7 +159,7 @@ func (w *writer) remarks(d *Document) []Fact {
 		gaps += len(s.Gaps())
 	}
 	if gaps > 0 {
-		out = append(out, Fact{"Not recorded", quantity(gaps, "fact", "facts") + ", marked where they are missing."})
+		out = append(out, Fact{"Not recorded", quantity(gaps, "fact", "facts") + ", each marked where it belongs."})
 	}
 	if w.unsure {
 		out = append(out, Fact{"Unconfirmed", "What is marked so was concluded from a source, and nobody has confirmed it."})
