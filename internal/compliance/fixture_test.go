@@ -1,6 +1,7 @@
 package compliance_test
 
 import (
+	"slices"
 	"strings"
 	"testing"
 
@@ -49,4 +50,16 @@ func splitKey(t testing.TB, where string) (typ, key, plural string) {
 		t.Fatalf("%s names no type", where)
 	}
 	return typ, key, of.Plural
+}
+
+// findings lists what is found in a whole register on a day, as Type/key rule path: message.
+func (w *world) findings(day string) []string {
+	var out []string
+	for key, r := range w.byKey {
+		for _, f := range w.At(r, day) {
+			out = append(out, key+" "+f.Rule+" "+string(f.Severity)+" "+f.Path+": "+f.Message)
+		}
+	}
+	slices.Sort(out)
+	return out
 }

@@ -131,7 +131,21 @@ func TestReports_OfNothing(t *testing.T) {
 			t.Errorf("refused with %s", code)
 		}
 	})
-	if read.MaxReported < 1000 {
-		t.Errorf("documents are written of %d activities", read.MaxReported)
-	}
+}
+
+// TestReports_OfLargeRegisters are refused, with the limit that is documented.
+func TestReports_OfLargeRegisters(t *testing.T) {
+	storetest.Each(t, func(t *testing.T, db *store.DB) {
+		r := migrated(t, db)
+		id := importFile(t, r, "smartops-it")
+		c := summaryClient(t, db, id, workedNow)
+		const text = `{ art30Record(controller: "smartops-it") { title } }`
+		if title := at(t, c.ask(t, text, nil), "art30Record", "title"); title == nil {
+			t.Error("nothing is written of a small register")
+		}
+		grow(t, r, id, 0, read.MaxReported/2)
+		if code := c.refused(t, text, nil); code != fault.LimitExceeded {
+			t.Errorf("refused with %s", code)
+		}
+	})
 }
