@@ -39,21 +39,7 @@ func serveTarget(t *testing.T) *target {
 		t.Fatal(err)
 	}
 	x.url = regexp.MustCompile(`http://[0-9.:]+`).FindString(line)
-	// What it logs meanwhile is read, or it would wait.
-	logged := make(chan struct{})
-	go func() {
-		_, _ = io.Copy(io.Discard, p.stderr)
-		close(logged)
-	}()
-	x.stop = func() {
-		if err := p.Process.Signal(syscall.SIGTERM); err != nil {
-			t.Error(err)
-		}
-		<-logged
-		if err := p.Wait(); err != nil {
-			t.Error(err)
-		}
-	}
+	x.stop = func() { p.stop(t, syscall.SIGTERM) }
 	return x
 }
 

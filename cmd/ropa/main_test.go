@@ -11,6 +11,7 @@ import (
 	"path/filepath"
 	"regexp"
 	"strings"
+	"sync"
 	"syscall"
 	"testing"
 )
@@ -50,11 +51,46 @@ func startIn(t *testing.T, folder string, args ...string) *program {
 	if err != nil {
 		t.Fatal(err)
 	}
-	p.stdout, p.stderr = bufio.NewReader(stdout), bufio.NewReader(stderr)
+	told := &kept{}
+	told.more.L = told
+	p.stdout, p.stderr = bufio.NewReader(stdout), bufio.NewReader(told)
 	if err := p.Start(); err != nil {
 		t.Fatal(err)
 	}
+	go told.keep(stderr)
 	return p
+}
+
+// kept keeps what a program tells until that is read: a pipe that nobody empties would hold the program up once it is full.
+type kept struct {
+	sync.Mutex
+	more sync.Cond
+	text bytes.Buffer
+	over bool
+}
+
+func (k *kept) keep(told io.Reader) {
+	_, _ = io.Copy(k, told) // fails once the program has ended
+	k.Lock()
+	defer k.Unlock()
+	k.over = true
+	k.more.Broadcast()
+}
+
+func (k *kept) Write(p []byte) (int, error) {
+	k.Lock()
+	defer k.Unlock()
+	defer k.more.Broadcast()
+	return k.text.Write(p)
+}
+
+func (k *kept) Read(p []byte) (int, error) {
+	k.Lock()
+	defer k.Unlock()
+	for k.text.Len() == 0 && !k.over {
+		k.more.Wait()
+	}
+	return k.text.Read(p)
 }
 
 // end waits for a good end and returns what was still to be read of stdout.
