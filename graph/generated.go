@@ -120,6 +120,8 @@ type QueryResolver interface {
 	Art30ProcessorRecord(ctx context.Context) (read.Bytes, error)
 	PaiaSection51(ctx context.Context) (read.Bytes, error)
 	NoticeDrift(ctx context.Context) (read.Bytes, error)
+	DpaAnnex(ctx context.Context) (read.Bytes, error)
+	TransferAnnex(ctx context.Context) (read.Bytes, error)
 	LegalReference(ctx context.Context) (read.Bytes, error)
 	AccessEvents(ctx context.Context) (read.Bytes, error)
 	Search(ctx context.Context) (read.Bytes, error)
@@ -341,6 +343,17 @@ type Query {
   paiaSection51(controller: ID!, at: Date): ReportDocument
   "What a published notice says and the register does not support, and the reverse, by clause (Art. 5(1)(a))."
   noticeDrift(notice: ID!, at: Date): NoticeDrift
+  """
+  What the annexes, tables and particulars of an agreement with a processor say by a form of the law, and what is missing of it
+  (Art. 28(3), 46, POPIA s21). engagement and transfer take ids or keys; null where there is no such record, it is archived, or the
+  transfer is none of the engagement's. Engagement.dpaAnnex is the same of many engagements at once, and tells more.
+  """
+  dpaAnnex(engagement: ID!, profile: AnnexProfile!, transfer: ID, at: Date): DpaAnnex
+  """
+  The same for one transfer, by its id or key: one between controllers (Decision (EU) 2021/914 module one), behind which is a sharing
+  of data or nothing but an activity, or one of an engagement, whose annex it is then. at is the day, today if not given.
+  """
+  transferAnnex(transfer: ID!, profile: AnnexProfile!, at: Date): DpaAnnex
   """
   The rows of a list of the law as at a day, today if not given: what the register's rules, rights and deadlines go by, with
   its source. With regime without the rows of other regimes, with code the row with that code alone; nothing where there is
@@ -2977,6 +2990,15 @@ type Engagement implements Record & Node {
   links, for all engagements together of which it is asked, it is LIMIT_EXCEEDED.
   """
   chain: [ChainLink!]!
+  """
+  What the annexes, tables and particulars of the agreement say of this service by a form of the law, with all that is below it in
+  the chain, and what is missing (Art. 28(3), 46, POPIA s21). transfer is the id or key of one of its transfers, own or inherited,
+  and null comes of one that is none; without it a profile about a transfer is of the only one that is not over and has a leg under
+  the law of the profile, and where there are several, says that one has to be named. at is the day, today if not given. It is asked
+  of a page of engagements with the same statements as of one. Beyond 10,000 links of chains, counted once for each name under which
+  it is asked and for all engagements together, it is LIMIT_EXCEEDED.
+  """
+  dpaAnnex(profile: AnnexProfile!, transfer: ID, at: Date): DpaAnnex
   "What is missing or wrong in it today, by the rules of the law."
   findings(first: Int, after: String, last: Int, before: String, where: FindingWhere, orderBy: [FindingOrder!]): FindingConnection!
 }
@@ -3350,6 +3372,8 @@ type JointArrangement implements Record & Node {
   controllers: [Controller!]!
   "What they decide on."
   activities: [ControllerActivity!]!
+  "The arrangement as it is shown to people and authorities, as at a day, today if not given (Art. 26)."
+  view(at: Date): JointArrangementView
   "What is missing or wrong in it today, by the rules of the law."
   findings(first: Int, after: String, last: Int, before: String, where: FindingWhere, orderBy: [FindingOrder!]): FindingConnection!
 }
@@ -4908,6 +4932,179 @@ type NoticeDifference {
   record: ID!
   "Its field there, as in a citation."
   path: String!
+}
+
+# Annexes
+
+"A form of the law for an agreement with a processor or for a transfer; the law's list ANNEX_PROFILES tells more of each."
+enum AnnexProfile {
+  "What the contract with a processor sets out and stipulates (Art. 28(3))."
+  ART28
+  "Annexes I to IV of the standard clauses between controllers and processors (Decision (EU) 2021/915)."
+  EU_SCC_2021_915
+  "Annexes I to III of the standard clauses for transfers, with the options of the clauses (Decision (EU) 2021/914)."
+  EU_SCC_2021_914
+  "Tables 1 to 4 of the international data transfer agreement (UK GDPR Art. 46)."
+  UK_IDTA
+  "Tables 1 to 4 of the international data transfer addendum to the standard clauses (UK GDPR Art. 46)."
+  UK_ADDENDUM
+  "What the contract with an operator secures (POPIA s20, s21)."
+  POPIA_S21
+}
+
+"""
+What the annexes, tables and particulars of an agreement say, from what the register holds. Nothing is made up: what is not
+recorded is missing. The clauses themselves are none of it.
+"""
+type DpaAnnex {
+  "By which form."
+  profile: AnnexProfile!
+  "What the form is called."
+  label: String!
+  "What asks for it."
+  citation: String!
+  "The day as at which it stands."
+  day: Date!
+  "The service of which it is; absent for a flow between controllers."
+  engagement: Engagement
+  "The transfer of which it is; absent where it is of none, or of several it is not known which."
+  transfer: Transfer
+  "The module of Decision (EU) 2021/914; absent where it is of none."
+  module: SccModule
+  "Whether the module is recorded, and not only derived from the roles of exporter and importer."
+  confirmed: Boolean!
+  "Whether the annex is to be had at all: UK to UK needs no transfer agreement, and of two alternatives one is enough."
+  applicable: DerivedAnswer!
+  "Why, in words."
+  reason: String!
+  "Whether nothing is missing."
+  ready: Boolean!
+  "Its annexes or tables, in the order of the form."
+  sections: [AnnexSection!]!
+  "What the form needs and the register does not hold."
+  missing: [AnnexMissing!]!
+  "The whole of it as a page that needs nothing else, can be printed and is accessible."
+  html: String!
+  "The whole of it as Markdown."
+  markdown: String!
+  "The whole of it as a file for word processors (DOCX, ECMA-376), in Base64 (RFC 4648 section 4)."
+  docx: String!
+}
+
+"An annex or table of a form."
+type AnnexSection {
+  "What it is, such as TABLE_1 or ANNEX_I_B: the code of a section in the law's list ANNEX_PROFILES."
+  code: String!
+  "Its heading."
+  heading: String!
+  "Where the form has it."
+  citation: String!
+  "Why it holds nothing, or holds what need not be there."
+  note: String
+  "What it says of each party, sub-processor or transfer, and of the relation between the parties."
+  groups: [AnnexGroup!]!
+}
+
+"What a section says of one party, sub-processor or transfer, or of the relation between the parties."
+type AnnexGroup {
+  "Of whom or what; absent for the relation."
+  heading: String
+  "The id of the organisation, of the engagement of the sub-processor, or of the transfer; absent for the relation."
+  record: ID
+  "What it says."
+  items: [AnnexItem!]!
+}
+
+"One fact of an annex."
+type AnnexItem {
+  "What it is: the code of a row of the law's list ANNEX_ITEMS."
+  code: String!
+  "Where it is recorded, from a type of the register on, such as Organisation.legalName."
+  path: String!
+  "What it is called."
+  label: String!
+  "What asks for it."
+  citation: String!
+  "What the register holds of it; empty where that is nothing."
+  texts: [String!]!
+  "The ids of the records that it was read from."
+  records: [ID!]!
+  "Whether the form needs it and it is not there, or not wholly."
+  missing: Boolean!
+}
+
+"A fact that a form needs and the register does not hold."
+type AnnexMissing {
+  "The code of the item; absent where the transfer itself is missing."
+  item: String
+  "What it is called, and of whom or what it is."
+  label: String!
+  "The id of the record in which it is mended."
+  record: ID
+  "Its field there, as in a finding."
+  path: String!
+  "What asks for it."
+  citation: String!
+  "How to mend it."
+  howToMend: String!
+}
+
+"An arrangement between joint controllers as it is shown: who has which duty, where people turn to, and its essence (Art. 26)."
+type JointArrangementView {
+  "The arrangement."
+  arrangement: JointArrangement!
+  "The day as at which it stands."
+  day: Date!
+  "Who decides together."
+  controllers: [JointParty!]!
+  "What they decide on."
+  activities: [ControllerActivity!]!
+  "Who does what (Art. 26(1))."
+  duties: [JointAllocation!]!
+  "Where people turn to (Art. 26(1)); absent where nobody is named."
+  contactPoint: String
+  "The essence of it, as people are told (Art. 26(2)); absent where it is not recorded."
+  essence: String
+  "Where people can read that."
+  essenceUrl: URL
+  "Whether it binds on the day."
+  inForce: DerivedAnswer!
+  "Why, in words."
+  reason: String!
+  "Whether nothing is missing."
+  ready: Boolean!
+  "What Art. 26 asks for and the register does not hold."
+  missing: [AnnexMissing!]!
+  "The whole of it as a page that needs nothing else, can be printed and is accessible."
+  html: String!
+  "The whole of it as Markdown."
+  markdown: String!
+  "The whole of it as a file for word processors (DOCX, ECMA-376), in Base64 (RFC 4648 section 4)."
+  docx: String!
+}
+
+"One of the joint controllers."
+type JointParty {
+  "In the role of controller."
+  controller: Controller!
+  "The organisation."
+  organisation: Organisation!
+  "What it is called."
+  name: String!
+}
+
+"A duty of joint controllers (Art. 26(1))."
+type JointAllocation {
+  "The code of the duty."
+  duty: JointDuty!
+  "What it is called."
+  label: String!
+  "Who has it; absent where each of them does."
+  controller: Controller
+  "What that controller is called."
+  name: String
+  "How it is done."
+  note: String
 }
 
 # What follows from the facts
@@ -8946,6 +9143,52 @@ func (ec *executionContext) fieldContext_Query_noticeDrift(_ context.Context, fi
 	return graphql.NewScalarFieldContext("Query", field, true, true, "Reply")
 }
 
+func (ec *executionContext) _Query_dpaAnnex(ctx context.Context, field graphql.CollectedField) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Query_dpaAnnex(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return ec.Resolvers.Query().DpaAnnex(ctx)
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v read.Bytes) graphql.Marshaler {
+			return ec.marshalOReply2githubᚗcomᚋopenropaᚋropaᚋinternalᚋreadᚐBytes(ctx, selections, v)
+		},
+		true,
+		false,
+	)
+}
+func (ec *executionContext) fieldContext_Query_dpaAnnex(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("Query", field, true, true, "Reply")
+}
+
+func (ec *executionContext) _Query_transferAnnex(ctx context.Context, field graphql.CollectedField) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Query_transferAnnex(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return ec.Resolvers.Query().TransferAnnex(ctx)
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v read.Bytes) graphql.Marshaler {
+			return ec.marshalOReply2githubᚗcomᚋopenropaᚋropaᚋinternalᚋreadᚐBytes(ctx, selections, v)
+		},
+		true,
+		false,
+	)
+}
+func (ec *executionContext) fieldContext_Query_transferAnnex(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("Query", field, true, true, "Reply")
+}
+
 func (ec *executionContext) _Query_legalReference(ctx context.Context, field graphql.CollectedField) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
@@ -11482,6 +11725,18 @@ func (ec *executionContext) _Query(ctx context.Context, sel ast.SelectionSet) gr
 				true, false,
 				func(ctx context.Context) graphql.Marshaler {
 					return ec._Query_noticeDrift(ctx, field)
+				})
+		case "dpaAnnex":
+			out.ResolveRootConcurrently(innerCtx, ec.OperationContext, i,
+				true, false,
+				func(ctx context.Context) graphql.Marshaler {
+					return ec._Query_dpaAnnex(ctx, field)
+				})
+		case "transferAnnex":
+			out.ResolveRootConcurrently(innerCtx, ec.OperationContext, i,
+				true, false,
+				func(ctx context.Context) graphql.Marshaler {
+					return ec._Query_transferAnnex(ctx, field)
 				})
 		case "legalReference":
 			out.ResolveRootConcurrently(innerCtx, ec.OperationContext, i,

@@ -32,6 +32,8 @@ func (r queryResolver) Art30ProcessorRecord(ctx context.Context) (read.Bytes, er
 }
 func (r queryResolver) PaiaSection51(ctx context.Context) (read.Bytes, error)  { return r.query(ctx) }
 func (r queryResolver) NoticeDrift(ctx context.Context) (read.Bytes, error)    { return r.query(ctx) }
+func (r queryResolver) DpaAnnex(ctx context.Context) (read.Bytes, error)       { return r.query(ctx) }
+func (r queryResolver) TransferAnnex(ctx context.Context) (read.Bytes, error)  { return r.query(ctx) }
 func (r queryResolver) LegalReference(ctx context.Context) (read.Bytes, error) { return r.query(ctx) }
 func (r queryResolver) AccessEvents(ctx context.Context) (read.Bytes, error)   { return r.query(ctx) }
 func (r queryResolver) Search(ctx context.Context) (read.Bytes, error)         { return r.query(ctx) }

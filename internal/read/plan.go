@@ -115,8 +115,13 @@ func (p *planner) member(r *rows, f selected) (func(*output, []any), error) {
 	if f.name == "inheritedFrom" {
 		return p.inheritedPart(r, f)
 	}
-	if r.typ.Name == "Engagement" && f.name == chainField {
+	switch r.typ.Name + "." + f.name {
+	case "Engagement." + chainField:
 		return p.chain(r, f)
+	case "Engagement." + dpaAnnex:
+		return p.annexMember(r, f)
+	case "JointArrangement." + jointView:
+		return p.view(r, f)
 	}
 	if d := findDerivation(r.typ.Name, f.name); d != nil {
 		l := share(r, f.name, func() *derived {

@@ -21,7 +21,7 @@ const MaxReported = 2_000
 // reportDocument is a document as the contract shows it.
 type reportDocument struct {
 	report.Document
-	HTML, Markdown string
+	renderings
 }
 
 // reports are the root fields that are made of a whole register, by name: of a record of a type that an argument names or, without
@@ -43,16 +43,16 @@ var reports = map[string]struct {
 		if len(people) > 0 && len(audience.People) == 0 {
 			return nil, nil
 		}
-		return shownDocument(report.PrivacyNotice(set, of, args["regime"].(string), audience, day))
+		return shownDocument(report.PrivacyNotice(set, of, args["regime"].(string), audience, day)), nil
 	}},
 	"art30Record": {"Controller", "controller", func(set *compliance.Set, of *record.Record, _ map[string]any, day string) (any, error) {
-		return shownDocument(report.Art30Record(set, of, day))
+		return shownDocument(report.Art30Record(set, of, day)), nil
 	}},
 	"art30ProcessorRecord": {"Processor", "processor", func(set *compliance.Set, of *record.Record, _ map[string]any, day string) (any, error) {
-		return shownDocument(report.Art30RecordProcessor(set, of, day))
+		return shownDocument(report.Art30RecordProcessor(set, of, day)), nil
 	}},
 	"paiaSection51": {"Controller", "controller", func(set *compliance.Set, of *record.Record, _ map[string]any, day string) (any, error) {
-		return shownDocument(report.PaiaSection51(set, of, day))
+		return shownDocument(report.PaiaSection51(set, of, day)), nil
 	}},
 	"registerStanding": {"Register", "", func(set *compliance.Set, _ *record.Record, _ map[string]any, day string) (any, error) {
 		return set.Overview(day)
@@ -62,13 +62,7 @@ var reports = map[string]struct {
 	}},
 }
 
-func shownDocument(d *report.Document) (*reportDocument, error) {
-	html, err := d.HTML()
-	if err != nil {
-		return nil, err
-	}
-	return &reportDocument{*d, string(html), string(d.Markdown())}, nil
-}
+func shownDocument(d *report.Document) *reportDocument { return &reportDocument{*d, renderingsOf(d)} }
 
 // notReported are the types of which no document says anything, and events those that only the standing of the register counts.
 var (

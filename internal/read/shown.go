@@ -56,10 +56,13 @@ func (p *planner) shown(f selected) (*shown, error) {
 	return out, nil
 }
 
+// goNames are the names of Go fields that do not follow from those of the contract.
+var goNames = map[string]string{"html": "HTML", "docx": "DOCX", "essenceUrl": "EssenceURL"}
+
 // goName is the name of the Go field for one of the contract.
 func goName(name string) string {
-	if name == "html" {
-		return "HTML"
+	if known, ok := goNames[name]; ok {
+		return known
 	}
 	return strings.ToUpper(name[:1]) + name[1:]
 }
@@ -106,7 +109,7 @@ func (w *shown) load(ctx context.Context, s *Session) error {
 	return nil
 }
 
-// write writes a value. An empty text is missing, and so is the record of no id.
+// write writes a value. An empty text is missing, and so are the id 0 and its record. What a function gives is worked out now.
 func (w *shown) write(o *output, v reflect.Value) {
 	switch {
 	case !v.IsValid() || v.Kind() == reflect.Pointer && v.IsNil():
@@ -127,6 +130,14 @@ func (w *shown) write(o *output, v reflect.Value) {
 				f.value.write(o, v.FieldByName(f.name))
 			}
 		})
+	case v.Kind() == reflect.Func:
+		made := v.Call(nil)
+		if err, _ := made[1].Interface().(error); err != nil {
+			o.err = err
+		}
+		w.write(o, made[0])
+	case w.name == "ID" && v.Int() == 0:
+		o.null()
 	case w.name == "ID":
 		o.id(w.types[v.Int()], v.Int())
 	case w.name == "DateTime":

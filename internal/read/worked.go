@@ -65,6 +65,14 @@ var shownTypes = map[string]reflect.Type{
 	"NoticeDrift":          reflect.TypeFor[report.Drift](),
 	"NoticeDifference":     reflect.TypeFor[report.Difference](),
 	"CompletenessItem":     reflect.TypeFor[compliance.LetterItem](),
+	"DpaAnnex":             reflect.TypeFor[dpaAnnexShown](),
+	"AnnexSection":         reflect.TypeFor[report.AnnexSection](),
+	"AnnexGroup":           reflect.TypeFor[report.AnnexGroup](),
+	"AnnexItem":            reflect.TypeFor[report.AnnexItem](),
+	"AnnexMissing":         reflect.TypeFor[report.AnnexMissing](),
+	"JointArrangementView": reflect.TypeFor[jointShown](),
+	"JointParty":           reflect.TypeFor[report.JointParty](),
+	"JointAllocation":      reflect.TypeFor[report.JointDuty](),
 }
 
 // worked brings the records of some rows whole, with what their rules read, and works out fields of them.

@@ -52,7 +52,7 @@ func TransferAnnex(set *compliance.Set, transfer *record.Record, profile, day st
 	if a == nil {
 		return nil
 	}
-	for _, owner := range []string{"DataSharing", "Engagement", "ControllerActivity", "ProcessorActivity", "Controller", "Processor"} {
+	for _, owner := range behind {
 		if of := a.linking(owner, "transfers", transfer); len(of) > 0 {
 			if owner == "Engagement" {
 				return Annex(set, of[0], profile, transfer, day)

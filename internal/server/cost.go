@@ -23,8 +23,14 @@ const (
 // costExtension is where an operation keeps how many nodes it can bring.
 const costExtension = "cost"
 
+// annexRecords is about how many records an annex of an agreement is made of.
+const annexRecords = 50
+
 // wholeRegister are the types of what is made of all of a register: each counts as so many records.
 var wholeRegister = []string{"ReportDocument", "NoticeDrift", "RegisterStanding"}
+
+// annexed are the types of what is made of the records around one.
+var annexed = []string{"DpaAnnex", "JointArrangementView"}
 
 // introspectionLists says about how long the lists of introspection are.
 var introspectionLists = map[string]int{
@@ -82,6 +88,8 @@ func (c cost) ofField(f *ast.Field) (int, *gqlerror.Error) {
 	switch {
 	case f.Definition != nil && slices.Contains(wholeRegister, f.Definition.Type.Name()):
 		return read.MaxReported + below, nil
+	case f.Definition != nil && slices.Contains(annexed, f.Definition.Type.Name()):
+		return annexRecords + below, nil
 	case length == 0:
 		return below, nil
 	}
