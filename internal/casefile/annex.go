@@ -24,11 +24,27 @@ type Annexed struct {
 
 // AnnexReadings tell what annexes read of records of a type, and of what is below and above them.
 func AnnexReadings(t *model.Type) []*record.Reading {
-	out := []*record.Reading{report.AnnexReading(t)}
-	if t.Name == "Engagement" {
-		out = append(out, report.BelowReading(), report.AboveReading())
+	var out []*record.Reading
+	for _, p := range (Annexed{Type: t}).places() {
+		out = append(out, p.reading)
 	}
 	return out
+}
+
+// place is what is read of records in one place.
+type place struct {
+	reading *record.Reading
+	ids     []int64
+}
+
+// places are those of the records behind the annexes and of what is below and above them. What is read of all that are in a chain
+// comes first, of the records themselves too: it takes the same statements, however many are below.
+func (of Annexed) places() []place {
+	var out []place
+	if of.Type.Name == "Engagement" {
+		out = append(out, place{report.BelowReading(), sorted(of.IDs, of.Below)}, place{report.AboveReading(), sorted(of.IDs, of.Above)})
+	}
+	return append(out, place{report.AnnexReading(of.Type), sorted(of.IDs)})
 }
 
 // Annexes loads what annexes are made of: as much as a whole register tells of them. The statements follow from what there is to
@@ -60,21 +76,19 @@ func Annexes(
 
 // gather adds the records, each with what is read of those in its place.
 func (l *Loader) gather(ctx context.Context, set *compliance.Set, of Annexed) error {
-	readings := AnnexReadings(of.Type)
-	places := [][]int64{of.IDs, of.Below, of.Above}[:len(readings)]
-	begun, err := l.gatherer.Begin(ctx, sorted(slices.Concat(places...)), readings...)
+	begun, err := l.gatherer.Begin(ctx, sorted(of.IDs, of.Below, of.Above), AnnexReadings(of.Type)...)
 	if err != nil {
 		return err
 	}
 	set.Add(begun...)
-	for i, reading := range readings {
+	for _, p := range of.places() {
 		var from []*record.Record
-		for _, id := range sorted(places[i]) {
+		for _, id := range p.ids {
 			if r := set.Record(id); r != nil {
 				from = append(from, r)
 			}
 		}
-		graph, err := l.gatherer.Gather(ctx, reading, from)
+		graph, err := l.gatherer.Gather(ctx, p.reading, from)
 		if err != nil {
 			return err
 		}
@@ -108,8 +122,8 @@ func (l *Loader) roles(ctx context.Context, set *compliance.Set) error {
 }
 
 // sorted are ids in order, each once; of none it makes a list of none, for nil stands for all.
-func sorted(ids []int64) []int64 {
-	out := append([]int64{}, ids...)
+func sorted(ids ...[]int64) []int64 {
+	out := append([]int64{}, slices.Concat(ids...)...)
 	slices.Sort(out)
 	return slices.Compact(out)
 }

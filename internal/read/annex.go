@@ -28,12 +28,12 @@ type dpaAnnexShown struct {
 // renderings are the forms in which something can be read. Each is worked out where it is asked for.
 type renderings struct{ HTML, Markdown, DOCX func() (string, error) }
 
-func renderingsOf(d *report.Document) renderings {
+func renderingsOf(document func() *report.Document) renderings {
 	return renderings{
-		HTML:     func() (string, error) { text, err := d.HTML(); return string(text), err },
-		Markdown: func() (string, error) { return string(d.Markdown()), nil },
+		HTML:     func() (string, error) { text, err := document().HTML(); return string(text), err },
+		Markdown: func() (string, error) { return string(document().Markdown()), nil },
 		DOCX: func() (string, error) {
-			file, err := d.DOCX()
+			file, err := document().DOCX()
 			return base64.StdEncoding.EncodeToString(file), err
 		},
 	}
@@ -124,7 +124,7 @@ func (l *annexes) write(ctx context.Context, s *Session, ids []int64) error {
 // take keeps an annex.
 func (t *annexTask) take(set *compliance.Set, id int64, annex *report.DPAAnnex) {
 	if annex != nil {
-		t.found[id] = reflect.ValueOf(&dpaAnnexShown{annex, renderingsOf(annex.Document())})
+		t.found[id] = reflect.ValueOf(&dpaAnnexShown{annex, renderingsOf(annex.Document)})
 		t.shown.gather(t.found[id], set)
 	}
 }

@@ -1,6 +1,7 @@
 package read
 
 import (
+	"context"
 	"maps"
 	"slices"
 	"time"
@@ -46,3 +47,22 @@ func WorkOut(typ, field string, c *compliance.Case, args map[string]any) (any, b
 
 // Shown tells the types of the contract that show what is worked out.
 func Shown(name string) bool { return shownTypes[name] != nil }
+
+// AnnexSet loads what annexes of engagements are made of or, where there are none, of a transfer; and how many statements that took.
+func AnnexSet(ctx context.Context, e *Engine, scope Scope, engagements []int64, transfer int64) (*compliance.Set, int, error) {
+	s := e.Session(scope)
+	defer s.Close()
+	of, ids, err := model.ByName("Engagement"), engagements, error(nil)
+	if engagements == nil {
+		ids = []int64{0}
+		of, ids[0], err = s.behind(ctx, transfer)
+	}
+	if err != nil {
+		return nil, 0, err
+	}
+	set, err := s.annexSet(ctx, of, ids, 1)
+	return set, s.Statements(), err
+}
+
+// GoName is the name of the Go field for one of the contract.
+func GoName(name string) string { return goName(name) }

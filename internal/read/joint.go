@@ -63,7 +63,7 @@ func (l *views) load(ctx context.Context, s *Session) error {
 		}
 		for _, r := range records {
 			view := report.JointArrangementView(set, r, day)
-			t.found[r.ID] = reflect.ValueOf(&jointShown{view, renderingsOf(view.Document())})
+			t.found[r.ID] = reflect.ValueOf(&jointShown{view, renderingsOf(view.Document)})
 			t.shown.gather(t.found[r.ID], set)
 		}
 		if err := t.shown.load(ctx, s); err != nil {

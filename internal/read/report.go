@@ -62,7 +62,9 @@ var reports = map[string]struct {
 	}},
 }
 
-func shownDocument(d *report.Document) *reportDocument { return &reportDocument{*d, renderingsOf(d)} }
+func shownDocument(d *report.Document) *reportDocument {
+	return &reportDocument{*d, renderingsOf(func() *report.Document { return d })}
+}
 
 // notReported are the types of which no document says anything, and events those that only the standing of the register counts.
 var (

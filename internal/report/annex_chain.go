@@ -169,7 +169,7 @@ func window(days int64, unit string) string {
 // note says why a section holds nothing, or need not be complete.
 func (a *annex) note(section AnnexSection) string {
 	asked, subs := false, false
-	for _, item := range a.Law().AnnexItems(a.Day) {
+	for _, item := range a.items {
 		for _, use := range item.Uses {
 			if use.Profile == a.profile.Code && use.Section == section.Code {
 				asked = asked || len(use.Modules) == 0 || slices.Contains(use.Modules, a.module)

@@ -28,13 +28,23 @@ func (a *DPAAnnex) Document() *Document {
 		ready = "No: " + quantity(len(a.Missing), "fact is", "facts are") + " not recorded"
 	}
 	d.Meta = append(d.Meta, Fact{"Ready", ready})
+	w := &annexWriter{missing: map[missingOf][]AnnexMissing{}}
+	for _, m := range a.Missing {
+		w.missing[missingOf{m.Item, m.Label}] = append(w.missing[missingOf{m.Item, m.Label}], m)
+	}
 	for _, s := range a.Sections {
-		d.Sections = append(d.Sections, a.section(s))
+		d.Sections = append(d.Sections, w.section(s))
 	}
 	return d
 }
 
-func (a *DPAAnnex) section(of AnnexSection) Section {
+// annexWriter writes sections of an annex, of which it knows what is missing.
+type annexWriter struct{ missing map[missingOf][]AnnexMissing }
+
+// missingOf is an item with what it is called, which says of whom it is.
+type missingOf struct{ item, label string }
+
+func (a *annexWriter) section(of AnnexSection) Section {
 	s := Section{Code: of.Code, Heading: of.Heading, Citation: of.Citation}
 	s.paragraph(of.Note)
 	var named []AnnexGroup
@@ -70,7 +80,7 @@ func sides(groups []AnnexGroup) bool {
 }
 
 // facts writes the items of a group: short ones as facts, those with several texts as lists.
-func (a *DPAAnnex) facts(s *Section, group AnnexGroup) {
+func (a *annexWriter) facts(s *Section, group AnnexGroup) {
 	var short []Fact
 	flush := func() {
 		s.facts(short...)
@@ -95,7 +105,7 @@ func (a *DPAAnnex) facts(s *Section, group AnnexGroup) {
 }
 
 // gaps writes what a group misses.
-func (a *DPAAnnex) gaps(s *Section, group AnnexGroup, of string) {
+func (a *annexWriter) gaps(s *Section, group AnnexGroup, of string) {
 	for _, item := range group.Items {
 		if !item.Missing {
 			continue
@@ -104,16 +114,14 @@ func (a *DPAAnnex) gaps(s *Section, group AnnexGroup, of string) {
 		if of != "" {
 			label += " (" + of + ")"
 		}
-		for _, m := range a.Missing {
-			if m.Item == item.Code && (group.Heading == "" || m.Label == item.Label+", "+group.Heading) {
-				s.gap(label+". "+m.HowToMend, item.Citation)
-			}
+		for _, m := range a.missing[missingOf{item.Code, labelOf(item.Label, group.Heading)}] {
+			s.gap(label+". "+m.HowToMend, item.Citation)
 		}
 	}
 }
 
 // sideBySide writes two groups as the columns of a table.
-func (a *DPAAnnex) sideBySide(s *Section, groups []AnnexGroup) {
+func (a *annexWriter) sideBySide(s *Section, groups []AnnexGroup) {
 	var codes []string
 	labels := map[string]string{}
 	cells := map[string][]Cell{}

@@ -6,6 +6,7 @@ import (
 
 	"github.com/openropa/ropa/internal/compliance"
 	"github.com/openropa/ropa/internal/compliance/compliancetest"
+	"github.com/openropa/ropa/internal/law"
 	"github.com/openropa/ropa/internal/report"
 )
 
@@ -64,6 +65,18 @@ func TestTransferAnnex(t *testing.T) {
 	tickets := report.TransferAnnex(w.Set, w.ByKey["Transfer/tickets-united-states"], "UK_ADDENDUM", day)
 	if tickets.Engagement != w.ByKey["Engagement/hosting-ticketing"].ID || !tickets.Ready {
 		t.Errorf("it belongs to an engagement: %+v", tickets.Missing)
+	}
+}
+
+// TestTransferAnnex_ByEveryForm writes a flow between controllers by forms that are about none, too.
+func TestTransferAnnex_ByEveryForm(t *testing.T) {
+	w := compliancetest.NewWorld(t, compliancetest.Read(t, "testdata/annex.yaml"), day)
+	for _, profile := range compliancetest.Law(t).Codes(law.AnnexProfileList) {
+		for _, transfer := range w.All("Transfer") {
+			if a := report.TransferAnnex(w.Set, transfer, profile, day); a.Reason == "" || a.Transfer != transfer.ID {
+				t.Errorf("%s by %s: %+v", transfer.Key(), profile, a)
+			}
+		}
 	}
 }
 

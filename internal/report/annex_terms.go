@@ -111,8 +111,11 @@ func termFact(letter string) func(*annex, annexSubject) annexFact {
 	}
 }
 
-// termOf is what a record says of a letter, nil if it says nothing.
+// termOf is what a record says of a letter, nil if it says nothing or is not there.
 func termOf(r *record.Record, field, letter string) map[string]any {
+	if r == nil {
+		return nil
+	}
 	for _, term := range objects(r, field) {
 		if text(term, "letter") == letter {
 			return term

@@ -12,6 +12,8 @@ import (
 type annex struct {
 	*writer
 	profile law.AnnexProfile
+	// items is what annexes tell on the day.
+	items []law.AnnexItem
 	// engagement is nil for a flow that no engagement is behind. scope is the record whose data, measures and retention rules
 	// are told: the engagement, or what else transfers.
 	engagement, scope *record.Record
@@ -25,6 +27,15 @@ type annex struct {
 	parties                         []annexParty
 	subs                            []annexSub
 	out                             *DPAAnnex
+	// said holds what is said to be missing, for sections may ask for the same.
+	said map[missingPlace]bool
+}
+
+// missingPlace is by what a missing fact is told from others.
+type missingPlace struct {
+	label  string
+	record int64
+	path   string
 }
 
 // Annex writes an annex of an engagement as at a day: of the transfer that is given, or else of the only one of the engagement
@@ -75,7 +86,7 @@ func newAnnex(set *compliance.Set, subject *record.Record, code, day string) *an
 		w.words = vocabularyOf(profile.Regimes[0])
 	}
 	return &annex{
-		writer: w, profile: profile, scope: subject,
+		writer: w, profile: profile, items: w.Law().AnnexItems(day), scope: subject, said: map[missingPlace]bool{},
 		out: &DPAAnnex{
 			Profile: code, Label: profile.Label, Citation: profile.Citation, Day: day, Sections: []AnnexSection{}, Missing: []AnnexMissing{},
 			language: set.Register().Text("locale"),
@@ -134,12 +145,11 @@ func (a *annex) write() *DPAAnnex {
 		})
 		return a.out
 	}
-	items := a.Law().AnnexItems(a.Day)
 	for _, s := range a.profile.Sections {
 		section := AnnexSection{Code: s.Code, Heading: s.Heading, Citation: s.Citation, Groups: []AnnexGroup{}}
 		for _, on := range a.subjects() {
 			group := AnnexGroup{Heading: on.heading, Record: on.record, Items: []AnnexItem{}}
-			for _, item := range items {
+			for _, item := range a.items {
 				if use, ok := a.use(item, s.Code); ok && slices.Contains(on.per, item.Per) {
 					a.tell(&group, item, use, on)
 				}
@@ -224,22 +234,25 @@ func (a *annex) tell(group *AnnexGroup, row law.AnnexItem, use law.AnnexUse, on 
 	if !missing {
 		return
 	}
-	label := row.Label
-	if on.heading != "" {
-		label += ", " + on.heading
-	}
 	for _, l := range f.lacks {
-		m := AnnexMissing{Item: row.Code, Label: label, Path: l.path, Citation: use.Citation, HowToMend: row.Mend}
+		m := AnnexMissing{Item: row.Code, Label: labelOf(row.Label, on.heading), Path: l.path, Citation: use.Citation, HowToMend: row.Mend}
 		if l.record != nil {
 			m.Record = l.record.ID
 		}
 		if l.mend != "" {
 			m.HowToMend = l.mend
 		}
-		if !slices.ContainsFunc(a.out.Missing, func(other AnnexMissing) bool {
-			return other.Label == m.Label && other.Record == m.Record && other.Path == m.Path
-		}) {
+		if place := (missingPlace{m.Label, m.Record, m.Path}); !a.said[place] {
+			a.said[place] = true
 			a.out.Missing = append(a.out.Missing, m)
 		}
 	}
+}
+
+// labelOf is what an item of somebody is called, or of the relation, which has no heading.
+func labelOf(item, heading string) string {
+	if heading == "" {
+		return item
+	}
+	return item + ", " + heading
 }
