@@ -42,7 +42,7 @@ var loadOracle = sync.OnceValues(func() (*ast.Schema, error) {
 		if def.Kind == ast.Object || def.Kind == ast.Interface {
 			def.Fields = slices.DeleteFunc(def.Fields, func(f *ast.FieldDefinition) bool {
 				_, worked, _ := read.WorkOut(def.Name, f.Name, nil, nil)
-				worked = worked || def == schema.Query && read.Shown(f.Type.Name())
+				worked = worked || read.Shown(f.Type.Name())
 				return worked || aside.MatchString(f.Name) && aside.MatchString(f.Type.Name())
 			})
 		}

@@ -8,6 +8,7 @@ import (
 
 	"github.com/openropa/ropa/internal/compliance"
 	"github.com/openropa/ropa/internal/model"
+	"github.com/openropa/ropa/internal/report"
 )
 
 // Watch makes an engine tell every statement before it runs, with its arguments.
@@ -62,6 +63,19 @@ func AnnexSet(ctx context.Context, e *Engine, scope Scope, engagements []int64, 
 	}
 	set, err := s.annexSet(ctx, of, ids, 1)
 	return set, s.Statements(), err
+}
+
+// ShownAnnex and ShownArrangement are what the contract shows of an annex and of an arrangement.
+func ShownAnnex(a *report.DPAAnnex) any {
+	if a == nil {
+		return (*dpaAnnexShown)(nil)
+	}
+	return &dpaAnnexShown{a, renderingsOf(a.Document)}
+}
+
+// ShownArrangement is told of with ShownAnnex.
+func ShownArrangement(v *report.JointArrangement) any {
+	return &jointShown{v, renderingsOf(v.Document)}
 }
 
 // GoName is the name of the Go field for one of the contract.

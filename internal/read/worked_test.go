@@ -72,6 +72,8 @@ func naive(schema *ast.Schema, def *ast.Definition, set *compliance.Set, v refle
 			return nil
 		}
 		return naive(schema, def, set, v.Elem())
+	case v.Kind() == reflect.Func:
+		return naive(schema, def, set, v.Call(nil)[0])
 	case v.Kind() == reflect.Slice:
 		out := []any{}
 		for i := range v.Len() {
@@ -82,14 +84,13 @@ func naive(schema *ast.Schema, def *ast.Definition, set *compliance.Set, v refle
 		out := map[string]any{"__typename": def.Name}
 		for _, f := range def.Fields {
 			if !strings.HasPrefix(f.Name, "__") {
-				out[f.Name] = naive(schema, schema.Types[f.Type.Name()], set, v.FieldByName(strings.ToUpper(f.Name[:1])+f.Name[1:]))
+				out[f.Name] = naive(schema, schema.Types[f.Type.Name()], set, v.FieldByName(read.GoName(f.Name)))
 			}
 		}
 		return out
+	case (def.Kind == ast.Object || def.Name == "ID") && v.Int() == 0:
+		return nil
 	case def.Kind == ast.Object:
-		if v.Int() == 0 {
-			return nil
-		}
 		return map[string]any{"id": model.FormatID(set.Record(v.Int()).Type, v.Int())}
 	case def.Name == "ID":
 		return model.FormatID(set.Record(v.Int()).Type, v.Int())
