@@ -2999,6 +2999,12 @@ type Engagement implements Record & Node {
   it is asked and for all engagements together, it is LIMIT_EXCEEDED.
   """
   dpaAnnex(profile: AnnexProfile!, transfer: ID, at: Date): DpaAnnex
+  """
+  The whole set: an annex by each form of the law, or by those that are named, in the order of the law's list. By a form about a
+  transfer there is one for each of its transfers that is not over and has a leg under the law of the form; where there is none, the
+  annex says whether there should be. An archived engagement has none. Its bound is that of dpaAnnex, for all annexes of the set.
+  """
+  dpaAnnexes(profiles: [AnnexProfile!], at: Date): [DpaAnnex!]!
   "What is missing or wrong in it today, by the rules of the law."
   findings(first: Int, after: String, last: Int, before: String, where: FindingWhere, orderBy: [FindingOrder!]): FindingConnection!
 }

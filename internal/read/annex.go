@@ -8,14 +8,17 @@ import (
 
 	"github.com/openropa/ropa/internal/casefile"
 	"github.com/openropa/ropa/internal/compliance"
+	"github.com/openropa/ropa/internal/law"
 	"github.com/openropa/ropa/internal/model"
 	"github.com/openropa/ropa/internal/record"
 	"github.com/openropa/ropa/internal/report"
 )
 
-// dpaAnnex is the field of the annexes of an engagement, at the root and below it, and transferAnnex that of a transfer.
+// dpaAnnex is the field of an annex of an engagement, at the root and below it, dpaAnnexes that of several, and transferAnnex that of
+// one of a transfer.
 const (
 	dpaAnnex      = "dpaAnnex"
+	dpaAnnexes    = "dpaAnnexes"
 	transferAnnex = "transferAnnex"
 )
 
@@ -47,9 +50,11 @@ type annexes struct {
 
 // annexTask is one field with its arguments, and what was written for it by the id of the engagement.
 type annexTask struct {
-	args  map[string]any
-	shown *shown
-	found map[int64]reflect.Value
+	args map[string]any
+	// profiles are those of a field that shows several annexes, and nil for one that shows one.
+	profiles []string
+	shown    *shown
+	found    map[int64]reflect.Value
 }
 
 // annexTask plans a field that shows an annex of records of some types: whoever may not read all that it is made of is refused.
@@ -73,7 +78,7 @@ func (p *planner) annexTask(f selected, args map[string]any, behind ...*model.Ty
 	return &annexTask{args: args, shown: shown, found: map[int64]reflect.Value{}}, err
 }
 
-// annexMember plans Engagement.dpaAnnex.
+// annexMember plans Engagement.dpaAnnex and dpaAnnexes.
 func (p *planner) annexMember(r *rows, f selected) (func(*output, []any), error) {
 	args, err := p.arguments(f)
 	if err != nil {
@@ -83,9 +88,21 @@ func (p *planner) annexMember(r *rows, f selected) (func(*output, []any), error)
 	if err != nil {
 		return nil, err
 	}
+	if f.name == dpaAnnexes {
+		t.profiles = p.session.engine.law.Codes(law.AnnexProfileList)
+		if some, given := args["profiles"].([]any); given {
+			t.profiles = slices.DeleteFunc(t.profiles, func(code string) bool { return !slices.Contains(some, any(code)) })
+		}
+	}
 	l := share(r, dpaAnnex, func() *annexes { return &annexes{from: r} })
 	l.tasks = append(l.tasks, t)
-	return func(o *output, cells []any) { t.shown.write(o, t.found[cells[0].(int64)]) }, nil
+	return func(o *output, cells []any) {
+		found, ok := t.found[cells[0].(int64)]
+		if !ok && t.profiles != nil {
+			found = reflect.ValueOf([]*dpaAnnexShown{})
+		}
+		t.shown.write(o, found)
+	}, nil
 }
 
 func (l *annexes) load(ctx context.Context, s *Session) error { return l.write(ctx, s, l.from.ids(0)) }
@@ -95,10 +112,15 @@ func (l *annexes) write(ctx context.Context, s *Session, ids []int64) error {
 	if len(ids) == 0 {
 		return nil
 	}
-	set, err := s.annexSet(ctx, model.ByName("Engagement"), ids, len(l.tasks))
+	times := 0
+	for _, t := range l.tasks {
+		times += max(len(t.profiles), 1)
+	}
+	set, links, err := s.annexSet(ctx, model.ByName("Engagement"), ids, times)
 	if err != nil {
 		return err
 	}
+	told := 0
 	for _, t := range l.tasks {
 		day, err := s.dayOf(ctx, t.args)
 		if err != nil {
@@ -109,8 +131,14 @@ func (l *annexes) write(ctx context.Context, s *Session, ids []int64) error {
 			if engagement == nil || engagement.Values["archivedAt"] != nil {
 				continue
 			}
-			transfer, ok := transferOf(set.AsAt(engagement, day), t.args)
-			if ok {
+			if t.profiles != nil {
+				all := report.AnnexSet(set, engagement, t.profiles, day)
+				// There may be more of them than profiles.
+				if told += len(all) * links[id]; told > maxChainLinks {
+					return tooManyLinks(told)
+				}
+				t.takeAll(set, engagement, all, day)
+			} else if transfer, ok := transferOf(set.AsAt(engagement, day), t.args); ok {
 				t.take(set, id, report.Annex(set, engagement, t.args["profile"].(string), transfer, day))
 			}
 		}
@@ -119,6 +147,17 @@ func (l *annexes) write(ctx context.Context, s *Session, ids []int64) error {
 		}
 	}
 	return nil
+}
+
+// takeAll keeps several annexes of an engagement.
+func (t *annexTask) takeAll(set *compliance.Set, engagement *record.Record, all []report.AnnexOf, day string) {
+	shown := make([]*dpaAnnexShown, len(all))
+	for i, of := range all {
+		annex := report.Annex(set, engagement, of.Profile, of.Transfer, day)
+		shown[i] = &dpaAnnexShown{annex, renderingsOf(annex.Document)}
+	}
+	t.found[engagement.ID] = reflect.ValueOf(shown)
+	t.shown.gather(t.found[engagement.ID], set)
 }
 
 // take keeps an annex.
@@ -187,7 +226,7 @@ func (l *annexRoot) ofTransfer(ctx context.Context, s *Session) error {
 	if err != nil {
 		return err
 	}
-	set, err := s.annexSet(ctx, of, []int64{owner}, 1)
+	set, _, err := s.annexSet(ctx, of, []int64{owner}, 1)
 	if err != nil {
 		return err
 	}

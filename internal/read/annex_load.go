@@ -11,35 +11,41 @@ import (
 	"github.com/openropa/ropa/internal/report"
 )
 
-// annexSet loads what annexes of records of a type are made of, so many of each.
-func (s *Session) annexSet(ctx context.Context, t *model.Type, ids []int64, times int) (*compliance.Set, error) {
+// annexSet loads what annexes of records of a type are made of, so many of each, and tells how many links the chain below each of
+// some engagements has.
+func (s *Session) annexSet(ctx context.Context, t *model.Type, ids []int64, times int) (*compliance.Set, map[int64]int, error) {
 	of := casefile.Annexed{Type: t, IDs: ids}
+	links := map[int64]int{}
 	if t.Name == "Engagement" {
 		f := &factReader{ctx: ctx, session: s}
-		of.Below, of.Above = f.below(ids, times), f.above(ids)
+		for _, link := range f.below(ids, times) {
+			of.Below = append(of.Below, link.to)
+			links[link.start]++
+		}
+		of.Above = f.above(ids)
 		if f.err != nil {
-			return nil, f.err
+			return nil, nil, f.err
 		}
 	}
 	if err := s.begin(ctx); err != nil {
-		return nil, s.failed(ctx, err)
+		return nil, nil, s.failed(ctx, err)
 	}
 	set, err := casefile.Annexes(ctx, sessionQuerier{s}, s.engine.db.Dialect, s.engine.law, s.scope.Register, of)
-	return set, s.failed(ctx, err)
+	return set, links, s.failed(ctx, err)
 }
 
-// below finds the engagements in the chains below some. An annex tells of each, so that they are bounded by how often they are
+// below finds the links of the chains below some engagements. An annex tells of each, so that they are bounded by how often they are
 // told of.
-func (f *factReader) below(engagements []int64, times int) []int64 {
+func (f *factReader) below(engagements []int64, times int) []subLink {
 	links := f.chains(engagements, true, maxChainLinks/times)
 	if told := len(links) * times; f.err == nil && told > maxChainLinks {
-		f.err = fault.Exceeded("chainLinks", int64(told), maxChainLinks, dpaAnnex+": links below the engagements, for each annex of them")
+		f.err = tooManyLinks(told)
 	}
-	var out []int64
-	for _, link := range links {
-		out = append(out, link.to)
-	}
-	return out
+	return links
+}
+
+func tooManyLinks(told int) error {
+	return fault.Exceeded("chainLinks", int64(told), maxChainLinks, dpaAnnex+": links below the engagements, for each annex of them")
 }
 
 // above finds the engagements that rest on some.

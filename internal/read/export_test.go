@@ -61,7 +61,7 @@ func AnnexSet(ctx context.Context, e *Engine, scope Scope, engagements []int64, 
 	if err != nil {
 		return nil, 0, err
 	}
-	set, err := s.annexSet(ctx, of, ids, 1)
+	set, _, err := s.annexSet(ctx, of, ids, 1)
 	return set, s.Statements(), err
 }
 

@@ -118,7 +118,7 @@ func (p *planner) member(r *rows, f selected) (func(*output, []any), error) {
 	switch r.typ.Name + "." + f.name {
 	case "Engagement." + chainField:
 		return p.chain(r, f)
-	case "Engagement." + dpaAnnex:
+	case "Engagement." + dpaAnnex, "Engagement." + dpaAnnexes:
 		return p.annexMember(r, f)
 	case "JointArrangement." + jointView:
 		return p.view(r, f)

@@ -56,6 +56,34 @@ func Annex(set *compliance.Set, engagement *record.Record, profile string, trans
 	return a.write()
 }
 
+// AnnexOf names an annex of an engagement: its profile and its transfer, nil for one that is of none or of the only one there is.
+type AnnexOf struct {
+	Profile  string
+	Transfer *record.Record
+}
+
+// AnnexSet names the annexes of an engagement as at a day by some profiles, in their order: where a profile can be about several
+// transfers of it, one for each.
+func AnnexSet(set *compliance.Set, engagement *record.Record, profiles []string, day string) []AnnexOf {
+	var out []AnnexOf
+	for _, profile := range profiles {
+		a := newAnnex(set, engagement, profile, day)
+		if a == nil {
+			continue
+		}
+		if a.aboutTransfer() {
+			if several := a.transfersUnder(a.regime()); len(several) > 1 {
+				for _, transfer := range several {
+					out = append(out, AnnexOf{profile, transfer})
+				}
+				continue
+			}
+		}
+		out = append(out, AnnexOf{Profile: profile})
+	}
+	return out
+}
+
 // TransferAnnex writes an annex of a transfer as at a day: of one between controllers, behind which is a sharing of data or
 // nothing but the processing itself, or of the engagement that it belongs to. It is nil for an unknown profile.
 func TransferAnnex(set *compliance.Set, transfer *record.Record, profile, day string) *DPAAnnex {

@@ -89,7 +89,8 @@ func (c cost) ofField(f *ast.Field) (int, *gqlerror.Error) {
 	case f.Definition != nil && slices.Contains(wholeRegister, f.Definition.Type.Name()):
 		return read.MaxReported + below, nil
 	case f.Definition != nil && slices.Contains(annexed, f.Definition.Type.Name()):
-		return annexRecords + below, nil
+		n := max(length, 1) * (annexRecords + below)
+		return n, beyond("nodes", n, c.limits.Nodes, f.Position)
 	case length == 0:
 		return below, nil
 	}
