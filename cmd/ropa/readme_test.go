@@ -94,6 +94,22 @@ func idsAside(text string) string {
 
 // Every command of the README works as it is written, from first to last, in a folder that has the examples.
 func TestREADME_Commands(t *testing.T) {
+	folder := workplace(t)
+	runBlocks(t, "README.md", "smartops-it", 6, func(environment []string, script string) string {
+		switch strings.TrimSpace(script) {
+		case "go run ./cmd/ropa demo", "go test ./...":
+			return "" // the first runs already, the second is what runs this
+		case "./ropa serve --db ropa.db":
+			serveAndStop(t, folder)
+			return ""
+		}
+		return inShell(t, folder, environment, script)
+	})
+}
+
+// workplace is a folder that has the examples and the program.
+func workplace(t *testing.T) string {
+	t.Helper()
 	folder := t.TempDir()
 	examples, err := filepath.Abs("../../examples")
 	if err != nil {
@@ -106,26 +122,22 @@ func TestREADME_Commands(t *testing.T) {
 	if err := os.WriteFile(filepath.Join(folder, "ropa"), []byte(wrapper), 0o700); err != nil {
 		t.Fatal(err)
 	}
-	runBlocks(t, "README.md", "smartops-it", 6, func(environment []string, script string) string {
-		switch strings.TrimSpace(script) {
-		case "go run ./cmd/ropa demo", "go test ./...":
-			return "" // the first runs already, the second is what runs this
-		case "./ropa serve --db ropa.db":
-			serveAndStop(t, folder)
-			return ""
-		}
-		// The program is there already.
-		return inShell(t, folder, environment, strings.Replace(script, "go build -o ropa ./cmd/ropa\n", "", 1))
-	})
+	return folder
 }
 
-// runBlocks has the commands of a page run, at least so many, in its order, where a demo is served. What a block of text
-// behind a command says is what it prints.
+// runBlocks has the commands of a page run, at least so many, in its order, where a demo is served.
 func runBlocks(t *testing.T, page, register string, least int, run func(environment []string, script string) string) {
 	t.Helper()
 	demo := startDemo(t)
 	defer demo.program.stop(t, syscall.SIGINT)
 	environment := append(os.Environ(), "ROPA_URL="+demo.URL, "ROPA_TOKEN="+demo.Tokens[register])
+	runCommands(t, page, least, func(script string) string { return run(environment, script) })
+}
+
+// runCommands has the commands of a page run, at least so many, in its order. What a block of text behind a command says is
+// what it prints.
+func runCommands(t *testing.T, page string, least int, run func(script string) string) {
+	t.Helper()
 	ran := 0
 	blocks := blocksOf(t, page)
 	for i, b := range blocks {
@@ -133,7 +145,7 @@ func runBlocks(t *testing.T, page, register string, least int, run func(environm
 			continue
 		}
 		ran++
-		printed := run(environment, b.text)
+		printed := run(b.text)
 		if i+1 < len(blocks) && blocks[i+1].language == "text" && strings.TrimSpace(printed) != strings.TrimSpace(blocks[i+1].text) {
 			t.Errorf("%s\nprints %s", b.text, printed)
 		}
@@ -143,14 +155,15 @@ func runBlocks(t *testing.T, page, register string, least int, run func(environm
 	}
 }
 
-// inShell runs a script that has to succeed, and returns what it prints.
+// inShell runs a script that has to succeed, in a workplace, and returns what it prints. The program is there already.
 func inShell(t *testing.T, folder string, environment []string, script string) string {
 	t.Helper()
-	for _, tool := range []string{"sh", "curl"} {
+	for _, tool := range []string{"sh", "curl", "jq"} {
 		if _, err := exec.LookPath(tool); err != nil {
 			t.Skip(tool + " not found")
 		}
 	}
+	script = strings.Replace(script, "go build -o ropa ./cmd/ropa\n", "", 1)
 	sh := exec.CommandContext(t.Context(), "sh", "-e", "-c", script)
 	sh.Dir, sh.Env = folder, environment
 	out, err := sh.CombinedOutput()
