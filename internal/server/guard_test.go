@@ -111,6 +111,7 @@ func TestGuardLetsThroughWhatIsWithinTheLimits(t *testing.T) {
 		"name":        "{ viewer { " + strings.Repeat("e", 128) + ": role } }",
 		"depth":       "{ organisations(first: 1) { nodes {" + nested(12, "parent {", "key", "}") + "} } }",
 		"interfaces":  `{ nodes(ids: ["a"]) { ... on Node { id ... on Record { version ... on ProcessingActivity { unit { key } } } } } }`,
+		"annexes":     "{ engagements { nodes {" + repeat(6, "a%d: dpaAnnex(profile: ART28) { ready sections { groups { items { texts } } } missing { path } }") + "} } }",
 		"nodes":       "{ controllers(first: 100) { nodes { activities(first: 100) { nodes { name } } } } }",
 	} {
 		if r := a.ask(t, query, nil); r.status != 200 || len(r.Errors) > 0 {
