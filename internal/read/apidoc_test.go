@@ -47,7 +47,7 @@ func documentedQueries(t *testing.T) (out []documented) {
 var apidocVariables = map[string]map[string]any{
 	"smartops-it": {
 		"processor": "smartops-it", "system": "none", "owner": "none", "text": "client", "where": map[string]any{},
-		"category": "contact-data", "service": "client-services",
+		"category": "contact-data", "service": "client-services", "chain": []any{"client-services"}, "abroad": "client-services",
 	},
 	"smartops": {
 		"processor": "none", "system": "none", "owner": "none", "text": "market", "where": map[string]any{},
@@ -57,6 +57,7 @@ var apidocVariables = map[string]map[string]any{
 	"example-employer": {
 		"processor": "example-people-cloud", "system": "personnel-system", "owner": "people-manager", "day": "2027-03-01", "text": "customer",
 		"where": map[string]any{}, "category": "pay-data", "service": "personnel-system",
+		"chain": []any{"personnel-system"}, "abroad": "personnel-system",
 	},
 	examples.GeneratedKey: {
 		"processor": "host-1", "system": "system-1", "owner": "member-3", "day": "2027-06-01", "text": "customer",

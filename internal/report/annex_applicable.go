@@ -106,14 +106,14 @@ func (a *annex) byLeg(leg compliance.Leg, under string) (compliance.Answer, stri
 	case leg.Restricted == compliance.AnswerNo:
 		return compliance.AnswerNo, leg.Reason + " A transfer that is not restricted needs no clauses."
 	case leg.Safeguard == a.profile.Code:
-		return compliance.AnswerYes, a.profile.Label + " is what covers the transfer under the " + under + ". " + leg.Reason
+		return compliance.AnswerYes, "This is what covers the transfer under the " + under + ". " + leg.Reason
 	case leg.Kind == law.AdequateDestination && leg.Covered == compliance.AnswerYes:
 		return compliance.AnswerNo, leg.Reason + " Nothing else is needed under the " + under + "."
 	case leg.Safeguard != "" && leg.Kind != law.AdequateDestination:
 		other, _ := a.Law().Safeguard(leg.Safeguard)
-		why := other.Label + " covers the transfer under the " + under + " instead."
+		why := "What covers the transfer under the " + under + " is another: " + other.Label + "."
 		if alternatives[a.profile.Code] == leg.Safeguard {
-			why = "The IDTA and the Addendum are alternatives: " + why
+			why = "The IDTA and the Addendum are alternatives. " + why
 		}
 		return compliance.AnswerNo, why
 	case leg.Restricted == compliance.AnswerUndetermined:

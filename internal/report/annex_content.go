@@ -240,7 +240,7 @@ func retentionFact(a *annex, _ annexSubject) annexFact {
 		}
 		text := name(rule) + ": " + strings.Join(kept(rule).Texts, "; ")
 		if from := countedFrom(rule).Texts; len(from) > 0 {
-			text += ", counted from " + joined(from, "or")
+			text += "; begins: " + joined(from, "or")
 		}
 		if then := afterwards(rule).Texts; len(then) > 0 {
 			text += "; then " + then[0]

@@ -24,7 +24,7 @@ var scoped = slices.Concat([]string{
 
 // annexReads names the links that annexes follow from the record behind them, by its type.
 var annexReads = map[string][]string{
-	"DataSharing": slices.Concat(scoped, []string{"agreement.parties", "purposes", "disclosingController", "receivingController"}),
+	"DataSharing": slices.Concat(scoped, []string{"agreement.parties", "purposes"}),
 	"Engagement": slices.Concat(scoped, under("engaged", scoped), []string{
 		"engagerController.organisation.contacts", "engagerProcessor.organisation.contacts", "engaged.organisation.contacts",
 		"agreement.parties", "controllerActivities.purposes.purpose", "processorActivities.instructedPurposes", "subProcessing",

@@ -66,7 +66,7 @@ func opened(t *testing.T, file []byte) (parts map[string]string, paragraphs []st
 }
 
 var (
-	mark     = regexp.MustCompile(`^(#+ |- |> |\*\*|\*)`)
+	mark     = regexp.MustCompile(`^(#+ |- |\* |> |\*\*|\*)`)
 	unescape = regexp.MustCompile(`\\(.)`)
 )
 

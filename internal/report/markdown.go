@@ -16,7 +16,12 @@ func (d *Document) Markdown() []byte {
 	return []byte(m.text.String())
 }
 
-type markdown struct{ text strings.Builder }
+type markdown struct {
+	text strings.Builder
+	// ended is how long the text was when the last list ended, and bullet what that was written with.
+	ended  int
+	bullet string
+}
 
 // line writes a text behind some markup, and an empty line.
 func (m *markdown) line(markup, text string) {
@@ -45,10 +50,11 @@ func (m *markdown) block(b Block) {
 		if b.Text != "" {
 			m.line("", b.Text)
 		}
-		for _, item := range b.Items {
-			m.text.WriteString("- " + escape(item) + "\n")
+		items := make([]string, len(b.Items))
+		for i, item := range b.Items {
+			items[i] = escape(item)
 		}
-		m.text.WriteString("\n")
+		m.list(items)
 	case Facts:
 		m.facts(b.Facts)
 	case Table:
@@ -63,12 +69,28 @@ func (m *markdown) block(b Block) {
 }
 
 func (m *markdown) facts(facts []Fact) {
-	for _, f := range facts {
-		m.text.WriteString("- **" + escape(f.Term) + ":** " + escape(f.Text) + "\n")
+	items := make([]string, len(facts))
+	for i, f := range facts {
+		items[i] = "**" + escape(f.Term) + ":** " + escape(f.Text)
 	}
-	if len(facts) > 0 {
-		m.text.WriteString("\n")
+	m.list(items)
+}
+
+// list writes items that hold markup already. A list that follows another has another bullet: else the two would be one.
+func (m *markdown) list(items []string) {
+	if len(items) == 0 {
+		return
 	}
+	follows := m.ended == m.text.Len() && m.bullet == "- "
+	m.bullet = "- "
+	if follows {
+		m.bullet = "* "
+	}
+	for _, item := range items {
+		m.text.WriteString(m.bullet + item + "\n")
+	}
+	m.text.WriteString("\n")
+	m.ended = m.text.Len()
 }
 
 func (m *markdown) table(b Block) {

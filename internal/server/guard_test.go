@@ -111,6 +111,7 @@ func TestGuardLetsThroughWhatIsWithinTheLimits(t *testing.T) {
 		"name":        "{ viewer { " + strings.Repeat("e", 128) + ": role } }",
 		"depth":       "{ organisations(first: 1) { nodes {" + nested(12, "parent {", "key", "}") + "} } }",
 		"interfaces":  `{ nodes(ids: ["a"]) { ... on Node { id ... on Record { version ... on ProcessingActivity { unit { key } } } } } }`,
+		"annexes":     "{ engagements { nodes {" + repeat(6, "a%d: dpaAnnex(profile: ART28) { ready sections { groups { items { texts } } } missing { path } }") + "} } }",
 		"nodes":       "{ controllers(first: 100) { nodes { activities(first: 100) { nodes { name } } } } }",
 	} {
 		if r := a.ask(t, query, nil); r.status != 200 || len(r.Errors) > 0 {
@@ -130,6 +131,8 @@ func TestNodesAreBounded(t *testing.T) {
 		{`query($n: Int) { controllers(first: $n) { nodes { activities(last: $n) { nodes { controller { activities(first: $n) { nodes { id } } } } } } } }`, map[string]any{"n": 100}},
 		{`query($n: Int = 100) { controllers(first: $n) { nodes { ...c } } } fragment c on Controller { activities(first: $n) { nodes { controller { activities(first: $n) { nodes { id } } } } } }`, nil},
 		{`{ controllers { nodes { activities { nodes { controller { activities { nodes { controller { activities { nodes { id } } } } } } } } } } }`, nil},
+		{`{ engagements(first: 100) { nodes {` + repeat(21, `a%d: dpaAnnex(profile: ART28) { ready }`) + `} } }`, nil},
+		{`{ engagements(first: 100) { nodes { a: dpaAnnex(profile: ART28) { sections { groups { items { texts } } } } b: dpaAnnex(profile: POPIA_S21) { sections { groups { items { texts } } } } } } }`, nil},
 		{`{` + repeat(15, `a%d: controllers(first: 100) { nodes { activities(first: 100) { nodes { id } } } }`) + `}`, nil},
 		{`{ nodes(ids: ["a"]) { ... on Controller { activities(first: 100) { nodes { controller { activities(first: 11) { nodes { id } } } } } } } }`, nil},
 		{`{ nodes(ids: ["a"]) { ... on Record { ... on Controller { activities(first: 100) { nodes { ... on Record { ... on ControllerActivity { transfers(first: 11) { nodes { id } } } } } } } } } }`, nil},

@@ -134,6 +134,9 @@ func visibility() []predicate {
 		unasked("the type of a group of numbers", "internal/read/summary.go", "s.mayRead(from)", answers),
 		unasked("the types that a group of numbers looks at", "internal/read/summary.go", "s.mayRead(to)", answers),
 		unasked("the types that something is worked out from", "internal/read/worked.go", "p.session.mayRead(b.Type)", answers),
+		unasked("the types that annexes are of", "internal/read/annex.go", "p.session.mayRead(t)", answers),
+		unasked("the types that annexes are made of", "internal/read/annex.go", "p.mayReadBelow(reading)", answers),
+		unasked("the types that arrangements are shown of", "internal/read/joint.go", "p.mayReadBelow(compliance.Readings(r.typ))", answers),
 		unasked("the types that documents are made of", "internal/read/report.go", "p.session.mayRead(t)", answers),
 	}
 }
