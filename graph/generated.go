@@ -77,6 +77,11 @@ type MutationResolver interface {
 	UpdateEngagement(ctx context.Context) (read.Bytes, error)
 	CreateAgreement(ctx context.Context) (read.Bytes, error)
 	UpdateAgreement(ctx context.Context) (read.Bytes, error)
+	SendAgreement(ctx context.Context) (read.Bytes, error)
+	SignAgreement(ctx context.Context) (read.Bytes, error)
+	TerminateAgreement(ctx context.Context) (read.Bytes, error)
+	AmendAgreement(ctx context.Context) (read.Bytes, error)
+	AssignAgreement(ctx context.Context) (read.Bytes, error)
 	CreateJointArrangement(ctx context.Context) (read.Bytes, error)
 	UpdateJointArrangement(ctx context.Context) (read.Bytes, error)
 	CreateDataSharing(ctx context.Context) (read.Bytes, error)
@@ -527,8 +532,27 @@ type Mutation {
   updateEngagement(input: UpdateEngagementInput!): EngagementPayload
   "Makes an agreement."
   createAgreement(input: CreateAgreementInput!): AgreementPayload
-  "Changes an agreement."
+  """
+  Changes an agreement. What was agreed later is noted by amendAgreement; a list of amendments given here replaces the one
+  there is, to correct what was mistyped, and the change log keeps both.
+  """
   updateAgreement(input: UpdateAgreementInput!): AgreementPayload
+  "Notes that an agreement was sent to the other party to sign: it is SENT. Refused as WRONG_STATE once it is SIGNED or TERMINATED."
+  sendAgreement(input: SendAgreementInput!): AgreementPayload
+  """
+  Notes that the last party signed an agreement: it is SIGNED. Refused as WRONG_STATE where it is SIGNED or TERMINATED, and
+  as INVALID or PERIOD where the day has not come, or lies behind the end.
+  """
+  signAgreement(input: SignAgreementInput!): AgreementPayload
+  "Notes that a signed agreement ends, on its own day or before its time: it is TERMINATED, and binds until that day. Refused as WRONG_STATE where it is not SIGNED."
+  terminateAgreement(input: TerminateAgreementInput!): AgreementPayload
+  """
+  Adds an amendment to a signed agreement, with the terms and dates that change by it: the agreement then shows them as
+  amended, and the change log as they were. Refused as WRONG_STATE where it is not SIGNED.
+  """
+  amendAgreement(input: AmendAgreementInput!): AgreementPayload
+  "Says under which agreement up to 100 engagements stand, all of them or none (Art. 28(3))."
+  assignAgreement(input: AssignAgreementInput!): RecordsPayload
   "Makes a joint arrangement."
   createJointArrangement(input: CreateJointArrangementInput!): JointArrangementPayload
   "Changes a joint arrangement."
@@ -801,7 +825,7 @@ type RegisterSummary {
   transfersWithoutSafeguard: SummaryNumber!
   "Services of processors that stand under no agreement (Art. 28(3))."
   engagementsWithoutAgreement: SummaryNumber!
-  "Agreements by status; of the signed ones those that end within 60 days are EXPIRING, those that have ended EXPIRED."
+  "Agreements by status; as their state tells: of the signed ones those that end within 60 days are EXPIRING, those that have ended EXPIRED."
   agreementsByState: [SummaryNumber!]!
   "Activities in either role whose next review was due before today."
   reviewsOverdue: SummaryNumber!
@@ -1073,6 +1097,8 @@ enum UserErrorCode {
   PERIOD
   "The same thing stands twice."
   DUPLICATE
+  "The record is not in a state in which this can be done, such as a signature under an agreement that is terminated."
+  WRONG_STATE
 }
 
 "Names a record to take out of use or back into it; expectedVersion is the version that was read."
@@ -1089,6 +1115,8 @@ input ArchiveRecordsInput { items: [RecordVersion!]! }
 input AssignOwnerInput { items: [RecordVersion!]!, owner: ID }
 "Names the records, 100 at most, and the day by which they are to be reviewed; null for none."
 input SetReviewDateInput { items: [RecordVersion!]!, nextReviewOn: Date }
+"Names the engagements, 100 at most, and the agreement they stand under; null for none."
+input AssignAgreementInput { items: [RecordVersion!]!, agreement: ID }
 "The records after the change, in the order of the items. With userErrors, one or more for each item that has any, records is absent; those in CONFLICT are told by nodes(ids) as they stand."
 type RecordsPayload { records: [Record!], userErrors: [UserError!]! }
 
@@ -3152,8 +3180,10 @@ type Agreement implements Record & Node {
   reference: String
   "What sort of legal act it is."
   form: AgreementForm!
-  "How far it has come; expiring and expired follow from its dates."
+  "How far it has come; expiring and expired follow from its dates, and are told by state."
   status: AgreementStatus!
+  "The same on a day, today without one, with what the day makes of a signed agreement: EXPIRING or EXPIRED by its last day."
+  state(at: Date): AgreementState!
   "Day on which the last party signed."
   signedOn: Date
   "First day on which it binds."
@@ -3210,6 +3240,7 @@ input AgreementWhere {
   reference: ExactFilter
   form: AgreementFormFilter
   status: AgreementStatusFilter
+  state: AgreementStateFilter
   signedOn: DateFilter
   effectiveFrom: DateFilter
   endsOn: DateFilter
@@ -3267,6 +3298,48 @@ input AgreementFields {
 input CreateAgreementInput { key: String, fields: AgreementFields! }
 "Changes an agreement; expectedVersion is the version that was read."
 input UpdateAgreementInput { id: ID!, expectedVersion: Int!, fields: AgreementFields! }
+"Names an agreement that was sent, and the text that was; expectedVersion is the version that was read."
+input SendAgreementInput { id: ID!, expectedVersion: Int!, documentUrl: URL, documentSha256: String }
+"""
+Names an agreement and the day on which the last party signed it, with what is known of the signed document. Of the parties
+those that are named are added or changed, and the others stay; those named without a day signed on that one.
+"""
+input SignAgreementInput {
+  id: ID!, expectedVersion: Int!
+  signedOn: Date!
+  effectiveFrom: Date
+  endsOn: Date
+  documentUrl: URL
+  documentSha256: String
+  parties: [AgreementPartyInput!]
+}
+"Names an agreement and the last day on which it binds; expectedVersion is the version that was read."
+input TerminateAgreementInput { id: ID!, expectedVersion: Int!, endsOn: Date! }
+"""
+Names an agreement and what was agreed: text, effectiveFrom and reference are the amendment's own, and what follows is what
+of the agreement changes by it. Terms replace those of the same letters and parties those that are named; the others stay.
+"""
+input AmendAgreementInput {
+  id: ID!, expectedVersion: Int!
+  text: String!
+  effectiveFrom: Date
+  reference: String
+  endsOn: Date
+  terms: [TermInput!]
+  subProcessorAuthorisation: Authorisation
+  objectionWindow: Int
+  objectionWindowUnit: WindowUnit
+  breachNoticeUndueDelay: Fact
+  breachNoticeImmediate: Fact
+  breachNoticeHours: Int
+  breachNoticeFrom: String
+  dockingClause: Fact
+  endOfContract: EndOfContract
+  governingLaw: String
+  documentUrl: URL
+  documentSha256: String
+  parties: [AgreementPartyInput!]
+}
 "The agreement after the change; with userErrors only where it is in CONFLICT, as it stands."
 type AgreementPayload { agreement: Agreement, userErrors: [UserError!]! }
 
@@ -6375,6 +6448,26 @@ enum AgreementStatus {
 "Tests a AgreementStatus."
 input AgreementStatusFilter { eq: AgreementStatus, in: [AgreementStatus!], isNull: Boolean }
 
+"How far an agreement has come by a day, with what the day makes of one that is signed."
+enum AgreementState {
+  "It is said or must be taken to exist, but nobody has shown it."
+  NOT_EVIDENCED
+  "Being drafted."
+  DRAFT
+  "Sent to the other party."
+  SENT
+  "Signed by all."
+  SIGNED
+  "Signed, and its last day is one of the next 60, or the day itself."
+  EXPIRING
+  "Signed, and its last day is over."
+  EXPIRED
+  "Ended before its time, or about to: it binds until its last day."
+  TERMINATED
+}
+"Tests the state of an agreement today."
+input AgreementStateFilter { eq: AgreementState, in: [AgreementState!] }
+
 "How sub-processors are authorised (Art. 28(2))."
 enum Authorisation {
   "One by one, beforehand."
@@ -8000,6 +8093,121 @@ func (ec *executionContext) _Mutation_updateAgreement(ctx context.Context, field
 	)
 }
 func (ec *executionContext) fieldContext_Mutation_updateAgreement(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("Mutation", field, true, true, "Reply")
+}
+
+func (ec *executionContext) _Mutation_sendAgreement(ctx context.Context, field graphql.CollectedField) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Mutation_sendAgreement(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return ec.Resolvers.Mutation().SendAgreement(ctx)
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v read.Bytes) graphql.Marshaler {
+			return ec.marshalOReply2githubᚗcomᚋopenropaᚋropaᚋinternalᚋreadᚐBytes(ctx, selections, v)
+		},
+		true,
+		false,
+	)
+}
+func (ec *executionContext) fieldContext_Mutation_sendAgreement(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("Mutation", field, true, true, "Reply")
+}
+
+func (ec *executionContext) _Mutation_signAgreement(ctx context.Context, field graphql.CollectedField) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Mutation_signAgreement(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return ec.Resolvers.Mutation().SignAgreement(ctx)
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v read.Bytes) graphql.Marshaler {
+			return ec.marshalOReply2githubᚗcomᚋopenropaᚋropaᚋinternalᚋreadᚐBytes(ctx, selections, v)
+		},
+		true,
+		false,
+	)
+}
+func (ec *executionContext) fieldContext_Mutation_signAgreement(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("Mutation", field, true, true, "Reply")
+}
+
+func (ec *executionContext) _Mutation_terminateAgreement(ctx context.Context, field graphql.CollectedField) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Mutation_terminateAgreement(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return ec.Resolvers.Mutation().TerminateAgreement(ctx)
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v read.Bytes) graphql.Marshaler {
+			return ec.marshalOReply2githubᚗcomᚋopenropaᚋropaᚋinternalᚋreadᚐBytes(ctx, selections, v)
+		},
+		true,
+		false,
+	)
+}
+func (ec *executionContext) fieldContext_Mutation_terminateAgreement(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("Mutation", field, true, true, "Reply")
+}
+
+func (ec *executionContext) _Mutation_amendAgreement(ctx context.Context, field graphql.CollectedField) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Mutation_amendAgreement(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return ec.Resolvers.Mutation().AmendAgreement(ctx)
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v read.Bytes) graphql.Marshaler {
+			return ec.marshalOReply2githubᚗcomᚋopenropaᚋropaᚋinternalᚋreadᚐBytes(ctx, selections, v)
+		},
+		true,
+		false,
+	)
+}
+func (ec *executionContext) fieldContext_Mutation_amendAgreement(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("Mutation", field, true, true, "Reply")
+}
+
+func (ec *executionContext) _Mutation_assignAgreement(ctx context.Context, field graphql.CollectedField) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Mutation_assignAgreement(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return ec.Resolvers.Mutation().AssignAgreement(ctx)
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v read.Bytes) graphql.Marshaler {
+			return ec.marshalOReply2githubᚗcomᚋopenropaᚋropaᚋinternalᚋreadᚐBytes(ctx, selections, v)
+		},
+		true,
+		false,
+	)
+}
+func (ec *executionContext) fieldContext_Mutation_assignAgreement(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	return graphql.NewScalarFieldContext("Mutation", field, true, true, "Reply")
 }
 
@@ -11168,6 +11376,41 @@ func (ec *executionContext) _Mutation(ctx context.Context, sel ast.SelectionSet)
 		case "updateAgreement":
 			out.Values[i] = ec.OperationContext.RootResolverMiddleware(innerCtx, func(ctx context.Context) (res graphql.Marshaler) {
 				return ec._Mutation_updateAgreement(ctx, field)
+			})
+			if out.Values[i] == graphql.RequiredNull {
+				out.Invalids++
+			}
+		case "sendAgreement":
+			out.Values[i] = ec.OperationContext.RootResolverMiddleware(innerCtx, func(ctx context.Context) (res graphql.Marshaler) {
+				return ec._Mutation_sendAgreement(ctx, field)
+			})
+			if out.Values[i] == graphql.RequiredNull {
+				out.Invalids++
+			}
+		case "signAgreement":
+			out.Values[i] = ec.OperationContext.RootResolverMiddleware(innerCtx, func(ctx context.Context) (res graphql.Marshaler) {
+				return ec._Mutation_signAgreement(ctx, field)
+			})
+			if out.Values[i] == graphql.RequiredNull {
+				out.Invalids++
+			}
+		case "terminateAgreement":
+			out.Values[i] = ec.OperationContext.RootResolverMiddleware(innerCtx, func(ctx context.Context) (res graphql.Marshaler) {
+				return ec._Mutation_terminateAgreement(ctx, field)
+			})
+			if out.Values[i] == graphql.RequiredNull {
+				out.Invalids++
+			}
+		case "amendAgreement":
+			out.Values[i] = ec.OperationContext.RootResolverMiddleware(innerCtx, func(ctx context.Context) (res graphql.Marshaler) {
+				return ec._Mutation_amendAgreement(ctx, field)
+			})
+			if out.Values[i] == graphql.RequiredNull {
+				out.Invalids++
+			}
+		case "assignAgreement":
+			out.Values[i] = ec.OperationContext.RootResolverMiddleware(innerCtx, func(ctx context.Context) (res graphql.Marshaler) {
+				return ec._Mutation_assignAgreement(ctx, field)
 			})
 			if out.Values[i] == graphql.RequiredNull {
 				out.Invalids++

@@ -99,7 +99,7 @@ func (v verb) changes(input map[string]any) (*several, error) {
 func (s *several) add(v verb, i int, item map[string]any, change registry.Change, named map[string]bool) {
 	t, id, isID := model.ParseID(item["id"].(string))
 	switch {
-	case !isID || !t.Root() || v.sets != "" && t.Field(v.sets) == nil && t.Link(v.sets) == nil:
+	case !isID || !t.Root() || v.on != nil && v.on != t || v.sets != "" && t.Field(v.sets) == nil && t.Link(v.sets) == nil:
 		problem := noSuchRecord("input", "items", strconv.Itoa(i), "id")
 		s.problems = append(s.problems, placed{i, problem})
 		return

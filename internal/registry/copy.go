@@ -82,9 +82,12 @@ func (t *transaction) renew(r *record.Record, id int64) {
 	}
 }
 
-// fieldsOf are the fields that a change gives its record: a copy has a name of its own.
+// fieldsOf are the fields that a change gives its record: a copy has a name of its own, and a move has what goes with it.
 func (t *transaction) fieldsOf(i int, it *item) Input {
 	fields := t.changes[i].Fields
+	if t.changes[i].Move != "" {
+		return t.moved(i, it.new)
+	}
 	if it.source == nil || fields["name"] != nil {
 		return fields
 	}

@@ -49,6 +49,8 @@ type Change struct {
 	// always is: DATA, RECIPIENTS, RETENTION.
 	Source string
 	Parts  []string
+	// Move is the step in the life of an agreement that an Update is, with the Fields that go with it; empty for any other.
+	Move Move
 }
 
 // The outcomes of a Change, as Result.Action and the change log name them.
