@@ -54,7 +54,7 @@ func (in *interpreter) domain(e *entity, name string, said any) bool {
 			return in.passes(rests.fields["engaged"].(*entity), "ProcessorWhere", where)
 		})
 	case "state":
-		return slices.ContainsFunc(wanted(where), func(state any) bool { return state == in.agreementState(e) })
+		return in.operators(in.schema.Types["AgreementStateFilter"], in.agreementState(e), where)
 	case "reviewDueBefore":
 		return e.fields[nextReview] != nil && e.text(nextReview) < said.(string)
 	case "system":
@@ -66,24 +66,6 @@ func (in *interpreter) domain(e *entity, name string, said any) bool {
 }
 
 const nextReview = "nextReviewOn"
-
-// wanted lists the values of eq and in.
-func wanted(where map[string]any) []any {
-	var lists [][]any
-	if eq, given := where["eq"]; given && eq != nil {
-		lists = append(lists, []any{eq})
-	}
-	if in, given := where["in"].([]any); given {
-		lists = append(lists, in)
-	}
-	if len(lists) == 2 { // both must hold
-		return slices.DeleteFunc(slices.Clone(lists[1]), func(v any) bool { return v != lists[0][0] })
-	}
-	if len(lists) == 0 { // nothing is tested
-		return []any{"NOT_EVIDENCED", "DRAFT", "SENT", "SIGNED", "EXPIRING", "EXPIRED", "TERMINATED"}
-	}
-	return lists[0]
-}
 
 // agreementState is the state of an agreement today.
 func (in *interpreter) agreementState(e *entity) string {

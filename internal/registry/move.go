@@ -193,7 +193,10 @@ func amendedTerms(agreement *record.Record, given []any) []any {
 func inOrderOfLetters(agreement *record.Record) {
 	terms := objectsOf(agreement, "terms")
 	field := agreement.Type.Field("terms").Shape.Field("letter")
-	at := func(term map[string]any) int { letter, _ := term["letter"].(string); return slices.Index(field.Values, letter) }
+	at := func(term map[string]any) int {
+		letter, _ := term["letter"].(string)
+		return slices.Index(field.Values, letter)
+	}
 	sorted := slices.SortedStableFunc(slices.Values(terms), func(a, b map[string]any) int { return at(a) - at(b) })
 	for i := range len(sorted) - 1 {
 		if at(sorted[i]) == at(sorted[i+1]) {
