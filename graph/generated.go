@@ -111,6 +111,8 @@ type MutationResolver interface {
 	SetReviewDate(ctx context.Context) (read.Bytes, error)
 	CopyControllerActivity(ctx context.Context) (read.Bytes, error)
 	CopyProcessorActivity(ctx context.Context) (read.Bytes, error)
+	CreateProcessorSide(ctx context.Context) (read.Bytes, error)
+	CreateControllerSide(ctx context.Context) (read.Bytes, error)
 }
 type QueryResolver interface {
 	Node(ctx context.Context) (read.Bytes, error)
@@ -618,6 +620,22 @@ type Mutation {
   copyControllerActivity(input: CopyControllerActivityInput!): ControllerActivityPayload
   "Makes a processor activity that holds what another one holds, as copyControllerActivity does; it has no controller until an engagement names it."
   copyProcessorActivity(input: CopyProcessorActivityInput!): ProcessorActivityPayload
+  """
+  Makes the supplier's record of a service from the client's, where both are in one register (Art. 30(2)), and has the
+  engagement name it. It is a DRAFT, PLANNED, of the engaged processor, instructed for the client's purposes, with the data
+  uses and retention rules of the engagement, or where that has none those of the client's activity and of its controller;
+  measures and transfers are the engagement's own, and systems also those of the client that the processor operates. Refused
+  as WRONG_STATE where the engagement names a processor activity already, and as INVALID where a processor engages by it.
+  """
+  createProcessorSide(input: CreateProcessorSideInput!): ProcessorActivityPayload
+  """
+  Makes the client's record of a service from the supplier's, where both are in one register (Art. 30(1)), and has the
+  engagement name it. It is a DRAFT, PLANNED, of the controller that engages, with the purposes for which the processor is
+  instructed, the data uses and retention rules of the engagement, or where that has none those of the processor's activity
+  and of its processor, and the processor as recipient. No purpose has a legal basis: the findings ask for them. Refused as
+  createProcessorSide is.
+  """
+  createControllerSide(input: CreateControllerSideInput!): ControllerActivityPayload
 }
 
 "Anything with a global id."
@@ -1133,6 +1151,10 @@ enum ActivityPart {
 input CopyControllerActivityInput { id: ID!, key: String, name: String, parts: [ActivityPart!]! = [DATA, RECIPIENTS, RETENTION] }
 "Names the processor activity to copy."
 input CopyProcessorActivityInput { id: ID!, key: String, name: String, parts: [ActivityPart!]! = [DATA, RECIPIENTS, RETENTION] }
+"Names the engagement, at the version that was read if one is given, and the controller activity, where it names several; name and key are derived from that if not given."
+input CreateProcessorSideInput { engagement: ID!, expectedVersion: Int, controllerActivity: ID, key: String, name: String }
+"Names the engagement, at the version that was read if one is given, and the processor activity, where it names several; name and key are derived from that if not given."
+input CreateControllerSideInput { engagement: ID!, expectedVersion: Int, processorActivity: ID, key: String, name: String }
 
 "Tests an id."
 input IDFilter { eq: ID, in: [ID!] }
@@ -8878,6 +8900,52 @@ func (ec *executionContext) fieldContext_Mutation_copyProcessorActivity(_ contex
 	return graphql.NewScalarFieldContext("Mutation", field, true, true, "Reply")
 }
 
+func (ec *executionContext) _Mutation_createProcessorSide(ctx context.Context, field graphql.CollectedField) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Mutation_createProcessorSide(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return ec.Resolvers.Mutation().CreateProcessorSide(ctx)
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v read.Bytes) graphql.Marshaler {
+			return ec.marshalOReply2githubᚗcomᚋopenropaᚋropaᚋinternalᚋreadᚐBytes(ctx, selections, v)
+		},
+		true,
+		false,
+	)
+}
+func (ec *executionContext) fieldContext_Mutation_createProcessorSide(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("Mutation", field, true, true, "Reply")
+}
+
+func (ec *executionContext) _Mutation_createControllerSide(ctx context.Context, field graphql.CollectedField) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Mutation_createControllerSide(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return ec.Resolvers.Mutation().CreateControllerSide(ctx)
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v read.Bytes) graphql.Marshaler {
+			return ec.marshalOReply2githubᚗcomᚋopenropaᚋropaᚋinternalᚋreadᚐBytes(ctx, selections, v)
+		},
+		true,
+		false,
+	)
+}
+func (ec *executionContext) fieldContext_Mutation_createControllerSide(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("Mutation", field, true, true, "Reply")
+}
+
 func (ec *executionContext) _Query_node(ctx context.Context, field graphql.CollectedField) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
@@ -11614,6 +11682,20 @@ func (ec *executionContext) _Mutation(ctx context.Context, sel ast.SelectionSet)
 		case "copyProcessorActivity":
 			out.Values[i] = ec.OperationContext.RootResolverMiddleware(innerCtx, func(ctx context.Context) (res graphql.Marshaler) {
 				return ec._Mutation_copyProcessorActivity(ctx, field)
+			})
+			if out.Values[i] == graphql.RequiredNull {
+				out.Invalids++
+			}
+		case "createProcessorSide":
+			out.Values[i] = ec.OperationContext.RootResolverMiddleware(innerCtx, func(ctx context.Context) (res graphql.Marshaler) {
+				return ec._Mutation_createProcessorSide(ctx, field)
+			})
+			if out.Values[i] == graphql.RequiredNull {
+				out.Invalids++
+			}
+		case "createControllerSide":
+			out.Values[i] = ec.OperationContext.RootResolverMiddleware(innerCtx, func(ctx context.Context) (res graphql.Marshaler) {
+				return ec._Mutation_createControllerSide(ctx, field)
 			})
 			if out.Values[i] == graphql.RequiredNull {
 				out.Invalids++

@@ -52,6 +52,8 @@ func verbsOf(mutation *ast.Definition) (map[string]verb, error) {
 	for _, t := range model.Implementations("ProcessingActivity") {
 		verbs["copy"+t.Name] = verb{action: registry.Copy, on: t}
 	}
+	verbs[createProcessorSide] = verb{action: registry.Counterpart, on: model.ByName("ProcessorActivity")}
+	verbs[createControllerSide] = verb{action: registry.Counterpart, on: model.ByName("ControllerActivity")}
 	for _, field := range mutation.Fields {
 		if _, known := verbs[field.Name]; !known {
 			return nil, fmt.Errorf("nothing carries out %s", field.Name)
@@ -87,6 +89,8 @@ func (r *Resolver) carryOut(ctx context.Context, op operation) (read.Bytes, erro
 	switch {
 	case m.several:
 		write = m.all
+	case m.action == registry.Counterpart:
+		write = m.otherSide
 	case field.Name == waiveFinding:
 		write = m.waive
 	}

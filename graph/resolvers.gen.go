@@ -263,3 +263,9 @@ func (r mutationResolver) CopyControllerActivity(ctx context.Context) (read.Byte
 func (r mutationResolver) CopyProcessorActivity(ctx context.Context) (read.Bytes, error) {
 	return r.mutate(ctx)
 }
+func (r mutationResolver) CreateProcessorSide(ctx context.Context) (read.Bytes, error) {
+	return r.mutate(ctx)
+}
+func (r mutationResolver) CreateControllerSide(ctx context.Context) (read.Bytes, error) {
+	return r.mutate(ctx)
+}

@@ -69,7 +69,7 @@ func (t *transaction) admitTypes() error {
 			return err
 		}
 		fields := c.Fields
-		if c.Action == Copy {
+		if c.Action == Copy || c.Action == Counterpart {
 			fields = whole(c.Type)
 		}
 		if err := firstNamed(c.Type, fields, hidden); err != nil {

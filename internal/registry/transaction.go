@@ -32,9 +32,10 @@ type plan struct {
 	indexes  map[string]*index // by name of the type
 	items    []*item
 	byID     map[int64]*item
-	targets  []*item   // by change, nil where there is no such record
-	regimes  *[]string // of the register, once they were asked for
-	day      string    // in the register's time zone, if a change has to know
+	targets  []*item       // by change, nil where there is no such record
+	regimes  *[]string     // of the register, once they were asked for
+	made     map[int]Input // what activities and their engagements hold that are made from the other side, by change
+	day      string        // in the register's time zone, if a change has to know
 	results  []Result
 	problems []problem
 
@@ -101,8 +102,10 @@ func (t *transaction) execute(ctx context.Context, dry bool) ([]Result, error) {
 			return nil, fmt.Errorf("write records: a %s is not copied", c.Type.Name)
 		}
 	}
-	if err := t.checkMoves(); err != nil {
-		return nil, err
+	for _, check := range []func() error{t.checkMoves, t.checkSides} {
+		if err := check(); err != nil {
+			return nil, err
+		}
 	}
 	if err := t.admit(); err != nil {
 		return nil, err
@@ -201,7 +204,7 @@ func (t *transaction) makePlan(ctx context.Context, head Head) error {
 		head: head, now: t.clock().UnixMicro(), indexes: map[string]*index{}, byID: map[int64]*item{},
 		targets: make([]*item, len(t.changes)), results: make([]Result, len(t.changes)),
 	}
-	steps := []func(context.Context) error{t.resolve, t.target, t.load, t.findDay, t.assignKeys, t.shipBases, t.decode, t.permit, t.check}
+	steps := []func(context.Context) error{t.resolve, t.target, t.load, t.findDay, t.counterparts, t.assignKeys, t.shipBases, t.decode, t.permit, t.check}
 	for _, step := range steps {
 		if err := step(ctx); err != nil {
 			return err
