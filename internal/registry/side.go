@@ -45,15 +45,19 @@ func (t *transaction) checkSides() error {
 func (t *transaction) counterparts(ctx context.Context) error {
 	t.made = map[int]Input{}
 	for i, c := range t.changes {
-		if c.Action != Counterpart || t.targets[i+1] == nil {
+		if c.Action != Counterpart {
 			continue
 		}
-		engagement := t.targets[i+1].new
-		source, ok := t.sourceOf(i, engagement)
+		engagement, source := t.targets[i+1], int64(0)
+		ok := engagement != nil
+		if ok {
+			source, ok = t.sourceOf(i, engagement.new)
+		}
 		if !ok {
+			t.drop(i)
 			continue
 		}
-		s, err := t.readSides(ctx, engagement, otherSide(c.Type), source)
+		s, err := t.readSides(ctx, engagement.new, otherSide(c.Type), source)
 		if err != nil {
 			return err
 		}
@@ -63,15 +67,21 @@ func (t *transaction) counterparts(ctx context.Context) error {
 		// The activity is the engagement's from now on.
 		made := t.targets[i].new
 		t.index(c.Type).keys[made.ID] = made.Key() // which is perhaps not derived yet
-		ids := append(slices.Clone(engagement.Many[sideOf[c.Type.Name]]), made.ID)
-		t.made[i+1] = Input{sideOf[c.Type.Name]: shownIDs(c.Type, ids)}
+		t.made[i+1] = Input{sideOf[c.Type.Name]: shownIDs(c.Type, []int64{made.ID})}
 		t.collect(c.Type, fields)
-		t.collect(engagement.Type, t.made[i+1])
 	}
 	if len(t.made) == 0 {
 		return nil
 	}
 	return t.lookUpNamed(ctx)
+}
+
+// drop forgets the record that a change was to make: nothing else of it is told.
+func (t *transaction) drop(i int) {
+	it := t.targets[i]
+	t.items = slices.DeleteFunc(t.items, func(other *item) bool { return other == it })
+	delete(t.byID, it.new.ID)
+	t.targets[i] = nil
 }
 
 // sourceOf finds the activity that a counterpart is made from: the one that is named, or the only one.

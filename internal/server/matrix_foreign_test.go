@@ -117,6 +117,12 @@ func foreignAsks() map[string]func(typ *model.Type, id string) string {
 		"mutation assignOwner":     several("assignOwner"),
 		"mutation setReviewDate":   several("setReviewDate"),
 		"mutation assignAgreement": several("assignAgreement"),
+		"mutation side": func(typ *model.Type, id string) string {
+			if typ.Name != "Engagement" {
+				return update(typ, id)
+			}
+			return fmt.Sprintf("createControllerSide(input: {engagement: %q}) { record: controllerActivity { id } userErrors { code field message } }", id)
+		},
 		"mutation move": func(typ *model.Type, id string) string {
 			if typ.Name != "Agreement" {
 				return update(typ, id)
@@ -137,7 +143,7 @@ func (m *matrix) foreignAnswer(t *testing.T, a asker, ask string, typ *model.Typ
 	switch ask {
 	case "query changed":
 		row = m.sees["Change"]
-	case "mutation update", "mutation copy", "mutation assignOwner", "mutation setReviewDate", "mutation assignAgreement", "mutation move":
+	case "mutation update", "mutation copy", "mutation assignOwner", "mutation setReviewDate", "mutation assignAgreement", "mutation move", "mutation side":
 		if ask == "mutation assignAgreement" && typ.Name == "Engagement" {
 			row = m.writes["assignAgreement"]
 		} else if row = m.writes["update"+typ.Name]; row == nil {

@@ -129,6 +129,11 @@ func (m *matrix) writesOf(t *testing.T, a asker) []write {
 				add(field, m.writes[field], nil, conflict, "{id: %q, expectedVersion: 99%s}", id, more)
 			}
 		}
+		if typ.Name == "Engagement" {
+			for _, field := range []string{"createProcessorSide", "createControllerSide"} {
+				add(field, m.writes[field], nil, conflict, "{engagement: %q, expectedVersion: 99}", id)
+			}
+		}
 		if copies := "copy" + typ.Name; graph.Schema().Mutation.Fields.ForName(copies) != nil {
 			add(copies, m.writes[copies], nil, `"userErrors":[]`, "{id: %q, key: %q}", id, "copy-of-"+mark)
 		}

@@ -95,7 +95,7 @@ func TestSides_EitherIsMadeFromTheOther(t *testing.T) {
 		}
 		// Which basis it has is the controller's to decide, and found missing.
 		found := asJSON(t, a.must(t, `{ controllerActivities(where: {key: {eq: "made"}}) { nodes { findings(where: {path: {eq: "purposes[payroll].bases"}}) { nodes { rule { code } severity } } } } }`, nil))
-		if !strings.Contains(found, `{"rule":{"code":"R-005"},"severity":"COMPLETENESS"}`) {
+		if !strings.Contains(found, `{"rule":{"code":"R-015"},"severity":"COMPLETENESS"}`) {
 			t.Errorf("found %s", found)
 		}
 		a.Verify(t)
@@ -107,6 +107,7 @@ func TestSides_Refusals(t *testing.T) {
 	each(t, func(t *testing.T, a *api) {
 		group(a, t)
 		a.Apply(t,
+			registrytest.Put("Member", "bob", registry.Input{"name": "Bob"}),
 			registrytest.Put("ControllerActivity", "sick-leave", registry.Input{"name": "Sick leave", "controller": "mother"}),
 			registrytest.Put("Engagement", "empty", registry.Input{"name": "Empty", "engagerController": "mother", "engaged": "daughter"}),
 			registrytest.Put("Engagement", "two", registry.Input{"name": "Two", "engagerController": "mother", "engaged": "daughter", "controllerActivities": []any{"wages", "sick-leave"}}),
