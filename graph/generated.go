@@ -553,7 +553,7 @@ type Mutation {
   amended, and the change log as they were. Refused as WRONG_STATE where it is not SIGNED.
   """
   amendAgreement(input: AmendAgreementInput!): AgreementPayload
-  "Says under which agreement up to 100 engagements stand, all of them or none (Art. 28(3))."
+  "Says under which agreement up to 100 engagements stand, all of them or none (Art. 28(3)). It is all of an engagement that a token of the scope DPA_WRITE can say."
   assignAgreement(input: AssignAgreementInput!): RecordsPayload
   "Makes a joint arrangement."
   createJointArrangement(input: CreateJointArrangementInput!): JointArrangementPayload
@@ -1133,7 +1133,7 @@ input ArchiveRecordsInput { items: [RecordVersion!]! }
 input AssignOwnerInput { items: [RecordVersion!]!, owner: ID }
 "Names the records, 100 at most, and the day by which they are to be reviewed; null for none."
 input SetReviewDateInput { items: [RecordVersion!]!, nextReviewOn: Date }
-"Names the engagements, 100 at most, and the agreement they stand under; null for none."
+"Names the engagements by their ids or keys, 100 at most, and the agreement they stand under; null for none."
 input AssignAgreementInput { items: [RecordVersion!]!, agreement: ID }
 "The records after the change, in the order of the items. With userErrors, one or more for each item that has any, records is absent; those in CONFLICT are told by nodes(ids) as they stand."
 type RecordsPayload { records: [Record!], userErrors: [UserError!]! }

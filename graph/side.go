@@ -43,7 +43,7 @@ func (m mutation) otherSide(ctx context.Context, input map[string]any) (payload 
 		payload.Errors = fault.Problems{noSuchRecord("input", "engagement")}
 		return payload, nil
 	}
-	results, err := m.registry.Apply(ctx, m.writer, []registry.Change{made, engagement})
+	results, err := m.registry.Apply(ctx, m.writer, []registry.Change{engagement, made})
 	problems, mendable := errors.AsType[fault.Problems](err)
 	if err != nil && !mendable {
 		return payload, err
@@ -52,7 +52,7 @@ func (m mutation) otherSide(ctx context.Context, input map[string]any) (payload 
 		payload.Errors = append(payload.Errors, inSide(m.field.Name, problem))
 	}
 	if err == nil {
-		payload.IDs = []string{model.FormatID(m.on, results[0].ID)}
+		payload.IDs = []string{model.FormatID(m.on, results[1].ID)}
 	}
 	return payload, nil
 }
@@ -65,7 +65,7 @@ func inSide(mutation string, problem fault.Problem) fault.Problem {
 	case len(field) == 0:
 	case field[0] == "source":
 		at = otherSides[mutation]
-	case slices.Contains([]string{"key", "name"}, field[0]) && problem.Field[0] == "0", field[0] == "expectedVersion":
+	case slices.Contains([]string{"key", "name"}, field[0]) && problem.Field[0] == "1", field[0] == "expectedVersion":
 		at = field[0]
 	}
 	problem.Field = []string{"input", at}

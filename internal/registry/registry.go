@@ -50,7 +50,7 @@ type Change struct {
 	Fields     Input
 	// Source is the id or key of the record that a Copy is made of, and Parts name what of it is taken over beside what
 	// always is: DATA, RECIPIENTS, RETENTION. Source is also the id or key of the activity from which a Counterpart is made; it may
-	// be empty where the engagement names one. The Update of that engagement is the next change, and gets the link.
+	// be empty where the engagement names one. The Update of that engagement is the change before, and gets the link.
 	Source string
 	Parts  []string
 	// Move is the step in the life of an agreement that an Update is, with the Fields that go with it; empty for any other.

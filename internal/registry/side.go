@@ -27,15 +27,15 @@ func otherSide(typ *model.Type) *model.Type {
 	return nil
 }
 
-// checkSides refuses what no caller may ask for: beside a Counterpart the update of its engagement stands, to which it adds a
+// checkSides refuses what no caller may ask for: before a Counterpart the update of its engagement stands, to which it adds a
 // link.
 func (t *transaction) checkSides() error {
 	for i, c := range t.changes {
 		if c.Action != Counterpart {
 			continue
 		}
-		if sideOf[c.Type.Name] == "" || i+1 >= len(t.changes) || t.changes[i+1].Action != Update || t.changes[i+1].Type.Name != "Engagement" {
-			return errors.New("write records: a counterpart is an activity, and the update of its engagement stands behind it")
+		if sideOf[c.Type.Name] == "" || i == 0 || t.changes[i-1].Action != Update || t.changes[i-1].Type.Name != "Engagement" {
+			return errors.New("write records: a counterpart is an activity, and the update of its engagement stands before it")
 		}
 	}
 	return nil
@@ -48,7 +48,7 @@ func (t *transaction) counterparts(ctx context.Context) error {
 		if c.Action != Counterpart {
 			continue
 		}
-		engagement, source := t.targets[i+1], int64(0)
+		engagement, source := t.targets[i-1], int64(0)
 		ok := engagement != nil
 		if ok {
 			source, ok = t.sourceOf(i, engagement.new)
@@ -67,7 +67,7 @@ func (t *transaction) counterparts(ctx context.Context) error {
 		// The activity is the engagement's from now on.
 		made := t.targets[i].new
 		t.index(c.Type).keys[made.ID] = made.Key() // which is perhaps not derived yet
-		t.made[i+1] = Input{sideOf[c.Type.Name]: shownIDs(c.Type, []int64{made.ID})}
+		t.made[i-1] = Input{sideOf[c.Type.Name]: shownIDs(c.Type, []int64{made.ID})}
 		t.collect(c.Type, fields)
 	}
 	if len(t.made) == 0 {
