@@ -77,6 +77,11 @@ type MutationResolver interface {
 	UpdateEngagement(ctx context.Context) (read.Bytes, error)
 	CreateAgreement(ctx context.Context) (read.Bytes, error)
 	UpdateAgreement(ctx context.Context) (read.Bytes, error)
+	SendAgreement(ctx context.Context) (read.Bytes, error)
+	SignAgreement(ctx context.Context) (read.Bytes, error)
+	TerminateAgreement(ctx context.Context) (read.Bytes, error)
+	AmendAgreement(ctx context.Context) (read.Bytes, error)
+	AssignAgreement(ctx context.Context) (read.Bytes, error)
 	CreateJointArrangement(ctx context.Context) (read.Bytes, error)
 	UpdateJointArrangement(ctx context.Context) (read.Bytes, error)
 	CreateDataSharing(ctx context.Context) (read.Bytes, error)
@@ -106,6 +111,8 @@ type MutationResolver interface {
 	SetReviewDate(ctx context.Context) (read.Bytes, error)
 	CopyControllerActivity(ctx context.Context) (read.Bytes, error)
 	CopyProcessorActivity(ctx context.Context) (read.Bytes, error)
+	CreateProcessorSide(ctx context.Context) (read.Bytes, error)
+	CreateControllerSide(ctx context.Context) (read.Bytes, error)
 }
 type QueryResolver interface {
 	Node(ctx context.Context) (read.Bytes, error)
@@ -540,8 +547,27 @@ type Mutation {
   updateEngagement(input: UpdateEngagementInput!): EngagementPayload
   "Makes an agreement."
   createAgreement(input: CreateAgreementInput!): AgreementPayload
-  "Changes an agreement."
+  """
+  Changes an agreement. What was agreed later is noted by amendAgreement; a list of amendments given here replaces the one
+  there is, to correct what was mistyped, and the change log keeps both.
+  """
   updateAgreement(input: UpdateAgreementInput!): AgreementPayload
+  "Notes that an agreement was sent to the other party to sign: it is SENT. Refused as WRONG_STATE once it is SIGNED or TERMINATED."
+  sendAgreement(input: SendAgreementInput!): AgreementPayload
+  """
+  Notes that the last party signed an agreement: it is SIGNED. Refused as WRONG_STATE where it is SIGNED or TERMINATED, and
+  as INVALID or PERIOD where the day has not come, or lies behind the end.
+  """
+  signAgreement(input: SignAgreementInput!): AgreementPayload
+  "Notes that a signed agreement ends, on its own day or before its time: it is TERMINATED, and binds until that day. Refused as WRONG_STATE where it is not SIGNED."
+  terminateAgreement(input: TerminateAgreementInput!): AgreementPayload
+  """
+  Adds an amendment to a signed agreement, with the terms and dates that change by it: the agreement then shows them as
+  amended, and the change log as they were. Refused as WRONG_STATE where it is not SIGNED.
+  """
+  amendAgreement(input: AmendAgreementInput!): AgreementPayload
+  "Says under which agreement up to 100 engagements stand, all of them or none (Art. 28(3)). It is all of an engagement that a token of the scope DPA_WRITE can say."
+  assignAgreement(input: AssignAgreementInput!): RecordsPayload
   "Makes a joint arrangement."
   createJointArrangement(input: CreateJointArrangementInput!): JointArrangementPayload
   "Changes a joint arrangement."
@@ -607,6 +633,22 @@ type Mutation {
   copyControllerActivity(input: CopyControllerActivityInput!): ControllerActivityPayload
   "Makes a processor activity that holds what another one holds, as copyControllerActivity does; it has no controller until an engagement names it."
   copyProcessorActivity(input: CopyProcessorActivityInput!): ProcessorActivityPayload
+  """
+  Makes the supplier's record of a service from the client's, where both are in one register (Art. 30(2)), and has the
+  engagement name it. It is a DRAFT, PLANNED, of the engaged processor, instructed for the client's purposes, with the data
+  uses and retention rules of the engagement, or where that has none those of the client's activity and of its controller;
+  measures and transfers are the engagement's own, and systems also those of the client that the processor operates. Refused
+  as WRONG_STATE where the engagement names a processor activity already, and as INVALID where a processor engages by it.
+  """
+  createProcessorSide(input: CreateProcessorSideInput!): ProcessorActivityPayload
+  """
+  Makes the client's record of a service from the supplier's, where both are in one register (Art. 30(1)), and has the
+  engagement name it. It is a DRAFT, PLANNED, of the controller that engages, with the purposes for which the processor is
+  instructed, the data uses and retention rules of the engagement, or where that has none those of the processor's activity
+  and of its processor, and the processor as recipient. No purpose has a legal basis: the findings ask for them. Refused as
+  createProcessorSide is.
+  """
+  createControllerSide(input: CreateControllerSideInput!): ControllerActivityPayload
 }
 
 "Anything with a global id."
@@ -814,7 +856,7 @@ type RegisterSummary {
   transfersWithoutSafeguard: SummaryNumber!
   "Services of processors that stand under no agreement (Art. 28(3))."
   engagementsWithoutAgreement: SummaryNumber!
-  "Agreements by status; of the signed ones those that end within 60 days are EXPIRING, those that have ended EXPIRED."
+  "Agreements by status; as their state tells: of the signed ones those that end within 60 days are EXPIRING, those that have ended EXPIRED."
   agreementsByState: [SummaryNumber!]!
   "Activities in either role whose next review was due before today."
   reviewsOverdue: SummaryNumber!
@@ -1086,6 +1128,8 @@ enum UserErrorCode {
   PERIOD
   "The same thing stands twice."
   DUPLICATE
+  "The record is not in a state in which this can be done, such as a signature under an agreement that is terminated."
+  WRONG_STATE
 }
 
 "Names a record to take out of use or back into it; expectedVersion is the version that was read."
@@ -1102,6 +1146,8 @@ input ArchiveRecordsInput { items: [RecordVersion!]! }
 input AssignOwnerInput { items: [RecordVersion!]!, owner: ID }
 "Names the records, 100 at most, and the day by which they are to be reviewed; null for none."
 input SetReviewDateInput { items: [RecordVersion!]!, nextReviewOn: Date }
+"Names the engagements by their ids or keys, 100 at most, and the agreement they stand under; null for none."
+input AssignAgreementInput { items: [RecordVersion!]!, agreement: ID }
 "The records after the change, in the order of the items. With userErrors, one or more for each item that has any, records is absent; those in CONFLICT are told by nodes(ids) as they stand."
 type RecordsPayload { records: [Record!], userErrors: [UserError!]! }
 
@@ -1118,6 +1164,10 @@ enum ActivityPart {
 input CopyControllerActivityInput { id: ID!, key: String, name: String, parts: [ActivityPart!]! = [DATA, RECIPIENTS, RETENTION] }
 "Names the processor activity to copy."
 input CopyProcessorActivityInput { id: ID!, key: String, name: String, parts: [ActivityPart!]! = [DATA, RECIPIENTS, RETENTION] }
+"Names the engagement, at the version that was read if one is given, and the controller activity, where it names several; name and key are derived from that if not given."
+input CreateProcessorSideInput { engagement: ID!, expectedVersion: Int, controllerActivity: ID, key: String, name: String }
+"Names the engagement, at the version that was read if one is given, and the processor activity, where it names several; name and key are derived from that if not given."
+input CreateControllerSideInput { engagement: ID!, expectedVersion: Int, processorActivity: ID, key: String, name: String }
 
 "Tests an id."
 input IDFilter { eq: ID, in: [ID!] }
@@ -3180,8 +3230,10 @@ type Agreement implements Record & Node {
   reference: String
   "What sort of legal act it is."
   form: AgreementForm!
-  "How far it has come; expiring and expired follow from its dates."
+  "How far it has come; expiring and expired follow from its dates, and are told by state."
   status: AgreementStatus!
+  "The same on a day, today without one, with what the day makes of a signed agreement: EXPIRING or EXPIRED by its last day."
+  state(at: Date): AgreementState!
   "Day on which the last party signed."
   signedOn: Date
   "First day on which it binds."
@@ -3238,6 +3290,7 @@ input AgreementWhere {
   reference: ExactFilter
   form: AgreementFormFilter
   status: AgreementStatusFilter
+  state: AgreementStateFilter
   signedOn: DateFilter
   effectiveFrom: DateFilter
   endsOn: DateFilter
@@ -3295,6 +3348,48 @@ input AgreementFields {
 input CreateAgreementInput { key: String, fields: AgreementFields! }
 "Changes an agreement; expectedVersion is the version that was read."
 input UpdateAgreementInput { id: ID!, expectedVersion: Int!, fields: AgreementFields! }
+"Names an agreement that was sent, and the text that was; expectedVersion is the version that was read."
+input SendAgreementInput { id: ID!, expectedVersion: Int!, documentUrl: URL, documentSha256: String }
+"""
+Names an agreement and the day on which the last party signed it, with what is known of the signed document. Of the parties
+those that are named are added or changed, and the others stay; those named without a day signed on that one.
+"""
+input SignAgreementInput {
+  id: ID!, expectedVersion: Int!
+  signedOn: Date!
+  effectiveFrom: Date
+  endsOn: Date
+  documentUrl: URL
+  documentSha256: String
+  parties: [AgreementPartyInput!]
+}
+"Names an agreement and the last day on which it binds; expectedVersion is the version that was read."
+input TerminateAgreementInput { id: ID!, expectedVersion: Int!, endsOn: Date! }
+"""
+Names an agreement and what was agreed: text, effectiveFrom and reference are the amendment's own, and what follows is what
+of the agreement changes by it. Terms replace those of the same letters and parties those that are named; the others stay.
+"""
+input AmendAgreementInput {
+  id: ID!, expectedVersion: Int!
+  text: String!
+  effectiveFrom: Date
+  reference: String
+  endsOn: Date
+  terms: [TermInput!]
+  subProcessorAuthorisation: Authorisation
+  objectionWindow: Int
+  objectionWindowUnit: WindowUnit
+  breachNoticeUndueDelay: Fact
+  breachNoticeImmediate: Fact
+  breachNoticeHours: Int
+  breachNoticeFrom: String
+  dockingClause: Fact
+  endOfContract: EndOfContract
+  governingLaw: String
+  documentUrl: URL
+  documentSha256: String
+  parties: [AgreementPartyInput!]
+}
 "The agreement after the change; with userErrors only where it is in CONFLICT, as it stands."
 type AgreementPayload { agreement: Agreement, userErrors: [UserError!]! }
 
@@ -6578,6 +6673,26 @@ enum AgreementStatus {
 "Tests a AgreementStatus."
 input AgreementStatusFilter { eq: AgreementStatus, in: [AgreementStatus!], isNull: Boolean }
 
+"How far an agreement has come by a day, with what the day makes of one that is signed."
+enum AgreementState {
+  "It is said or must be taken to exist, but nobody has shown it."
+  NOT_EVIDENCED
+  "Being drafted."
+  DRAFT
+  "Sent to the other party."
+  SENT
+  "Signed by all."
+  SIGNED
+  "Signed, and its last day is one of the next 60, or the day itself."
+  EXPIRING
+  "Signed, and its last day is over."
+  EXPIRED
+  "Ended before its time, or about to: it binds until its last day."
+  TERMINATED
+}
+"Tests the state of an agreement today."
+input AgreementStateFilter { eq: AgreementState, in: [AgreementState!] }
+
 "How sub-processors are authorised (Art. 28(2))."
 enum Authorisation {
   "One by one, beforehand."
@@ -8206,6 +8321,121 @@ func (ec *executionContext) fieldContext_Mutation_updateAgreement(_ context.Cont
 	return graphql.NewScalarFieldContext("Mutation", field, true, true, "Reply")
 }
 
+func (ec *executionContext) _Mutation_sendAgreement(ctx context.Context, field graphql.CollectedField) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Mutation_sendAgreement(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return ec.Resolvers.Mutation().SendAgreement(ctx)
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v read.Bytes) graphql.Marshaler {
+			return ec.marshalOReply2githubᚗcomᚋopenropaᚋropaᚋinternalᚋreadᚐBytes(ctx, selections, v)
+		},
+		true,
+		false,
+	)
+}
+func (ec *executionContext) fieldContext_Mutation_sendAgreement(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("Mutation", field, true, true, "Reply")
+}
+
+func (ec *executionContext) _Mutation_signAgreement(ctx context.Context, field graphql.CollectedField) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Mutation_signAgreement(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return ec.Resolvers.Mutation().SignAgreement(ctx)
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v read.Bytes) graphql.Marshaler {
+			return ec.marshalOReply2githubᚗcomᚋopenropaᚋropaᚋinternalᚋreadᚐBytes(ctx, selections, v)
+		},
+		true,
+		false,
+	)
+}
+func (ec *executionContext) fieldContext_Mutation_signAgreement(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("Mutation", field, true, true, "Reply")
+}
+
+func (ec *executionContext) _Mutation_terminateAgreement(ctx context.Context, field graphql.CollectedField) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Mutation_terminateAgreement(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return ec.Resolvers.Mutation().TerminateAgreement(ctx)
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v read.Bytes) graphql.Marshaler {
+			return ec.marshalOReply2githubᚗcomᚋopenropaᚋropaᚋinternalᚋreadᚐBytes(ctx, selections, v)
+		},
+		true,
+		false,
+	)
+}
+func (ec *executionContext) fieldContext_Mutation_terminateAgreement(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("Mutation", field, true, true, "Reply")
+}
+
+func (ec *executionContext) _Mutation_amendAgreement(ctx context.Context, field graphql.CollectedField) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Mutation_amendAgreement(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return ec.Resolvers.Mutation().AmendAgreement(ctx)
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v read.Bytes) graphql.Marshaler {
+			return ec.marshalOReply2githubᚗcomᚋopenropaᚋropaᚋinternalᚋreadᚐBytes(ctx, selections, v)
+		},
+		true,
+		false,
+	)
+}
+func (ec *executionContext) fieldContext_Mutation_amendAgreement(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("Mutation", field, true, true, "Reply")
+}
+
+func (ec *executionContext) _Mutation_assignAgreement(ctx context.Context, field graphql.CollectedField) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Mutation_assignAgreement(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return ec.Resolvers.Mutation().AssignAgreement(ctx)
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v read.Bytes) graphql.Marshaler {
+			return ec.marshalOReply2githubᚗcomᚋopenropaᚋropaᚋinternalᚋreadᚐBytes(ctx, selections, v)
+		},
+		true,
+		false,
+	)
+}
+func (ec *executionContext) fieldContext_Mutation_assignAgreement(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("Mutation", field, true, true, "Reply")
+}
+
 func (ec *executionContext) _Mutation_createJointArrangement(ctx context.Context, field graphql.CollectedField) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
@@ -8870,6 +9100,52 @@ func (ec *executionContext) _Mutation_copyProcessorActivity(ctx context.Context,
 	)
 }
 func (ec *executionContext) fieldContext_Mutation_copyProcessorActivity(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("Mutation", field, true, true, "Reply")
+}
+
+func (ec *executionContext) _Mutation_createProcessorSide(ctx context.Context, field graphql.CollectedField) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Mutation_createProcessorSide(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return ec.Resolvers.Mutation().CreateProcessorSide(ctx)
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v read.Bytes) graphql.Marshaler {
+			return ec.marshalOReply2githubᚗcomᚋopenropaᚋropaᚋinternalᚋreadᚐBytes(ctx, selections, v)
+		},
+		true,
+		false,
+	)
+}
+func (ec *executionContext) fieldContext_Mutation_createProcessorSide(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("Mutation", field, true, true, "Reply")
+}
+
+func (ec *executionContext) _Mutation_createControllerSide(ctx context.Context, field graphql.CollectedField) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Mutation_createControllerSide(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return ec.Resolvers.Mutation().CreateControllerSide(ctx)
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v read.Bytes) graphql.Marshaler {
+			return ec.marshalOReply2githubᚗcomᚋopenropaᚋropaᚋinternalᚋreadᚐBytes(ctx, selections, v)
+		},
+		true,
+		false,
+	)
+}
+func (ec *executionContext) fieldContext_Mutation_createControllerSide(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	return graphql.NewScalarFieldContext("Mutation", field, true, true, "Reply")
 }
 
@@ -11421,6 +11697,41 @@ func (ec *executionContext) _Mutation(ctx context.Context, sel ast.SelectionSet)
 			if out.Values[i] == graphql.RequiredNull {
 				out.Invalids++
 			}
+		case "sendAgreement":
+			out.Values[i] = ec.OperationContext.RootResolverMiddleware(innerCtx, func(ctx context.Context) (res graphql.Marshaler) {
+				return ec._Mutation_sendAgreement(ctx, field)
+			})
+			if out.Values[i] == graphql.RequiredNull {
+				out.Invalids++
+			}
+		case "signAgreement":
+			out.Values[i] = ec.OperationContext.RootResolverMiddleware(innerCtx, func(ctx context.Context) (res graphql.Marshaler) {
+				return ec._Mutation_signAgreement(ctx, field)
+			})
+			if out.Values[i] == graphql.RequiredNull {
+				out.Invalids++
+			}
+		case "terminateAgreement":
+			out.Values[i] = ec.OperationContext.RootResolverMiddleware(innerCtx, func(ctx context.Context) (res graphql.Marshaler) {
+				return ec._Mutation_terminateAgreement(ctx, field)
+			})
+			if out.Values[i] == graphql.RequiredNull {
+				out.Invalids++
+			}
+		case "amendAgreement":
+			out.Values[i] = ec.OperationContext.RootResolverMiddleware(innerCtx, func(ctx context.Context) (res graphql.Marshaler) {
+				return ec._Mutation_amendAgreement(ctx, field)
+			})
+			if out.Values[i] == graphql.RequiredNull {
+				out.Invalids++
+			}
+		case "assignAgreement":
+			out.Values[i] = ec.OperationContext.RootResolverMiddleware(innerCtx, func(ctx context.Context) (res graphql.Marshaler) {
+				return ec._Mutation_assignAgreement(ctx, field)
+			})
+			if out.Values[i] == graphql.RequiredNull {
+				out.Invalids++
+			}
 		case "createJointArrangement":
 			out.Values[i] = ec.OperationContext.RootResolverMiddleware(innerCtx, func(ctx context.Context) (res graphql.Marshaler) {
 				return ec._Mutation_createJointArrangement(ctx, field)
@@ -11620,6 +11931,20 @@ func (ec *executionContext) _Mutation(ctx context.Context, sel ast.SelectionSet)
 		case "copyProcessorActivity":
 			out.Values[i] = ec.OperationContext.RootResolverMiddleware(innerCtx, func(ctx context.Context) (res graphql.Marshaler) {
 				return ec._Mutation_copyProcessorActivity(ctx, field)
+			})
+			if out.Values[i] == graphql.RequiredNull {
+				out.Invalids++
+			}
+		case "createProcessorSide":
+			out.Values[i] = ec.OperationContext.RootResolverMiddleware(innerCtx, func(ctx context.Context) (res graphql.Marshaler) {
+				return ec._Mutation_createProcessorSide(ctx, field)
+			})
+			if out.Values[i] == graphql.RequiredNull {
+				out.Invalids++
+			}
+		case "createControllerSide":
+			out.Values[i] = ec.OperationContext.RootResolverMiddleware(innerCtx, func(ctx context.Context) (res graphql.Marshaler) {
+				return ec._Mutation_createControllerSide(ctx, field)
 			})
 			if out.Values[i] == graphql.RequiredNull {
 				out.Invalids++

@@ -17,24 +17,33 @@ import (
 // verb is what a root field of Mutation asks of the registry.
 type verb struct {
 	action registry.Action
-	// on is the type the field writes; nil means that the id in the input says it.
+	// on is the type the field writes; nil means that the ids in the input say it.
 	on *model.Type
 	// several tells that the input names a list of records, and sets is the field of theirs that it sets, if any.
 	several bool
 	sets    string
+	// move is the step in the life of an agreement that the field is, if it is one.
+	move registry.Move
 }
 
-// verbsOf finds out what each mutation of the contract does from its name: archive, restore, create<T>, update<T>, copy<T>
-// or one of those that change several records.
+// verbsOf finds out what each mutation of the contract does from its name: archive, restore, create<T>, update<T>, copy<T>,
+// one of those that change several records or a verb of its own.
 func verbsOf(mutation *ast.Definition) (map[string]verb, error) {
 	verbs := map[string]verb{
-		"archive":        {action: registry.Archive},
-		"restore":        {action: registry.Restore},
-		"archiveRecords": {action: registry.Archive, several: true},
-		"restoreRecords": {action: registry.Restore, several: true},
-		"assignOwner":    {action: registry.Update, several: true, sets: "owner"},
-		"setReviewDate":  {action: registry.Update, several: true, sets: "nextReviewOn"},
-		waiveFinding:     {action: registry.Put, on: model.ByName("Waiver")},
+		"archive":         {action: registry.Archive},
+		"restore":         {action: registry.Restore},
+		"archiveRecords":  {action: registry.Archive, several: true},
+		"restoreRecords":  {action: registry.Restore, several: true},
+		"assignOwner":     {action: registry.Update, several: true, sets: "owner"},
+		"setReviewDate":   {action: registry.Update, several: true, sets: "nextReviewOn"},
+		"assignAgreement": {action: registry.Update, several: true, sets: "agreement", on: model.ByName("Engagement")},
+		waiveFinding:      {action: registry.Put, on: model.ByName("Waiver")},
+	}
+	agreement := model.ByName("Agreement")
+	for name, move := range map[string]registry.Move{
+		"sendAgreement": registry.Send, "signAgreement": registry.Sign, "terminateAgreement": registry.Terminate, "amendAgreement": registry.Amend,
+	} {
+		verbs[name] = verb{action: registry.Update, on: agreement, move: move}
 	}
 	for _, t := range model.Roots() {
 		verbs["create"+t.Name] = verb{action: registry.Create, on: t}
@@ -43,6 +52,8 @@ func verbsOf(mutation *ast.Definition) (map[string]verb, error) {
 	for _, t := range model.Implementations("ProcessingActivity") {
 		verbs["copy"+t.Name] = verb{action: registry.Copy, on: t}
 	}
+	verbs[createProcessorSide] = verb{action: registry.Counterpart, on: model.ByName("ProcessorActivity")}
+	verbs[createControllerSide] = verb{action: registry.Counterpart, on: model.ByName("ControllerActivity")}
 	for _, field := range mutation.Fields {
 		if _, known := verbs[field.Name]; !known {
 			return nil, fmt.Errorf("nothing carries out %s", field.Name)
@@ -78,6 +89,8 @@ func (r *Resolver) carryOut(ctx context.Context, op operation) (read.Bytes, erro
 	switch {
 	case m.several:
 		write = m.all
+	case m.action == registry.Counterpart:
+		write = m.otherSide
 	case field.Name == waiveFinding:
 		write = m.waive
 	}
@@ -118,17 +131,24 @@ func (m mutation) one(ctx context.Context, input map[string]any) (payload read.P
 			payload.IDs = []string{model.FormatID(change.Type, change.ID)}
 		}
 	}
-	payload.Errors = inInput(change.Action, problems)
+	if m.move != "" {
+		payload.Errors = inMove(problems)
+	} else {
+		payload.Errors = inInput(change.Action, problems)
+	}
 	return payload, nil
 }
 
 // change turns the input of a mutation into a change. What it cannot name is not there, whichever register it is in.
 func (v verb) change(input map[string]any) (registry.Change, fault.Problems) {
-	change := registry.Change{Action: v.action, Type: v.on}
+	change := registry.Change{Action: v.action, Type: v.on, Move: v.move}
 	change.Key, _ = input["key"].(string)
 	change.ExpectedVersion, _ = input["expectedVersion"].(int64)
 	if fields, given := input["fields"].(map[string]any); given {
 		change.Fields = fields
+	}
+	if v.move != "" {
+		change.Fields = v.moveFields(input)
 	}
 	switch v.action {
 	case registry.Create:

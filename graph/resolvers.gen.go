@@ -179,6 +179,21 @@ func (r mutationResolver) CreateAgreement(ctx context.Context) (read.Bytes, erro
 func (r mutationResolver) UpdateAgreement(ctx context.Context) (read.Bytes, error) {
 	return r.mutate(ctx)
 }
+func (r mutationResolver) SendAgreement(ctx context.Context) (read.Bytes, error) {
+	return r.mutate(ctx)
+}
+func (r mutationResolver) SignAgreement(ctx context.Context) (read.Bytes, error) {
+	return r.mutate(ctx)
+}
+func (r mutationResolver) TerminateAgreement(ctx context.Context) (read.Bytes, error) {
+	return r.mutate(ctx)
+}
+func (r mutationResolver) AmendAgreement(ctx context.Context) (read.Bytes, error) {
+	return r.mutate(ctx)
+}
+func (r mutationResolver) AssignAgreement(ctx context.Context) (read.Bytes, error) {
+	return r.mutate(ctx)
+}
 func (r mutationResolver) CreateJointArrangement(ctx context.Context) (read.Bytes, error) {
 	return r.mutate(ctx)
 }
@@ -248,5 +263,11 @@ func (r mutationResolver) CopyControllerActivity(ctx context.Context) (read.Byte
 	return r.mutate(ctx)
 }
 func (r mutationResolver) CopyProcessorActivity(ctx context.Context) (read.Bytes, error) {
+	return r.mutate(ctx)
+}
+func (r mutationResolver) CreateProcessorSide(ctx context.Context) (read.Bytes, error) {
+	return r.mutate(ctx)
+}
+func (r mutationResolver) CreateControllerSide(ctx context.Context) (read.Bytes, error) {
 	return r.mutate(ctx)
 }

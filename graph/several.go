@@ -49,13 +49,18 @@ func (m mutation) all(ctx context.Context, input map[string]any) (payload read.P
 		if s.problems != nil {
 			write = m.registry.Plan // to find out what else is wrong
 		}
-		_, err := write(ctx, m.writer, s.changes)
+		results, err := write(ctx, m.writer, s.changes)
 		problems, mendable := errors.AsType[fault.Problems](err)
 		if err != nil && !mendable {
 			return payload, err
 		}
 		for _, problem := range problems {
 			s.place(m.verb, problem)
+		}
+		for i := range results {
+			if i < len(s.changes) {
+				s.changes[i].ID = results[i].ID // one was perhaps named by its key
+			}
 		}
 	}
 	slices.SortStableFunc(s.problems, func(a, b placed) int { return cmp.Compare(a.place, b.place) })
@@ -97,17 +102,21 @@ func (v verb) changes(input map[string]any) (*several, error) {
 
 // add reads one item. What cannot be named is not there, whichever register it is in.
 func (s *several) add(v verb, i int, item map[string]any, change registry.Change, named map[string]bool) {
-	t, id, isID := model.ParseID(item["id"].(string))
+	shown := item["id"].(string)
+	t, id, isID := model.ParseID(shown)
+	if !isID && v.on != nil { // what is of one type can be named by its key
+		t, change.Key, isID = v.on, shown, true
+	}
 	switch {
-	case !isID || !t.Root() || v.sets != "" && t.Field(v.sets) == nil && t.Link(v.sets) == nil:
+	case !isID || !t.Root() || v.on != nil && v.on != t || v.sets != "" && t.Field(v.sets) == nil && t.Link(v.sets) == nil:
 		problem := noSuchRecord("input", "items", strconv.Itoa(i), "id")
 		s.problems = append(s.problems, placed{i, problem})
 		return
-	case named[model.FormatID(t, id)]:
+	case named[model.FormatID(t, id)+change.Key]:
 		s.report(i, fault.ProblemDuplicate, "The record stands in the list twice.", "items", strconv.Itoa(i), "id")
 		return
 	}
-	named[model.FormatID(t, id)] = true
+	named[model.FormatID(t, id)+change.Key] = true
 	change.Type, change.ID = t, id
 	version, given := item["expectedVersion"].(int64)
 	change.ExpectedVersion, change.AnyVersion = version, !given

@@ -9,6 +9,7 @@ import (
 	"strings"
 	"time"
 
+	"github.com/openropa/ropa/internal/access"
 	"github.com/openropa/ropa/internal/fault"
 	"github.com/openropa/ropa/internal/model"
 	"github.com/openropa/ropa/internal/read"
@@ -24,7 +25,7 @@ const maxWaiver = 366
 // waive makes the waiver of a finding, or renews the one there is: the one of the same rule at the same field of the same
 // record, which its key names.
 func (m mutation) waive(ctx context.Context, input map[string]any) (payload read.Payload, err error) {
-	if err := m.op.principal.CheckWrite(m.on, false); err != nil {
+	if err := m.op.principal.CheckWrite(access.WriteOf(m.on, false), m.on); err != nil {
 		return payload, err
 	}
 	if err := m.op.session.CheckPayload(ctx, m.field, m.on); err != nil {

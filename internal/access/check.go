@@ -110,10 +110,10 @@ func (p *Principal) check(d Denial) error {
 	return nil
 }
 
-// CheckWrite checks that the principal may write a record of a type. units are the business units that the record belongs
+// CheckWrite checks that the principal may do the operation, which writes a record of a type. units are the business units that the record belongs
 // to before and after the change, 0 standing for none; they count where the role goes by units.
-func (p *Principal) CheckWrite(t *model.Type, archives bool, units ...int64) error {
-	d := Denial{WriteOf(t, archives), t.Name}
+func (p *Principal) CheckWrite(op Operation, t *model.Type, units ...int64) error {
+	d := Denial{op, t.Name}
 	if err := p.check(d); err != nil {
 		return err
 	}

@@ -131,7 +131,7 @@ func TestDenialsAreEventsButCannotFlood(t *testing.T) {
 		deny := func(times int) {
 			for range times {
 				watch.Denied(t.Context(), p, "r", p.Check(access.WriteMember))
-				watch.Denied(t.Context(), p, "r", p.CheckWrite(model.ByName("Purpose"), false))
+				watch.Denied(t.Context(), p, "r", p.CheckWrite(access.WriteRecord, model.ByName("Purpose")))
 				watch.Denied(t.Context(), p, "r", fmt.Errorf("read: %w", p.Visible("Breach")))
 				// No table denied these.
 				watch.Denied(t.Context(), p, "r", nil)

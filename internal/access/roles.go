@@ -48,10 +48,12 @@ const (
 	WriteRecord    Operation = "write records"
 	WriteActivity  Operation = "write activities"
 	WriteAgreement Operation = "write agreements"
-	ArchiveRecord  Operation = "archive and restore records"
-	WriteMember    Operation = "write members"
-	WriteRegister  Operation = "write the register itself"
-	ManageTokens   Operation = "manage tokens of others"
+	// AssignAgreement is an update of an engagement that says under which agreement it stands, and nothing else.
+	AssignAgreement Operation = "say under which agreement an engagement stands"
+	ArchiveRecord   Operation = "archive and restore records"
+	WriteMember     Operation = "write members"
+	WriteRegister   Operation = "write the register itself"
+	ManageTokens    Operation = "manage tokens of others"
 )
 
 // A cell is x for yes, - for no, and u for "of the member's own business units, before the change and after it". A
@@ -73,6 +75,7 @@ var operations = []row{
 	{" - - x - x - | - - -", string(WriteRecord)},
 	{" - u x - x - | - - -", string(WriteActivity)},
 	{" - - x - x - | - - x", string(WriteAgreement)},
+	{" - - x - x - | - - x", string(AssignAgreement)},
 	{" - - x - x - | - - -", string(ArchiveRecord)},
 	{" - - - - x - | - - -", string(WriteMember)},
 	{" - - - - x - | - - -", string(WriteRegister)},

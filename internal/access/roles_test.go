@@ -172,11 +172,11 @@ func TestWritingOwnUnits(t *testing.T) {
 		{purpose, false, []int64{own}, "EDITOR or ADMIN"},
 	} {
 		name := fmt.Sprint(test.typ.Name, test.archives, test.units)
-		err := contributor.CheckWrite(test.typ, test.archives, test.units...)
+		err := contributor.CheckWrite(access.WriteOf(test.typ, test.archives), test.typ, test.units...)
 		if (err == nil) != (test.refusal == "") || err != nil && (fault.CodeOf(err) != fault.Forbidden || !strings.Contains(fault.MessageOf(err), test.refusal)) {
 			t.Errorf("%s: %v", name, err)
 		}
-		if err := (&access.Principal{Role: access.Editor}).CheckWrite(test.typ, test.archives, test.units...); err != nil {
+		if err := (&access.Principal{Role: access.Editor}).CheckWrite(access.WriteOf(test.typ, test.archives), test.typ, test.units...); err != nil {
 			t.Errorf("editor, %s: %v", name, err)
 		}
 	}

@@ -12,9 +12,12 @@ var agreementChecks = map[string]check{
 	"R-036": func(c *Case) {
 		if c.Record.Type.Name == "Engagement" {
 			standsUnder(c)
-		} else if c.Record.Text("form") != "OTHER_LEGAL_ACT" { // which binds without being signed
+			return
+		}
+		if c.Record.Text("form") != "OTHER_LEGAL_ACT" { // which binds without being signed
 			concluded(c)
 		}
+		expiring(c)
 	},
 	"R-037": func(c *Case) {
 		if c.Record.Type.Name == "Engagement" {
@@ -36,6 +39,7 @@ var agreementChecks = map[string]check{
 			return
 		}
 		concluded(c)
+		expiring(c)
 		if !c.over(c.Record) && agreed(objects(c.Record, "terms"), "C_SECURITY") == "FALSE" {
 			c.Fail("terms", "It does not oblige the operator to secure the information.")
 		}
@@ -150,6 +154,14 @@ func concluded(c *Case) {
 	}
 	if c.Record.Text("form") == "" {
 		c.Ask("form", "Is it a contract, and of which form?")
+	}
+}
+
+// expiring tells, in good time, that an agreement ends under which a service goes on (R-036, P-011).
+func expiring(c *Case) {
+	ends := c.Record.Text("endsOn")
+	if ends != "" && c.binds(c.Record) && c.Reached(addDays(ends, -AgreementExpiresWithin)) && c.Fact(c.Record, factGoesOn) {
+		c.Note("endsOn", "It ends on %s, and services that stand under it go on.", ends)
 	}
 }
 

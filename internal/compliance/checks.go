@@ -10,6 +10,7 @@ var checks = func() map[string]check {
 	all := map[string]check{}
 	for _, table := range []map[string]check{
 		activityChecks, basisChecks, specialChecks, riskChecks, vocabularyChecks, organisationChecks, engagementChecks,
+		pairChecks,
 		agreementChecks, transferChecks, noticeChecks, breachChecks,
 	} {
 		maps.Copy(all, table)

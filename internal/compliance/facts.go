@@ -39,6 +39,8 @@ const (
 	factTerm   = "term:"
 	allTerms   = "all"
 	factModule = "module:"
+	// factGoesOn is told of an agreement under which a service stands that is to go on after its last day.
+	factGoesOn = "goes on"
 	// factCountry is told of an engagement: a country to which its activities transfer data.
 	factCountry = "country:"
 	// factCarried is one to which a processor's activity by which it is carried out does.
@@ -69,9 +71,11 @@ func (c *Case) contributed() map[told]struct{} {
 	case "ControllerActivity":
 		t.activity(r)
 		t.controllerActivity(r)
+		t.sides(r)
 	case "ProcessorActivity":
 		t.activity(r)
 		t.processorActivity(r)
+		t.sides(r)
 	case "DataSharing":
 		for _, regime := range c.recordRegimes() {
 			t.each(r, "transfers", factRegime+regime)
@@ -255,6 +259,7 @@ func (t teller) engagement(r *record.Record) {
 		}
 	}
 	t.needs(r, agreement)
+	t.goesOn(r, agreement)
 }
 
 // role tells an organisation in which role it is and what follows from that, and the transfers and retention rules of the house

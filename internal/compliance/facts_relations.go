@@ -62,6 +62,16 @@ func (t teller) needs(r, agreement *record.Record) {
 	}
 }
 
+// goesOn tells an agreement that ends of a service that is not to end with it.
+func (t teller) goesOn(r, agreement *record.Record) {
+	if agreement == nil || agreement.Text("endsOn") == "" {
+		return
+	}
+	if ended := r.Text("endedOn"); ended == "" || ended > agreement.Text("endsOn") {
+		t.tell(agreement, factGoesOn)
+	}
+}
+
 // representative tells an organisation that a regime reaches it from abroad in a role (Art. 3(2), 27).
 func (t teller) representative(r, organisation *record.Record, regime string) {
 	if !slices.Contains(r.Texts("targets"), regime) {

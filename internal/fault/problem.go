@@ -21,6 +21,7 @@ const (
 	ProblemWrongRegime ProblemCode = "WRONG_REGIME" // a basis of another regime than the record's
 	ProblemPeriod      ProblemCode = "PERIOD"       // an end before its start
 	ProblemDuplicate   ProblemCode = "DUPLICATE"    // the same element twice in one input
+	ProblemWrongState  ProblemCode = "WRONG_STATE"  // the record is not in a state in which this can be done
 )
 
 // Problem is one thing in an input that a person can mend.

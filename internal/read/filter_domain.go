@@ -25,13 +25,14 @@ func init() {
 	engaged := []string{"Engagement", "Processor"}
 	transferred := append([]string{"Transfer", "TransferLeg"}, engaged...)
 	domainFilters = map[string]domainFilter{
+		"Agreement.state":                                         {nil, "", (*filter).agreementState},
 		"ControllerActivity.specialCategoryData":                  {[]string{"DataUse", "DataCategory", "SpecialCondition"}, "", (*filter).specialAsController},
 		"ControllerActivity.legitimateInterestsWithoutAssessment": {[]string{"ActivityPurpose", "BasisAssignment", "LegalBasis", "Assessment"}, "", (*filter).unassessed},
-		"Finding.waived":                        {nil, "", (*filter).waived},
-		"Finding.letters":                       {nil, "", (*filter).letters},
-		"Finding.recordType":                    {nil, "", (*filter).recordType},
-		"Finding.record":                        {nil, "", (*filter).record},
-		"ProcessorActivity.specialCategoryData": {[]string{"DataUse", "DataCategory"}, "", (*filter).specialAsProcessor},
+		"Finding.waived":                                          {nil, "", (*filter).waived},
+		"Finding.letters":                                         {nil, "", (*filter).letters},
+		"Finding.recordType":                                      {nil, "", (*filter).recordType},
+		"Finding.record":                                          {nil, "", (*filter).record},
+		"ProcessorActivity.specialCategoryData":                   {[]string{"DataUse", "DataCategory"}, "", (*filter).specialAsProcessor},
 	}
 	for _, t := range model.Implementations("ProcessingActivity") {
 		for name, d := range map[string]domainFilter{

@@ -53,6 +53,8 @@ func (in *interpreter) domain(e *entity, name string, said any) bool {
 		return slices.ContainsFunc(in.chain(e), func(rests *entity) bool {
 			return in.passes(rests.fields["engaged"].(*entity), "ProcessorWhere", where)
 		})
+	case "state":
+		return in.operators(in.schema.Types["AgreementStateFilter"], in.agreementState(e), where)
 	case "reviewDueBefore":
 		return e.fields[nextReview] != nil && e.text(nextReview) < said.(string)
 	case "system":
@@ -64,6 +66,28 @@ func (in *interpreter) domain(e *entity, name string, said any) bool {
 }
 
 const nextReview = "nextReviewOn"
+
+// agreementState is the state of an agreement today.
+func (in *interpreter) agreementState(e *entity) string {
+	if e.text("status") != "SIGNED" || e.fields["endsOn"] == nil {
+		return e.text("status")
+	}
+	today, err := time.Parse(time.DateOnly, in.today())
+	if err != nil {
+		panic(err)
+	}
+	ends, err := time.Parse(time.DateOnly, e.text("endsOn"))
+	if err != nil {
+		panic(err)
+	}
+	switch left := ends.Sub(today).Hours() / 24; {
+	case left < 0:
+		return "EXPIRED"
+	case left <= 60:
+		return "EXPIRING"
+	}
+	return "SIGNED"
+}
 
 // reach is an activity and its engagements that are in use.
 func (in *interpreter) reach(e *entity) []*entity {

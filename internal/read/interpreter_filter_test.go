@@ -43,12 +43,17 @@ func (in *interpreter) holds(e *entity, input, name string, said any) bool {
 	case filter.Fields.ForName("some") != nil:
 		return in.quantified(e, name, filter, inner)
 	}
-	for _, operator := range sorted(inner) {
-		operand := inner[operator]
+	return in.operators(filter, e.fields[name], inner)
+}
+
+// operators tests a value by all that a filter of it says.
+func (in *interpreter) operators(filter *ast.Definition, value any, said map[string]any) bool {
+	for _, operator := range sorted(said) {
+		operand := said[operator]
 		if operand == nil {
 			continue
 		}
-		held := in.operator(operator, e.fields[name], filter.Fields.ForName(operator).Type.Name(), operand)
+		held := in.operator(operator, value, filter.Fields.ForName(operator).Type.Name(), operand)
 		in.seen.note("operator", filter.Name+"."+operator, held)
 		if !held {
 			return false

@@ -3,14 +3,12 @@ package read
 import (
 	"time"
 
+	"github.com/openropa/ropa/internal/compliance"
 	"github.com/openropa/ropa/internal/model"
 )
 
-// How far ahead a home page looks, in days.
-const (
-	agreementsExpire = 60
-	reviewsComeUp    = 30
-)
+// reviewsComeUp is how many days ahead a home page looks for reviews.
+const reviewsComeUp = 30
 
 // The lists of the numbers.
 const (
@@ -83,9 +81,9 @@ func byValue(list, typ, field, operator string) func(time.Time) []*figure {
 	}
 }
 
-// agreementsByState tells the signed agreements apart by the day on which they end.
+// agreementsByState tells the signed agreements apart by the day on which they end, as compliance.AgreementState does.
 func agreementsByState(day time.Time) []*figure {
-	today, soon := isoDay(day, 0), isoDay(day, agreementsExpire)
+	today, soon := isoDay(day, 0), isoDay(day, compliance.AgreementExpiresWithin)
 	var out []*figure
 	add := func(state, status string, where in) {
 		where["status"] = in{"eq": status}

@@ -24,10 +24,13 @@ var workedOut = map[string]func(c *compliance.Case, args map[string]any) (any, e
 	"ProcessorActivity.rightsHandling": func(c *compliance.Case, _ map[string]any) (any, error) { return c.Handling(), nil },
 	"ProcessorActivity.recordDuties":   func(c *compliance.Case, _ map[string]any) (any, error) { return c.Art30Required(), nil },
 	"ProcessorActivity.completeness":   func(c *compliance.Case, _ map[string]any) (any, error) { return c.Completeness(), nil },
-	"Transfer.coverage":                func(c *compliance.Case, _ map[string]any) (any, error) { return c.Coverage(), nil },
-	"RightsRequest.due":                func(c *compliance.Case, _ map[string]any) (any, error) { return c.RequestDue() },
-	"Complaint.due":                    func(c *compliance.Case, _ map[string]any) (any, error) { return c.ComplaintDue() },
-	"Breach.due":                       func(c *compliance.Case, _ map[string]any) (any, error) { return c.BreachDue() },
+	"Agreement.state": func(c *compliance.Case, _ map[string]any) (any, error) {
+		return compliance.AgreementState(c.Record, c.Day), nil
+	},
+	"Transfer.coverage": func(c *compliance.Case, _ map[string]any) (any, error) { return c.Coverage(), nil },
+	"RightsRequest.due": func(c *compliance.Case, _ map[string]any) (any, error) { return c.RequestDue() },
+	"Complaint.due":     func(c *compliance.Case, _ map[string]any) (any, error) { return c.ComplaintDue() },
+	"Breach.due":        func(c *compliance.Case, _ map[string]any) (any, error) { return c.BreachDue() },
 	"RetentionRule.eraseNotBefore": func(c *compliance.Case, args map[string]any) (any, error) {
 		return c.EraseNotBefore(args["event"].(string))
 	},

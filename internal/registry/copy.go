@@ -82,9 +82,16 @@ func (t *transaction) renew(r *record.Record, id int64) {
 	}
 }
 
-// fieldsOf are the fields that a change gives its record: a copy has a name of its own.
+// fieldsOf are the fields that a change gives its record: a copy has a name of its own, a move has what goes with it, and
+// a counterpart what the other side says.
 func (t *transaction) fieldsOf(i int, it *item) Input {
 	fields := t.changes[i].Fields
+	if made := t.made[i]; made != nil {
+		return made
+	}
+	if t.changes[i].Move != "" {
+		return t.moved(i, it.new)
+	}
 	if it.source == nil || fields["name"] != nil {
 		return fields
 	}

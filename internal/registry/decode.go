@@ -73,7 +73,7 @@ func (t *transaction) registerRegimes(ctx context.Context) (*[]string, error) {
 func (t *transaction) decodeChange(i int, it *item) {
 	c, before := t.changes[i], it.new
 	t.results[i].Action = Unchanged
-	if !t.mayChange(i, it) {
+	if !t.mayChange(i, it) || c.Move != "" && !t.mayMove(i, it.new) {
 		return
 	}
 	it.new = before.Clone()
@@ -95,6 +95,9 @@ func (t *transaction) decodeChange(i int, it *item) {
 	fields := t.fieldsOf(i, it)
 	d.fields(it.new, fields, it.old == nil, nil)
 	d.derive(it.new, it.old, fields)
+	if c.Move != "" {
+		d.checkMoved(it.new)
+	}
 	if it.old == nil {
 		t.results[i].Action = Created
 	} else if paths := diff(before, it.new); len(paths) > 0 {

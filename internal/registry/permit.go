@@ -31,7 +31,7 @@ func (t *transaction) admit() error {
 		if c.Action == Put {
 			continue // perhaps it changes nothing
 		}
-		if err := w.principal.Check(access.WriteOf(c.Type, c.archives())); err != nil {
+		if err := w.principal.Check(c.operation()); err != nil {
 			return err
 		}
 	}
@@ -69,7 +69,7 @@ func (t *transaction) admitTypes() error {
 			return err
 		}
 		fields := c.Fields
-		if c.Action == Copy {
+		if c.Action == Copy || c.Action == Counterpart {
 			fields = whole(c.Type)
 		}
 		if err := firstNamed(c.Type, fields, hidden); err != nil {
@@ -122,11 +122,19 @@ func (t *transaction) permit(context.Context) error {
 				units = append(units, unitOf(it.old))
 			}
 		}
-		if err := t.writer.principal.CheckWrite(c.Type, c.archives(), units...); err != nil {
+		if err := t.writer.principal.CheckWrite(c.operation(), c.Type, units...); err != nil {
 			return err
 		}
 	}
 	return nil
+}
+
+// operation is what its writer has to be allowed.
+func (c Change) operation() access.Operation {
+	if _, assigns := c.Fields["agreement"]; assigns && len(c.Fields) == 1 && c.Action == Update && c.Type.Name == "Engagement" {
+		return access.AssignAgreement
+	}
+	return access.WriteOf(c.Type, c.archives())
 }
 
 func (c Change) archives() bool { return c.Action == Archive || c.Action == Restore }

@@ -88,7 +88,7 @@ func TestEveryWriteTakesItsRole(t *testing.T) {
 					for _, action := range []registry.Action{registry.Create, registry.Update, registry.Archive, registry.Restore} {
 						archives := action == registry.Archive || action == registry.Restore
 						_, err := w.Registry.Plan(t.Context(), registry.As(p, ""), []registry.Change{{Action: action, Type: typ, Key: "none", ExpectedVersion: 1}})
-						want := p.CheckWrite(typ, archives) == nil
+						want := p.CheckWrite(access.WriteOf(typ, archives), typ) == nil
 						if got := fault.CodeOf(err) != fault.Forbidden; got != want {
 							t.Errorf("%q with %q, %s %s: %v", role, scope, action, typ.Name, err)
 						}

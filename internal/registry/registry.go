@@ -23,7 +23,8 @@ type Input map[string]any
 type Action string
 
 // The actions. Put creates a record or updates the one that has the key, whatever its version; imports use it. Copy creates
-// an activity that holds what another one holds.
+// an activity that holds what another one holds, Counterpart one that holds what the activity on the other side of an engagement
+// says of it.
 const (
 	Create  Action = "CREATE"
 	Update  Action = "UPDATE"
@@ -31,6 +32,8 @@ const (
 	Restore Action = "RESTORE"
 	Put     Action = "PUT"
 	Copy    Action = "COPY"
+
+	Counterpart Action = "COUNTERPART"
 )
 
 // Change is one wish about one root.
@@ -46,9 +49,12 @@ type Change struct {
 	AnyVersion bool
 	Fields     Input
 	// Source is the id or key of the record that a Copy is made of, and Parts name what of it is taken over beside what
-	// always is: DATA, RECIPIENTS, RETENTION.
+	// always is: DATA, RECIPIENTS, RETENTION. Source is also the id or key of the activity from which a Counterpart is made; it may
+	// be empty where the engagement names one. The Update of that engagement is the change before, and gets the link.
 	Source string
 	Parts  []string
+	// Move is the step in the life of an agreement that an Update is, with the Fields that go with it; empty for any other.
+	Move Move
 }
 
 // The outcomes of a Change, as Result.Action and the change log name them.
@@ -125,7 +131,7 @@ func New(db *store.DB, laws *law.Law, options ...Option) *Registry {
 //
 // What a person can mend is returned as fault.Problems, all there are. A problem's path leads into Change.Fields, or is
 // "id", "key" or "expectedVersion"; with several changes, the index of the change stands before it. What is wrong with the
-// source of a Copy is at "id".
+// source of a Copy is at "id". What keeps a Counterpart from being made is at "engagement" or "source".
 func (r *Registry) Apply(ctx context.Context, w Writer, changes []Change) ([]Result, error) {
 	return r.write(ctx, w, changes, false)
 }

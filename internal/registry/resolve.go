@@ -63,11 +63,19 @@ func (t *transaction) resolve(ctx context.Context) error {
 		} else if key := c.givenKey(); key != "" {
 			x.namedKeys = append(x.namedKeys, key)
 		}
-		if c.Action == Copy {
+		switch {
+		case c.Action == Copy:
 			x.link(c.Type, c.Source)
+		case c.Action == Counterpart && c.Source != "":
+			t.index(otherSide(c.Type)).link(otherSide(c.Type), c.Source)
 		}
 		t.collect(c.Type, c.Fields)
 	}
+	return t.lookUpNamed(ctx)
+}
+
+// lookUpNamed brings all that was named into the indexes.
+func (t *transaction) lookUpNamed(ctx context.Context) error {
 	for _, typ := range model.Roots() {
 		if x := t.indexes[typ.Name]; x != nil {
 			if err := t.lookUp(ctx, typ, x.namedIDs, x.namedKeys); err != nil {

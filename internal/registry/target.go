@@ -14,7 +14,7 @@ import (
 func (t *transaction) target(ctx context.Context) error {
 	for i, c := range t.changes {
 		switch c.Action {
-		case Create:
+		case Create, Counterpart:
 			t.begin(i, c.givenKey())
 		case Put:
 			if id, ok := t.index(c.Type).ids[c.Key]; ok {

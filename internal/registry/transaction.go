@@ -32,8 +32,10 @@ type plan struct {
 	indexes  map[string]*index // by name of the type
 	items    []*item
 	byID     map[int64]*item
-	targets  []*item   // by change, nil where there is no such record
-	regimes  *[]string // of the register, once they were asked for
+	targets  []*item       // by change, nil where there is no such record
+	regimes  *[]string     // of the register, once they were asked for
+	made     map[int]Input // what activities and their engagements hold that are made from the other side, by change
+	day      string        // in the register's time zone, if a change has to know
 	results  []Result
 	problems []problem
 
@@ -98,6 +100,11 @@ func (t *transaction) execute(ctx context.Context, dry bool) ([]Result, error) {
 		}
 		if c.Action == Copy && !slices.Contains(model.Implementations("ProcessingActivity"), c.Type) {
 			return nil, fmt.Errorf("write records: a %s is not copied", c.Type.Name)
+		}
+	}
+	for _, check := range []func() error{t.checkMoves, t.checkSides} {
+		if err := check(); err != nil {
+			return nil, err
 		}
 	}
 	if err := t.admit(); err != nil {
@@ -197,7 +204,7 @@ func (t *transaction) makePlan(ctx context.Context, head Head) error {
 		head: head, now: t.clock().UnixMicro(), indexes: map[string]*index{}, byID: map[int64]*item{},
 		targets: make([]*item, len(t.changes)), results: make([]Result, len(t.changes)),
 	}
-	steps := []func(context.Context) error{t.resolve, t.target, t.load, t.assignKeys, t.shipBases, t.decode, t.permit, t.check}
+	steps := []func(context.Context) error{t.resolve, t.target, t.load, t.findDay, t.counterparts, t.assignKeys, t.shipBases, t.decode, t.permit, t.check}
 	for _, step := range steps {
 		if err := step(ctx); err != nil {
 			return err

@@ -125,7 +125,7 @@ func TestAttack_FloodOfOneRegisterHidesNothingInAnother(t *testing.T) {
 			for _, typ := range model.Types() {
 				watch.Denied(t.Context(), p, "r", p.Visible(typ.Name))
 				if typ.Root() {
-					watch.Denied(t.Context(), p, "r", p.CheckWrite(typ, false))
+					watch.Denied(t.Context(), p, "r", p.CheckWrite(access.WriteOf(typ, false), typ))
 				}
 			}
 		}

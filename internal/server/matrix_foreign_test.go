@@ -89,7 +89,7 @@ func foreignAsks() map[string]func(typ *model.Type, id string) string {
 	several := func(field string) func(typ *model.Type, id string) string {
 		return func(typ *model.Type, id string) string {
 			sets := severals[field]
-			if sets != "" && typ.Field(sets) == nil && typ.Link(sets) == nil {
+			if sets != "" && typ.Field(sets) == nil && typ.Link(sets) == nil || field == "assignAgreement" && typ.Name != "Engagement" {
 				return update(typ, id)
 			}
 			if sets != "" {
@@ -111,11 +111,24 @@ func foreignAsks() map[string]func(typ *model.Type, id string) string {
 		"query not by id": func(typ *model.Type, id string) string {
 			return list(typ, fmt.Sprintf("{and: [{id: {in: [%q]}}, {not: {not: {id: {eq: %q}}}}]}", id, id))
 		},
-		"query changed":           func(_ *model.Type, id string) string { return fmt.Sprintf("changes(ids: [%q]) { nodes { id } }", id) },
-		"mutation update":         update,
-		"mutation copy":           copies,
-		"mutation assignOwner":    several("assignOwner"),
-		"mutation setReviewDate":  several("setReviewDate"),
+		"query changed":            func(_ *model.Type, id string) string { return fmt.Sprintf("changes(ids: [%q]) { nodes { id } }", id) },
+		"mutation update":          update,
+		"mutation copy":            copies,
+		"mutation assignOwner":     several("assignOwner"),
+		"mutation setReviewDate":   several("setReviewDate"),
+		"mutation assignAgreement": several("assignAgreement"),
+		"mutation side": func(typ *model.Type, id string) string {
+			if typ.Name != "Engagement" {
+				return update(typ, id)
+			}
+			return fmt.Sprintf("createControllerSide(input: {engagement: %q}) { record: controllerActivity { id } userErrors { code field message } }", id)
+		},
+		"mutation move": func(typ *model.Type, id string) string {
+			if typ.Name != "Agreement" {
+				return update(typ, id)
+			}
+			return fmt.Sprintf("amendAgreement(input: {id: %q, expectedVersion: 1, text: \"So\"}) { record: agreement { id } userErrors { code field message } }", id)
+		},
 		"mutation archiveRecords": several("archiveRecords"),
 		"mutation restoreRecords": several("restoreRecords"),
 		"mutation archive":        archives("archive"),
@@ -130,8 +143,10 @@ func (m *matrix) foreignAnswer(t *testing.T, a asker, ask string, typ *model.Typ
 	switch ask {
 	case "query changed":
 		row = m.sees["Change"]
-	case "mutation update", "mutation copy", "mutation assignOwner", "mutation setReviewDate":
-		if row = m.writes["update"+typ.Name]; row == nil {
+	case "mutation update", "mutation copy", "mutation assignOwner", "mutation setReviewDate", "mutation assignAgreement", "mutation move", "mutation side":
+		if ask == "mutation assignAgreement" && typ.Name == "Engagement" {
+			row = m.writes["assignAgreement"]
+		} else if row = m.writes["update"+typ.Name]; row == nil {
 			row = m.writes["waiveFinding"]
 		}
 	case "mutation archive", "mutation restore", "mutation archiveRecords", "mutation restoreRecords":

@@ -157,6 +157,10 @@ func allowedByTable(p *access.Principal, section, name string) bool {
 	verb := strings.IndexFunc(name, unicode.IsUpper)
 	typ := model.ByName(name[verb:])
 	switch name {
+	case "createProcessorSide", "createControllerSide": // both the activity and the engagement
+		return p.Check(access.WriteActivity) == nil && p.Check(access.WriteRecord) == nil
+	case "assignAgreement":
+		return p.Check(access.AssignAgreement) == nil
 	case "assignOwner", "setReviewDate":
 		typ = model.ByName("ControllerActivity")
 	case "waiveFinding":

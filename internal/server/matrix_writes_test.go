@@ -107,7 +107,9 @@ func (m *matrix) writesOf(t *testing.T, a asker) []write {
 			case sets == "":
 			case typ.Field(sets) == nil && typ.Link(sets) == nil:
 				continue
-			case activity:
+			case field == "assignAgreement" && typ.Name != "Engagement":
+				continue
+			case activity, field == "assignAgreement":
 				row = m.writes[field]
 			default:
 				row = m.writes[update]
@@ -119,6 +121,18 @@ func (m *matrix) writesOf(t *testing.T, a asker) []write {
 				want = `"userErrors":[{`
 			}
 			add(field, row, nil, want, "{%sitems: [{id: %q, expectedVersion: 99}]}", sets, id)
+		}
+		if typ.Name == "Agreement" {
+			for field, more := range map[string]string{
+				"sendAgreement": "", "signAgreement": `, signedOn: "2026-01-10"`, "terminateAgreement": `, endsOn: "2026-01-10"`, "amendAgreement": `, text: "So"`,
+			} {
+				add(field, m.writes[field], nil, conflict, "{id: %q, expectedVersion: 99%s}", id, more)
+			}
+		}
+		if typ.Name == "Engagement" {
+			for _, field := range []string{"createProcessorSide", "createControllerSide"} {
+				add(field, m.writes[field], nil, conflict, "{engagement: %q, expectedVersion: 99}", id)
+			}
 		}
 		if copies := "copy" + typ.Name; graph.Schema().Mutation.Fields.ForName(copies) != nil {
 			add(copies, m.writes[copies], nil, `"userErrors":[]`, "{id: %q, key: %q}", id, "copy-of-"+mark)
@@ -132,7 +146,9 @@ func (m *matrix) writesOf(t *testing.T, a asker) []write {
 }
 
 // severals are the mutations of several records, with what they set.
-var severals = map[string]string{"archiveRecords": "", "restoreRecords": "", "assignOwner": "owner", "setReviewDate": "nextReviewOn"}
+var severals = map[string]string{
+	"archiveRecords": "", "restoreRecords": "", "assignOwner": "owner", "setReviewDate": "nextReviewOn", "assignAgreement": "agreement",
+}
 
 // newFields are what a new record of a type needs, beside the records of the mark "b".
 func newFields(typ *model.Type, mark string) map[string]any {

@@ -177,8 +177,8 @@ func writing() []predicate {
 	const file = "internal/registry/permit.go"
 	suites := []suite{writers, answers}
 	return []predicate{
-		unasked("the operation, before anything is locked", file, "w.principal.Check(access.WriteOf(c.Type, c.archives()))", suites...),
-		unasked("the operation and unit of a change", file, "t.writer.principal.CheckWrite(c.Type, c.archives(), units...)", suites...),
+		unasked("the operation, before anything is locked", file, "w.principal.Check(c.operation())", suites...),
+		unasked("the operation and unit of a change", file, "t.writer.principal.CheckWrite(c.operation(), c.Type, units...)", suites...),
 		{"the unit before a change", file, "units = append(units, unitOf(it.old))", "units = append(units, unitOf(it.new))", suites},
 		{"the unit after a change", file, "units = append(units, unitOf(it.new))\n\t\t\tif it.old != nil {", "if it.old == nil {\n\t\t\t\tunits = append(units, unitOf(it.new))\n\t\t\t} else {", suites},
 		{"a record put that was another", file, "c.Action == Put && !it.differs()", "c.Action == Put", suites},

@@ -19,6 +19,7 @@ var sections = []struct{ file, title string }{
 	{"risk.yaml", "Impact assessments, joint controllers and other sources"},
 	{"vocabulary.yaml", "Retention rules, open lists and the roles of recipients"},
 	{"engagement.yaml", "Engaged processors and sub-processors"},
+	{"pair.yaml", "Client and supplier in one register"},
 	{"agreement.yaml", "Agreements and arrangements"},
 	{"transfers.yaml", "Transfers"},
 	{"notices.yaml", "Notices"},
