@@ -127,6 +127,7 @@ type QueryResolver interface {
 	ProcessingActivities(ctx context.Context) (read.Bytes, error)
 	DataFlow(ctx context.Context) (read.Bytes, error)
 	WhoTouches(ctx context.Context) (read.Bytes, error)
+	SubProcessorProposals(ctx context.Context) (read.Bytes, error)
 	Members(ctx context.Context) (read.Bytes, error)
 	BusinessUnits(ctx context.Context) (read.Bytes, error)
 	Organisations(ctx context.Context) (read.Bytes, error)
@@ -384,6 +385,13 @@ type Query {
   LIMIT_EXCEEDED.
   """
   whoTouches(dataCategory: ID, dataSubjectCategory: ID, activity: ID, organisation: ID): [TouchingParty!]
+  """
+  How sub-processors stand with those they were announced to, on the day that is asked or today: those for whom one processor is engaged,
+  or whose services rest on one engagement of a sub-processor, by id or key, or all; in these states, with a last day to object in this
+  time, both included. Those whose time ends first come first. Null where there is no such record. Archived engagements do not count. Beyond
+  1,000 proposals it is LIMIT_EXCEEDED.
+  """
+  subProcessorProposals(processor: ID, engagement: ID, states: [SubProcessorState!], windowEndsFrom: Date, windowEndsTo: Date, at: Date): [SubProcessorProposal!]
   "Who acts in this register."
   members(first: Int, after: String, last: Int, before: String, where: MemberWhere, orderBy: [MemberOrder!], archived: Boolean = false): MemberConnection
   "The units that answer for activities."
@@ -2977,6 +2985,8 @@ type Engagement implements Record & Node {
   links, for all engagements together of which it is asked, it is LIMIT_EXCEEDED.
   """
   chain: [ChainLink!]!
+  "What became of the proposals to use this engagement's processor, of all engagements that rest on this one together, on the day that is asked or today; null if none does (Art. 28(2))."
+  subProcessorChange(at: Date): SubProcessorChange
   "What is missing or wrong in it today, by the rules of the law."
   findings(first: Int, after: String, last: Int, before: String, where: FindingWhere, orderBy: [FindingOrder!]): FindingConnection!
 }
@@ -3118,6 +3128,123 @@ type SubProcessing {
   resolvedOn: Date
   "The engagement of the sub-processor."
   downstream: Engagement!
+  "How the sub-processor stands for the engager of the engagement above, on the day that is asked or today (Art. 28(2))."
+  standing(at: Date): SubProcessorStanding!
+}
+
+"""
+How a sub-processor stands for one engager on a day (Art. 28(2)). The time to object starts with the notice: it is the link's own or,
+where that has none, the agreement's. Business days leave out weekends, and the public holidays of the engager's country where the law
+files have them (legalReference). What was told, decided or ended after the day has not happened.
+"""
+type SubProcessorStanding {
+  "What became of the proposal."
+  state: SubProcessorState!
+  "What the engager authorised, by the link or, where that says nothing, by its agreement."
+  authorisation: Authorisation!
+  "The last day on which the engager can object; null without notice, or where no time is known."
+  windowEndsOn: Date
+  "The first day on which the sub-processor may be used for the engager: as planned, not before it is accepted or the time is over, unless it is urgent. Null where that depends on a decision, it may not be used, or it could be since ever."
+  effectiveFrom: Date
+  "Whether it is used: it may be, or its planned first day has come all the same."
+  inUse: Boolean!
+  "Whether it replaces another at once, and does not wait for the time to be over."
+  urgent: Boolean!
+}
+
+"What became of a proposal to use a sub-processor."
+enum SubProcessorState {
+  "Nothing was decided, and the engager was not told yet."
+  NOT_NOTIFIED
+  "The engager was told and has decided nothing; its time to object runs, or is not known."
+  PROPOSED
+  "The time is over, nothing was decided, and no general authorisation makes silence consent."
+  NOT_AUTHORISED
+  "The engager accepted, and the first day has not come."
+  ACCEPTED
+  "The time is over without an objection under a general authorisation, and the first day has not come."
+  ACCEPTED_BY_SILENCE
+  "It was accepted in either way, and is used."
+  EFFECTIVE
+  "The engager objected, and the objection is open."
+  OBJECTED
+  "The objection ended: in an alternative, the end of the service or a refund."
+  RESOLVED
+  "The notice was withdrawn."
+  WITHDRAWN
+  "The service of the sub-processor, or the one that rests on it, is over."
+  ENDED
+}
+
+"""
+The engagement of a sub-processor seen from all that rest on it: it is used for all of them not before the last time to object is over, nor
+with an open objection (Art. 28(2)). Archived engagements are left out.
+"""
+type SubProcessorChange {
+  "What became of it as a whole."
+  state: SubProcessorChangeState!
+  "The first day on which an engager was told."
+  proposedOn: Date
+  "The last day on which one was."
+  lastNoticeOn: Date
+  "The last day of the times to object that have to be waited for."
+  lastWindowEndsOn: Date
+  "The first day on which it may be used for all that do not use it yet; null where that depends on a decision. Where all use it, the day from which all did."
+  effectiveFrom: Date
+  "How many engagements rest on it."
+  engagements: Int!
+  "For how many of them it is used, whether it may be or not."
+  inUse: Int!
+  "How many are NOT_NOTIFIED."
+  notNotified: Int!
+  "How many are PROPOSED."
+  proposed: Int!
+  "How many are NOT_AUTHORISED."
+  notAuthorised: Int!
+  "How many are ACCEPTED."
+  accepted: Int!
+  "How many are ACCEPTED_BY_SILENCE."
+  acceptedBySilence: Int!
+  "How many are EFFECTIVE."
+  effective: Int!
+  "How many are OBJECTED."
+  objected: Int!
+  "How many are RESOLVED."
+  resolved: Int!
+  "How many are WITHDRAWN."
+  withdrawn: Int!
+  "How many are ENDED."
+  ended: Int!
+}
+
+"What became of the proposals of a sub-processor as a whole."
+enum SubProcessorChangeState {
+  "An engager objected, and its objection is open."
+  BLOCKED
+  "An engager has yet to be told, to decide or to let its time pass."
+  OPEN
+  "Everybody accepted, and the first day has not come for all."
+  AGREED
+  "The sub-processor is used for everybody who accepted."
+  EFFECTIVE
+  "No service rests on it: notices were withdrawn, or objections ended otherwise."
+  DROPPED
+  "The services are over."
+  ENDED
+}
+
+"A sub-processor that was announced to an engager, or is to be, with what became of it (Art. 28(2))."
+type SubProcessorProposal {
+  "The engagement that rests on the sub-processor: its engager decides."
+  upstream: Engagement!
+  "The engagement of the sub-processor."
+  engagement: Engagement!
+  "The sub-processor."
+  processor: Processor!
+  "The link between both, with notice, window and decision."
+  subProcessing: SubProcessing!
+  "How it stands."
+  standing: SubProcessorStanding!
 }
 
 "Tests a link to a sub-processor; all that is given must hold."
@@ -9139,6 +9266,29 @@ func (ec *executionContext) fieldContext_Query_whoTouches(_ context.Context, fie
 	return graphql.NewScalarFieldContext("Query", field, true, true, "Reply")
 }
 
+func (ec *executionContext) _Query_subProcessorProposals(ctx context.Context, field graphql.CollectedField) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Query_subProcessorProposals(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return ec.Resolvers.Query().SubProcessorProposals(ctx)
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v read.Bytes) graphql.Marshaler {
+			return ec.marshalOReply2githubᚗcomᚋopenropaᚋropaᚋinternalᚋreadᚐBytes(ctx, selections, v)
+		},
+		true,
+		false,
+	)
+}
+func (ec *executionContext) fieldContext_Query_subProcessorProposals(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("Query", field, true, true, "Reply")
+}
+
 func (ec *executionContext) _Query_members(ctx context.Context, field graphql.CollectedField) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
@@ -11556,6 +11706,12 @@ func (ec *executionContext) _Query(ctx context.Context, sel ast.SelectionSet) gr
 				true, false,
 				func(ctx context.Context) graphql.Marshaler {
 					return ec._Query_whoTouches(ctx, field)
+				})
+		case "subProcessorProposals":
+			out.ResolveRootConcurrently(innerCtx, ec.OperationContext, i,
+				true, false,
+				func(ctx context.Context) graphql.Marshaler {
+					return ec._Query_subProcessorProposals(ctx, field)
 				})
 		case "members":
 			out.ResolveRootConcurrently(innerCtx, ec.OperationContext, i,

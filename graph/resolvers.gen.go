@@ -39,8 +39,11 @@ func (r queryResolver) Changes(ctx context.Context) (read.Bytes, error)        {
 func (r queryResolver) ProcessingActivities(ctx context.Context) (read.Bytes, error) {
 	return r.query(ctx)
 }
-func (r queryResolver) DataFlow(ctx context.Context) (read.Bytes, error)      { return r.query(ctx) }
-func (r queryResolver) WhoTouches(ctx context.Context) (read.Bytes, error)    { return r.query(ctx) }
+func (r queryResolver) DataFlow(ctx context.Context) (read.Bytes, error)   { return r.query(ctx) }
+func (r queryResolver) WhoTouches(ctx context.Context) (read.Bytes, error) { return r.query(ctx) }
+func (r queryResolver) SubProcessorProposals(ctx context.Context) (read.Bytes, error) {
+	return r.query(ctx)
+}
 func (r queryResolver) Members(ctx context.Context) (read.Bytes, error)       { return r.query(ctx) }
 func (r queryResolver) BusinessUnits(ctx context.Context) (read.Bytes, error) { return r.query(ctx) }
 func (r queryResolver) Organisations(ctx context.Context) (read.Bytes, error) { return r.query(ctx) }

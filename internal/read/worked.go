@@ -65,6 +65,10 @@ var shownTypes = map[string]reflect.Type{
 	"NoticeDrift":          reflect.TypeFor[report.Drift](),
 	"NoticeDifference":     reflect.TypeFor[report.Difference](),
 	"CompletenessItem":     reflect.TypeFor[compliance.LetterItem](),
+
+	"SubProcessorStanding": reflect.TypeFor[compliance.SubStanding](),
+	"SubProcessorChange":   reflect.TypeFor[compliance.SubProcessorChange](),
+	"SubProcessorProposal": reflect.TypeFor[shownProposal](),
 }
 
 // worked brings the records of some rows whole, with what their rules read, and works out fields of them.
