@@ -98,6 +98,11 @@ type MutationResolver interface {
 	CreateSourceDocument(ctx context.Context) (read.Bytes, error)
 	UpdateSourceDocument(ctx context.Context) (read.Bytes, error)
 	WaiveFinding(ctx context.Context) (read.Bytes, error)
+	ProposeSubProcessor(ctx context.Context) (read.Bytes, error)
+	ObjectToSubProcessor(ctx context.Context) (read.Bytes, error)
+	AcceptSubProcessor(ctx context.Context) (read.Bytes, error)
+	ResolveObjection(ctx context.Context) (read.Bytes, error)
+	WithdrawSubProcessor(ctx context.Context) (read.Bytes, error)
 	Archive(ctx context.Context) (read.Bytes, error)
 	Restore(ctx context.Context) (read.Bytes, error)
 	ArchiveRecords(ctx context.Context) (read.Bytes, error)
@@ -582,6 +587,21 @@ type Mutation {
   after that day, as soon as it says something else, and once the waiver is archived.
   """
   waiveFinding(input: WaiveFindingInput!): WaiveFindingPayload
+  """
+  Tells engagers of a sub-processor, each with its own time to object (Art. 28(2)): a link to the sub-processor is added to every engagement
+  that is named or, without upstream, to all that are not over by which the same processor is engaged and which do not name the sub-processor
+  yet. Up to 1,000 at once, all of them or none. The payload shows the sub-processor's engagement, whose subProcessorChange and upstream
+  tell the rest.
+  """
+  proposeSubProcessor(input: ProposeSubProcessorInput!): EngagementPayload
+  "Records that the engager objected to a sub-processor within its time, and on which ground (Art. 28(2)). The payload shows the engager's engagement."
+  objectToSubProcessor(input: ObjectToSubProcessorInput!): EngagementPayload
+  "Records that the engager accepted a sub-processor, also after an objection (Art. 28(2)). The payload shows the engager's engagement."
+  acceptSubProcessor(input: AcceptSubProcessorInput!): EngagementPayload
+  "Records how an open objection to a sub-processor ended. The payload shows the engager's engagement."
+  resolveObjection(input: ResolveObjectionInput!): EngagementPayload
+  "Records that the notice of a sub-processor that is not used yet was withdrawn. The payload shows the engager's engagement."
+  withdrawSubProcessor(input: WithdrawSubProcessorInput!): EngagementPayload
   "Takes a record out of use. Its key and the links to it stay."
   archive(input: ArchiveInput!): ArchivePayload
   "Takes an archived record back into use."
@@ -5541,6 +5561,24 @@ input WaiverOrder { field: WaiverOrderField!, direction: OrderDirection! = ASC }
 
 "Names a finding, the last day on which to live with it, today or within 366 days, and why."
 input WaiveFindingInput { finding: ID!, until: Date!, reason: String! }
+"""
+Names the engagement of the sub-processor, those that are to rest on it, and the day of the notice. objectionWindow and its unit are for
+all; without them each has those of its agreement. effectiveOn, the planned first day, is behind the last time to object, unless urgency says
+why the replacement cannot wait. Engagements whose notice was withdrawn, or whose objection ended, are told anew if they are named.
+"""
+input ProposeSubProcessorInput {
+  downstream: ID!, upstream: [ID!], notifiedOn: Date!, objectionWindow: Int, objectionWindowUnit: WindowUnit = CALENDAR_DAYS,
+  effectiveOn: Date, urgency: String, responsibilities: String
+}
+"Names the engager's engagement, its version that was read, the link to the sub-processor, and the day and ground of the objection."
+input ObjectToSubProcessorInput { engagement: ID!, expectedVersion: Int!, subProcessing: ID!, on: Date!, objection: String! }
+"Names the engager's engagement, its version that was read, the link to the sub-processor, and the day of the decision."
+input AcceptSubProcessorInput { engagement: ID!, expectedVersion: Int!, subProcessing: ID!, on: Date! }
+"Names the engager's engagement, its version that was read, the link to the sub-processor, and how and when the objection ended."
+input ResolveObjectionInput { engagement: ID!, expectedVersion: Int!, subProcessing: ID!, on: Date!, resolution: SubProcessorResolution! }
+"Names the engager's engagement, its version that was read, the link to the sub-processor, and the day of the withdrawal."
+input WithdrawSubProcessorInput { engagement: ID!, expectedVersion: Int!, subProcessing: ID!, on: Date! }
+
 "The waiver."
 type WaiveFindingPayload { waiver: Waiver, userErrors: [UserError!]! }
 
@@ -8645,6 +8683,121 @@ func (ec *executionContext) fieldContext_Mutation_waiveFinding(_ context.Context
 	return graphql.NewScalarFieldContext("Mutation", field, true, true, "Reply")
 }
 
+func (ec *executionContext) _Mutation_proposeSubProcessor(ctx context.Context, field graphql.CollectedField) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Mutation_proposeSubProcessor(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return ec.Resolvers.Mutation().ProposeSubProcessor(ctx)
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v read.Bytes) graphql.Marshaler {
+			return ec.marshalOReply2githubᚗcomᚋopenropaᚋropaᚋinternalᚋreadᚐBytes(ctx, selections, v)
+		},
+		true,
+		false,
+	)
+}
+func (ec *executionContext) fieldContext_Mutation_proposeSubProcessor(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("Mutation", field, true, true, "Reply")
+}
+
+func (ec *executionContext) _Mutation_objectToSubProcessor(ctx context.Context, field graphql.CollectedField) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Mutation_objectToSubProcessor(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return ec.Resolvers.Mutation().ObjectToSubProcessor(ctx)
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v read.Bytes) graphql.Marshaler {
+			return ec.marshalOReply2githubᚗcomᚋopenropaᚋropaᚋinternalᚋreadᚐBytes(ctx, selections, v)
+		},
+		true,
+		false,
+	)
+}
+func (ec *executionContext) fieldContext_Mutation_objectToSubProcessor(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("Mutation", field, true, true, "Reply")
+}
+
+func (ec *executionContext) _Mutation_acceptSubProcessor(ctx context.Context, field graphql.CollectedField) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Mutation_acceptSubProcessor(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return ec.Resolvers.Mutation().AcceptSubProcessor(ctx)
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v read.Bytes) graphql.Marshaler {
+			return ec.marshalOReply2githubᚗcomᚋopenropaᚋropaᚋinternalᚋreadᚐBytes(ctx, selections, v)
+		},
+		true,
+		false,
+	)
+}
+func (ec *executionContext) fieldContext_Mutation_acceptSubProcessor(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("Mutation", field, true, true, "Reply")
+}
+
+func (ec *executionContext) _Mutation_resolveObjection(ctx context.Context, field graphql.CollectedField) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Mutation_resolveObjection(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return ec.Resolvers.Mutation().ResolveObjection(ctx)
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v read.Bytes) graphql.Marshaler {
+			return ec.marshalOReply2githubᚗcomᚋopenropaᚋropaᚋinternalᚋreadᚐBytes(ctx, selections, v)
+		},
+		true,
+		false,
+	)
+}
+func (ec *executionContext) fieldContext_Mutation_resolveObjection(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("Mutation", field, true, true, "Reply")
+}
+
+func (ec *executionContext) _Mutation_withdrawSubProcessor(ctx context.Context, field graphql.CollectedField) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Mutation_withdrawSubProcessor(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return ec.Resolvers.Mutation().WithdrawSubProcessor(ctx)
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v read.Bytes) graphql.Marshaler {
+			return ec.marshalOReply2githubᚗcomᚋopenropaᚋropaᚋinternalᚋreadᚐBytes(ctx, selections, v)
+		},
+		true,
+		false,
+	)
+}
+func (ec *executionContext) fieldContext_Mutation_withdrawSubProcessor(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("Mutation", field, true, true, "Reply")
+}
+
 func (ec *executionContext) _Mutation_archive(ctx context.Context, field graphql.CollectedField) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
@@ -11497,6 +11650,41 @@ func (ec *executionContext) _Mutation(ctx context.Context, sel ast.SelectionSet)
 		case "waiveFinding":
 			out.Values[i] = ec.OperationContext.RootResolverMiddleware(innerCtx, func(ctx context.Context) (res graphql.Marshaler) {
 				return ec._Mutation_waiveFinding(ctx, field)
+			})
+			if out.Values[i] == graphql.RequiredNull {
+				out.Invalids++
+			}
+		case "proposeSubProcessor":
+			out.Values[i] = ec.OperationContext.RootResolverMiddleware(innerCtx, func(ctx context.Context) (res graphql.Marshaler) {
+				return ec._Mutation_proposeSubProcessor(ctx, field)
+			})
+			if out.Values[i] == graphql.RequiredNull {
+				out.Invalids++
+			}
+		case "objectToSubProcessor":
+			out.Values[i] = ec.OperationContext.RootResolverMiddleware(innerCtx, func(ctx context.Context) (res graphql.Marshaler) {
+				return ec._Mutation_objectToSubProcessor(ctx, field)
+			})
+			if out.Values[i] == graphql.RequiredNull {
+				out.Invalids++
+			}
+		case "acceptSubProcessor":
+			out.Values[i] = ec.OperationContext.RootResolverMiddleware(innerCtx, func(ctx context.Context) (res graphql.Marshaler) {
+				return ec._Mutation_acceptSubProcessor(ctx, field)
+			})
+			if out.Values[i] == graphql.RequiredNull {
+				out.Invalids++
+			}
+		case "resolveObjection":
+			out.Values[i] = ec.OperationContext.RootResolverMiddleware(innerCtx, func(ctx context.Context) (res graphql.Marshaler) {
+				return ec._Mutation_resolveObjection(ctx, field)
+			})
+			if out.Values[i] == graphql.RequiredNull {
+				out.Invalids++
+			}
+		case "withdrawSubProcessor":
+			out.Values[i] = ec.OperationContext.RootResolverMiddleware(innerCtx, func(ctx context.Context) (res graphql.Marshaler) {
+				return ec._Mutation_withdrawSubProcessor(ctx, field)
 			})
 			if out.Values[i] == graphql.RequiredNull {
 				out.Invalids++

@@ -233,8 +233,23 @@ func (r mutationResolver) UpdateSourceDocument(ctx context.Context) (read.Bytes,
 	return r.mutate(ctx)
 }
 func (r mutationResolver) WaiveFinding(ctx context.Context) (read.Bytes, error) { return r.mutate(ctx) }
-func (r mutationResolver) Archive(ctx context.Context) (read.Bytes, error)      { return r.mutate(ctx) }
-func (r mutationResolver) Restore(ctx context.Context) (read.Bytes, error)      { return r.mutate(ctx) }
+func (r mutationResolver) ProposeSubProcessor(ctx context.Context) (read.Bytes, error) {
+	return r.mutate(ctx)
+}
+func (r mutationResolver) ObjectToSubProcessor(ctx context.Context) (read.Bytes, error) {
+	return r.mutate(ctx)
+}
+func (r mutationResolver) AcceptSubProcessor(ctx context.Context) (read.Bytes, error) {
+	return r.mutate(ctx)
+}
+func (r mutationResolver) ResolveObjection(ctx context.Context) (read.Bytes, error) {
+	return r.mutate(ctx)
+}
+func (r mutationResolver) WithdrawSubProcessor(ctx context.Context) (read.Bytes, error) {
+	return r.mutate(ctx)
+}
+func (r mutationResolver) Archive(ctx context.Context) (read.Bytes, error) { return r.mutate(ctx) }
+func (r mutationResolver) Restore(ctx context.Context) (read.Bytes, error) { return r.mutate(ctx) }
 func (r mutationResolver) ArchiveRecords(ctx context.Context) (read.Bytes, error) {
 	return r.mutate(ctx)
 }
