@@ -133,6 +133,8 @@ type QueryResolver interface {
 	DataFlow(ctx context.Context) (read.Bytes, error)
 	WhoTouches(ctx context.Context) (read.Bytes, error)
 	SubProcessorProposals(ctx context.Context) (read.Bytes, error)
+	SubProcessorList(ctx context.Context) (read.Bytes, error)
+	SubProcessorListDifference(ctx context.Context) (read.Bytes, error)
 	Members(ctx context.Context) (read.Bytes, error)
 	BusinessUnits(ctx context.Context) (read.Bytes, error)
 	Organisations(ctx context.Context) (read.Bytes, error)
@@ -397,6 +399,16 @@ type Query {
   1,000 proposals it is LIMIT_EXCEEDED.
   """
   subProcessorProposals(processor: ID, engagement: ID, states: [SubProcessorState!], windowEndsFrom: Date, windowEndsTo: Date, at: Date): [SubProcessorProposal!]
+  """
+  The list of its sub-processors that a processor publishes, by its id or key, on the day that is asked or today: whom it engages and whom
+  those engage in turn, each service once (Art. 28(2), (4)). What is over, or was given up, is left out. Null where there is no such processor.
+  """
+  subProcessorList(processor: ID!, at: Date): SubProcessorList
+  """
+  How a list of names, such as a published page, differs from that list: what is on one and not on the other. Names are the same whatever
+  their case, accents and spaces, by legal or trading name; those that are nearly the same are shown as perhaps. 1,000 names at most.
+  """
+  subProcessorListDifference(processor: ID!, given: [String!]!, at: Date): SubProcessorListDifference
   "Who acts in this register."
   members(first: Int, after: String, last: Int, before: String, where: MemberWhere, orderBy: [MemberOrder!], archived: Boolean = false): MemberConnection
   "The units that answer for activities."
@@ -3251,6 +3263,102 @@ enum SubProcessorChangeState {
   DROPPED
   "The services are over."
   ENDED
+}
+
+"The sub-processors of a processor, as a list to publish (Art. 28(2), (4))."
+type SubProcessorList {
+  "The processor."
+  processor: Processor!
+  "The day as at which it stands."
+  day: Date!
+  "The services of sub-processors: those that the processor engages itself first."
+  entries: [SubProcessorListEntry!]!
+  "The list as a page."
+  html: String!
+  "The list as Markdown."
+  markdown: String!
+  "The list as JSON of a shape that stays, ropa-subprocessors/1; docs/api.md describes it. It holds no ids of the register."
+  json: String!
+}
+
+"A service of a sub-processor on a list."
+type SubProcessorListEntry {
+  "The sub-processor."
+  processor: Processor!
+  "The engagement by which it is engaged."
+  engagement: Engagement!
+  "Its legal name, or what it is called where none is recorded."
+  name: String!
+  "Its trading name, where it is another."
+  tradingName: String
+  "Where it is established."
+  country: CountryCode
+  "Its addresses."
+  addresses: [String!]!
+  "Where it processes: its own country, those of systems, and those to which data are transferred."
+  countries: [CountryCode!]!
+  "What the service is called."
+  service: String!
+  "The nature of the processing."
+  nature: String
+  "The data that it processes."
+  dataCategories: [String!]!
+  "1 for those whom the processor engages itself, 2 for those whom these engage, and so on."
+  level: Int!
+  "Who engages it, where that is another sub-processor."
+  engagedBy: String
+  "Whether it is used, or only announced."
+  state: SubProcessorListState!
+  "First day of the service, where it is used."
+  since: Date
+  "The day from which it is used, where it is announced and that is known."
+  from: Date
+  "The flows of data across borders that are transfers, by what covers them."
+  transfers: [SubProcessorListTransfer!]!
+}
+
+"Whether a sub-processor on a list is used."
+enum SubProcessorListState {
+  "It is used."
+  IN_USE
+  "It was announced, and is not used yet."
+  ANNOUNCED
+}
+
+"A transfer to a sub-processor on a list, under one regime (Art. 44)."
+type SubProcessorListTransfer {
+  "Where data go."
+  destination: CountryCode
+  "The law under which it is a transfer."
+  regime: Regime!
+  "The code of what covers it; null where nothing is recorded."
+  safeguard: String
+  "What that is called."
+  label: String
+}
+
+"How a list of names differs from that of the register."
+type SubProcessorListDifference {
+  "Those on the register's list that no name means."
+  missing: [SubProcessorListEntry!]!
+  "Names that the register's list does not have."
+  unknown: [String!]!
+  "Names that may mean a sub-processor of the register's list. They stand in neither of the others."
+  perhaps: [SubProcessorListPerhaps!]!
+  "How many sub-processors are on both."
+  same: Int!
+  "Whether the lists differ, if only perhaps."
+  different: Boolean!
+}
+
+"A name that is not quite that of a sub-processor."
+type SubProcessorListPerhaps {
+  "The name that was given."
+  given: String!
+  "What the register calls it."
+  name: String!
+  "The sub-processor that may be meant."
+  processor: Processor!
 }
 
 "A sub-processor that was announced to an engager, or is to be, with what became of it (Art. 28(2))."
@@ -9442,6 +9550,52 @@ func (ec *executionContext) fieldContext_Query_subProcessorProposals(_ context.C
 	return graphql.NewScalarFieldContext("Query", field, true, true, "Reply")
 }
 
+func (ec *executionContext) _Query_subProcessorList(ctx context.Context, field graphql.CollectedField) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Query_subProcessorList(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return ec.Resolvers.Query().SubProcessorList(ctx)
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v read.Bytes) graphql.Marshaler {
+			return ec.marshalOReply2githubᚗcomᚋopenropaᚋropaᚋinternalᚋreadᚐBytes(ctx, selections, v)
+		},
+		true,
+		false,
+	)
+}
+func (ec *executionContext) fieldContext_Query_subProcessorList(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("Query", field, true, true, "Reply")
+}
+
+func (ec *executionContext) _Query_subProcessorListDifference(ctx context.Context, field graphql.CollectedField) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Query_subProcessorListDifference(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return ec.Resolvers.Query().SubProcessorListDifference(ctx)
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v read.Bytes) graphql.Marshaler {
+			return ec.marshalOReply2githubᚗcomᚋopenropaᚋropaᚋinternalᚋreadᚐBytes(ctx, selections, v)
+		},
+		true,
+		false,
+	)
+}
+func (ec *executionContext) fieldContext_Query_subProcessorListDifference(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("Query", field, true, true, "Reply")
+}
+
 func (ec *executionContext) _Query_members(ctx context.Context, field graphql.CollectedField) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
@@ -11900,6 +12054,18 @@ func (ec *executionContext) _Query(ctx context.Context, sel ast.SelectionSet) gr
 				true, false,
 				func(ctx context.Context) graphql.Marshaler {
 					return ec._Query_subProcessorProposals(ctx, field)
+				})
+		case "subProcessorList":
+			out.ResolveRootConcurrently(innerCtx, ec.OperationContext, i,
+				true, false,
+				func(ctx context.Context) graphql.Marshaler {
+					return ec._Query_subProcessorList(ctx, field)
+				})
+		case "subProcessorListDifference":
+			out.ResolveRootConcurrently(innerCtx, ec.OperationContext, i,
+				true, false,
+				func(ctx context.Context) graphql.Marshaler {
+					return ec._Query_subProcessorListDifference(ctx, field)
 				})
 		case "members":
 			out.ResolveRootConcurrently(innerCtx, ec.OperationContext, i,

@@ -44,6 +44,10 @@ func (r queryResolver) WhoTouches(ctx context.Context) (read.Bytes, error) { ret
 func (r queryResolver) SubProcessorProposals(ctx context.Context) (read.Bytes, error) {
 	return r.query(ctx)
 }
+func (r queryResolver) SubProcessorList(ctx context.Context) (read.Bytes, error) { return r.query(ctx) }
+func (r queryResolver) SubProcessorListDifference(ctx context.Context) (read.Bytes, error) {
+	return r.query(ctx)
+}
 func (r queryResolver) Members(ctx context.Context) (read.Bytes, error)       { return r.query(ctx) }
 func (r queryResolver) BusinessUnits(ctx context.Context) (read.Bytes, error) { return r.query(ctx) }
 func (r queryResolver) Organisations(ctx context.Context) (read.Bytes, error) { return r.query(ctx) }
