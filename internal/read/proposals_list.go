@@ -136,14 +136,13 @@ func (s *Session) idOf(ctx context.Context, t *model.Type, given string) (id int
 	st := &statement{}
 	st.add("select t.id from " + t.Table + " t where ")
 	of, n, isID := model.ParseID(given)
-	switch {
-	case isID && of != t:
+	if isID && of != t {
 		return 0, nil
-	case isID:
-		s.inRegister(st, t, "t", true)
+	}
+	s.inRegister(st, t, "t", isID)
+	if isID {
 		st.add(" and t.id = ?", n)
-	default:
-		s.inRegister(st, t, "t", false)
+	} else {
 		st.add(" and t.key = ?", given)
 	}
 	err = s.query(ctx, st, func(cells []any) { id = cells[0].(int64) })

@@ -8,6 +8,7 @@ import (
 	"github.com/openropa/ropa/internal/compliance"
 	"github.com/openropa/ropa/internal/fault"
 	"github.com/openropa/ropa/internal/model"
+	"github.com/openropa/ropa/internal/record"
 	"github.com/openropa/ropa/internal/report"
 )
 
@@ -38,8 +39,8 @@ func (p *planner) sublist(f selected, args map[string]any) (*plan, error) {
 	if err := p.mayReadProposals(); err != nil {
 		return nil, err
 	}
-	for _, name := range []string{"Engagement", "Processor"} {
-		if err := p.mayReadBelow(compliance.Readings(model.ByName(name))); err != nil {
+	for _, reading := range subListReadings() {
+		if err := p.mayReadBelow(reading); err != nil {
 			return nil, err
 		}
 	}
@@ -99,43 +100,58 @@ func (l *shownSubList) render() error {
 	return err
 }
 
+// subListReadings are what a list is made of: of the processor, and of the engagements below it.
+func subListReadings() []*record.Reading {
+	return []*record.Reading{
+		record.NewReading(model.ByName("Processor"), "organisation"),
+		record.NewReading(model.ByName("Engagement"), "dataUses.dataCategory", "engaged.dataUses.dataCategory", "engaged.organisation",
+			"systems", "engaged.systems", "transfers.legs", "engaged.transfers.legs", "agreement", "engagerController.organisation",
+			"engagerProcessor.organisation", "subProcessing.downstream"),
+	}
+}
+
 // subProcessors lists the sub-processors of a processor, nil where there is no such processor. It reads what is below the processor,
 // and of what rests on that no more than the links.
 func (s *Session) subProcessors(ctx context.Context, given, day string) (*report.SubProcessorList, *compliance.Set, error) {
-	typ, engagement := model.ByName("Processor"), model.ByName("Engagement")
-	id, err := s.idOf(ctx, typ, given)
+	id, err := s.idOf(ctx, model.ByName("Processor"), given)
 	if err != nil || id == 0 {
 		return nil, nil, err
-	}
-	set, processors, err := s.caseSet(ctx, typ, []int64{id})
-	if err != nil {
-		return nil, nil, s.failed(ctx, err)
 	}
 	ids, err := s.belowProcessor(ctx, id)
 	if err != nil {
 		return nil, nil, err
 	}
-	standings := map[int64][]compliance.SubStanding{}
-	if len(ids) > 0 {
-		below, records, err := s.caseSet(ctx, engagement, ids)
+	q, d, register := sessionQuerier{s}, s.engine.db.Dialect, s.scope.Register
+	registers, err := record.Load(ctx, q, d, register, model.ByName("Register"), nil)
+	if err != nil || len(registers) == 0 {
+		return nil, nil, s.failed(ctx, err)
+	}
+	set := compliance.NewSet(s.engine.law, registers[0])
+	readings := subListReadings()
+	gatherer := record.NewGatherer(q, d, register, readings...)
+	for i, of := range [][]int64{{id}, ids} {
+		if len(of) == 0 {
+			continue
+		}
+		records, err := record.Load(ctx, q, d, register, readings[i].Type, of)
 		if err != nil {
 			return nil, nil, s.failed(ctx, err)
 		}
-		below.Add(processors...)
-		if organisation := set.Record(processors[0].One["organisation"]); organisation != nil {
-			below.Add(organisation)
-		}
-		set = below
-		set.Add(records...)
-		all, err := s.proposals(ctx, "s.downstream_id", ids, 0)
+		graph, err := gatherer.Gather(ctx, readings[i], records)
 		if err != nil {
-			return nil, nil, err
+			return nil, nil, s.failed(ctx, err)
 		}
-		for _, of := range all {
-			standings[of.downstream] = append(standings[of.downstream], of.facts.Stand(s.engine.law, day))
-		}
+		set.AddGraph(graph)
 	}
-	return report.SubProcessors(set, processors[0], standings, day), set, nil
+	all, err := s.proposals(ctx, "s.downstream_id", ids, 0)
+	if err != nil {
+		return nil, nil, err
+	}
+	standings := map[int64][]compliance.SubStanding{}
+	for _, of := range all {
+		standings[of.downstream] = append(standings[of.downstream], of.facts.Stand(s.engine.law, day))
+	}
+	return report.SubProcessors(set, set.Record(id), standings, day), set, nil
 }
 
 // belowProcessor lists the engagements by which a processor engages others, and all below them.

@@ -13,6 +13,11 @@ const engagementAnswer = ` { engagement { id key version subProcessing { id key 
 	decidedOn objection resolution resolvedOn standing { state windowEndsOn } } subProcessorChange { state engagements proposed lastWindowEndsOn effectiveFrom } }
 	userErrors { code field message } } }`
 
+// subProcessorSteps are the mutations that record what becomes of a proposal, with what each says beside the engagement, link and day.
+var subProcessorSteps = map[string]string{
+	"objectToSubProcessor": `, objection: "So"`, "acceptSubProcessor": "", "resolveObjection": ", resolution: REFUND", "withdrawSubProcessor": "",
+}
+
 func subProcessorMutation(name string) string {
 	return "mutation($input: " + strings.ToUpper(name[:1]) + name[1:] + "Input!) { " + name + "(input: $input)" + engagementAnswer
 }
