@@ -38,12 +38,17 @@ func verbsOf(mutation *ast.Definition) (map[string]verb, error) {
 		"setReviewDate":   {action: registry.Update, several: true, sets: "nextReviewOn"},
 		"assignAgreement": {action: registry.Update, several: true, sets: "agreement", on: model.ByName("Engagement")},
 		waiveFinding:      {action: registry.Put, on: model.ByName("Waiver")},
+
+		proposeSubProcessor: {action: registry.Update, on: model.ByName("Engagement")},
 	}
 	agreement := model.ByName("Agreement")
 	for name, move := range map[string]registry.Move{
 		"sendAgreement": registry.Send, "signAgreement": registry.Sign, "terminateAgreement": registry.Terminate, "amendAgreement": registry.Amend,
 	} {
 		verbs[name] = verb{action: registry.Update, on: agreement, move: move}
+	}
+	for name := range subProcessorSteps {
+		verbs[name] = verb{action: registry.Update, on: model.ByName("Engagement")}
 	}
 	for _, t := range model.Roots() {
 		verbs["create"+t.Name] = verb{action: registry.Create, on: t}
@@ -93,6 +98,10 @@ func (r *Resolver) carryOut(ctx context.Context, op operation) (read.Bytes, erro
 		write = m.otherSide
 	case field.Name == waiveFinding:
 		write = m.waive
+	case field.Name == proposeSubProcessor:
+		write = m.propose
+	case subProcessorSteps[field.Name] != "":
+		write = m.step
 	}
 	payload, err := write(ctx, input)
 	if err != nil {

@@ -207,7 +207,7 @@ func (l *annexRoot) load(ctx context.Context, s *Session) error {
 	if l.field == transferAnnex {
 		return l.ofTransfer(ctx, s)
 	}
-	id, err := s.idOf(ctx, model.ByName("Engagement"), l.task.args["engagement"].(string))
+	id, err := s.idOf(ctx, model.ByName("Engagement"), l.task.args["engagement"].(string), false)
 	if err != nil || id == 0 {
 		return err
 	}
@@ -218,7 +218,7 @@ func (l *annexRoot) load(ctx context.Context, s *Session) error {
 
 // ofTransfer writes an annex of a transfer, of what it belongs to.
 func (l *annexRoot) ofTransfer(ctx context.Context, s *Session) error {
-	id, err := s.idOf(ctx, model.ByName("Transfer"), l.task.args["transfer"].(string))
+	id, err := s.idOf(ctx, model.ByName("Transfer"), l.task.args["transfer"].(string), false)
 	if err != nil || id == 0 {
 		return err
 	}

@@ -68,10 +68,13 @@ func (f *factReader) above(engagements []int64) []int64 {
 	return out
 }
 
-// idOf finds the record of a type with an id or a key that is not archived; 0 stands for none.
-func (s *Session) idOf(ctx context.Context, t *model.Type, given string) (id int64, err error) {
+// idOf finds the record of a type with an id or a key, an archived one too or not; 0 stands for none.
+func (s *Session) idOf(ctx context.Context, t *model.Type, given string, archived bool) (id int64, err error) {
 	st := &statement{}
-	st.add("select t.id from " + t.Table + " t where t.archived_at is null and ")
+	st.add("select t.id from " + t.Table + " t where ")
+	if !archived {
+		st.add("t.archived_at is null and ")
+	}
 	of, known, isID := model.ParseID(given)
 	s.inRegister(st, t, "t", isID)
 	switch {

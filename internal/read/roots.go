@@ -38,6 +38,10 @@ func (p *planner) root(field graphql.CollectedField) (*plan, error) {
 		return p.touching(f, args)
 	case dpaAnnex, transferAnnex:
 		return p.annex(f, args)
+	case subProcessorList, subProcessorDifference:
+		return p.sublist(f, args)
+	case subProcessorProposals:
+		return p.proposed(f, args)
 	case findings:
 		return p.findings(f, args)
 	case accessEvents:

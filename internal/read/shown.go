@@ -57,7 +57,7 @@ func (p *planner) shown(f selected) (*shown, error) {
 }
 
 // goNames are the names of Go fields that do not follow from those of the contract.
-var goNames = map[string]string{"html": "HTML", "docx": "DOCX", "essenceUrl": "EssenceURL"}
+var goNames = map[string]string{"html": "HTML", "json": "JSON", "docx": "DOCX", "essenceUrl": "EssenceURL"}
 
 // goName is the name of the Go field for one of the contract.
 func goName(name string) string {

@@ -76,6 +76,16 @@ var shownTypes = map[string]reflect.Type{
 	"JointArrangementView": reflect.TypeFor[jointShown](),
 	"JointParty":           reflect.TypeFor[report.JointParty](),
 	"JointAllocation":      reflect.TypeFor[report.JointDuty](),
+
+	"SubProcessorStanding": reflect.TypeFor[compliance.SubStanding](),
+	"SubProcessorChange":   reflect.TypeFor[compliance.SubProcessorChange](),
+	"SubProcessorProposal": reflect.TypeFor[shownProposal](),
+
+	"SubProcessorList":           reflect.TypeFor[shownSubList](),
+	"SubProcessorListEntry":      reflect.TypeFor[report.SubProcessorEntry](),
+	"SubProcessorListTransfer":   reflect.TypeFor[report.SubProcessorTransfer](),
+	"SubProcessorListDifference": reflect.TypeFor[report.SubProcessorDifference](),
+	"SubProcessorListPerhaps":    reflect.TypeFor[report.PerhapsSubProcessor](),
 }
 
 // worked brings the records of some rows whole, with what their rules read, and works out fields of them.

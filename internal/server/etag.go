@@ -92,7 +92,8 @@ func fieldFollowsHead(f *ast.FieldDefinition) bool {
 	switch f.Name {
 	case "node", "nodes", "register", "viewer", "registerSummary", "legalReference", "search", "dataFlow", "whoTouches", "changes",
 		"findings", "privacyNotice", "art30Record", "art30ProcessorRecord", "paiaSection51", "noticeDrift", "registerStanding",
-		"dpaAnnex", "transferAnnex", "__typename", "__schema", "__type":
+		"dpaAnnex", "transferAnnex", "subProcessorProposals", "subProcessorList", "subProcessorListDifference",
+		"__typename", "__schema", "__type":
 		return true
 	}
 	listed, isList := strings.CutSuffix(f.Type.Name(), "Connection")
