@@ -16,15 +16,16 @@ var operations = map[access.Operation]struct {
 	roles  []access.Role
 	scopes []access.Scope
 }{
-	access.Read:           {access.Roles, []access.Scope{access.Whole, access.Dashboard, access.DPA, access.DPAWrite}},
-	access.WriteRecord:    {[]access.Role{access.Editor, access.Admin}, []access.Scope{access.Whole}},
-	access.WriteActivity:  {[]access.Role{access.Contributor, access.Editor, access.Admin}, []access.Scope{access.Whole}},
-	access.WriteAgreement: {[]access.Role{access.Editor, access.Admin}, []access.Scope{access.Whole, access.DPAWrite}},
-	access.ArchiveRecord:  {[]access.Role{access.Editor, access.Admin}, []access.Scope{access.Whole}},
-	access.WriteMember:    {[]access.Role{access.Admin}, []access.Scope{access.Whole}},
-	access.WriteRegister:  {[]access.Role{access.Admin}, []access.Scope{access.Whole}},
-	access.ManageTokens:   {[]access.Role{access.Admin}, []access.Scope{access.Whole}},
-	"another":             {nil, nil},
+	access.Read:            {access.Roles, []access.Scope{access.Whole, access.Dashboard, access.DPA, access.DPAWrite}},
+	access.WriteRecord:     {[]access.Role{access.Editor, access.Admin}, []access.Scope{access.Whole}},
+	access.WriteActivity:   {[]access.Role{access.Contributor, access.Editor, access.Admin}, []access.Scope{access.Whole}},
+	access.WriteAgreement:  {[]access.Role{access.Editor, access.Admin}, []access.Scope{access.Whole, access.DPAWrite}},
+	access.AssignAgreement: {[]access.Role{access.Editor, access.Admin}, []access.Scope{access.Whole, access.DPAWrite}},
+	access.ArchiveRecord:   {[]access.Role{access.Editor, access.Admin}, []access.Scope{access.Whole}},
+	access.WriteMember:     {[]access.Role{access.Admin}, []access.Scope{access.Whole}},
+	access.WriteRegister:   {[]access.Role{access.Admin}, []access.Scope{access.Whole}},
+	access.ManageTokens:    {[]access.Role{access.Admin}, []access.Scope{access.Whole}},
+	"another":              {nil, nil},
 }
 
 // everyScope is each scope, and one that does not exist.
