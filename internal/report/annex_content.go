@@ -238,7 +238,11 @@ func retentionFact(a *annex, _ annexSubject) annexFact {
 		if !relevant {
 			continue
 		}
-		text := name(rule) + ": " + strings.Join(kept(rule).Texts, "; ")
+		var long []string
+		for _, one := range kept(rule).Texts {
+			long = append(long, strings.TrimSuffix(one, "."))
+		}
+		text := name(rule) + ": " + strings.Join(long, "; ")
 		if from := countedFrom(rule).Texts; len(from) > 0 {
 			text += "; begins: " + joined(from, "or")
 		}
