@@ -191,8 +191,9 @@ func (p *proposing) change(ctx context.Context, ids []int64) error {
 		return p.problems
 	}
 	// The last one changes nothing: its result leads to what was proposed, also when the request is repeated.
-	p.changes = append(changes, Change{Action: Update, Type: engagementType(), ID: p.below.ID, AnyVersion: true})
-	p.transaction.at = append(at, path{"downstream"})
+	changes = append(changes, Change{Action: Update, Type: engagementType(), ID: p.below.ID, AnyVersion: true})
+	at = append(at, path{"downstream"})
+	p.changes, p.transaction.at = changes, at
 	return nil
 }
 
