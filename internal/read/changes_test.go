@@ -196,8 +196,12 @@ func TestChanges_Codes(t *testing.T) {
 			types = append(types, upper(of))
 		}
 	}
-	actions := strings.ToUpper(strings.Join([]string{registry.Created, registry.Updated, registry.Archived, registry.Restored}, " "))
-	for name, want := range map[string]string{"RecordType": strings.Join(types, " "), "ChangeAction": actions} {
+	actions := strings.ToUpper(strings.Join([]string{registry.Created, registry.Updated, registry.Archived, registry.Restored, registry.Noted}, " "))
+	kinds := ""
+	for _, kind := range registry.EventKinds {
+		kinds += " " + string(kind)
+	}
+	for name, want := range map[string]string{"RecordType": strings.Join(types, " "), "ChangeAction": actions, "EventKind": kinds[1:]} {
 		var got []string
 		for _, v := range schema.Types[name].EnumValues {
 			got = append(got, v.Name)

@@ -85,4 +85,3 @@ func ruleList(rules []string) string {
 	slices.Sort(rules)
 	return strings.Join(slices.Compact(rules), " ")
 }
-
