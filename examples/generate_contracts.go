@@ -123,8 +123,17 @@ func (g *generator) order(n int) fields {
 // resting says that an engagement rests on that of a host, and what the controller decided.
 func (g *generator) resting(on string) fields {
 	f := fields{"downstream": on, "authorisation": "GENERAL", "objectionWindow": 30, "decision": pick(g, []string{"ACCEPTED", "ACCEPTED", "ACCEPTED_BY_SILENCE", "PENDING"})}
-	if f["decision"] != "PENDING" {
-		f["notifiedOn"], f["flowDown"] = day(g.between(-900, -30)), "TRUE"
+	if f["decision"] == "PENDING" {
+		return f
+	}
+	told := g.between(-900, -30)
+	f["notifiedOn"], f["effectiveOn"], f["flowDown"] = day(told), day(told+45), "TRUE"
+	switch {
+	case told%17 == 0:
+		f["decision"], f["decidedOn"], f["objection"] = "OBJECTED", day(told+20), "Data are to stay where they are."
+		f["resolution"], f["resolvedOn"] = "ALTERNATIVE", day(told+40)
+	case told%19 == 0:
+		f["effectiveOn"], f["urgency"] = day(told+2), "The former host closes at short notice."
 	}
 	return f
 }

@@ -3162,6 +3162,16 @@ type SubProcessing {
   responsibilities: String
   "Whether the same obligations are imposed on the sub-processor (Art. 28(4))."
   flowDown: Fact!
+  "First day on which the sub-processor is to be used, as the notice says (Art. 28(2))."
+  effectiveOn: Date
+  "Why it replaces another at once, before the time in which to object is over: the ground of an emergency replacement. Absent if it waits."
+  urgency: String
+  "The ground on which the controller objected (Art. 28(2))."
+  objection: String
+  "How an objection ended."
+  resolution: SubProcessorResolution
+  "Day on which the objection ended."
+  resolvedOn: Date
   "The engagement of the sub-processor."
   downstream: Engagement!
 }
@@ -3178,6 +3188,11 @@ input SubProcessingWhere {
   decidedOn: DateFilter
   responsibilities: ExactFilter
   flowDown: FactFilter
+  effectiveOn: DateFilter
+  urgency: ExactFilter
+  objection: ExactFilter
+  resolution: SubProcessorResolutionFilter
+  resolvedOn: DateFilter
   downstream: EngagementWhere
 }
 
@@ -3195,6 +3210,11 @@ input SubProcessingInput {
   decidedOn: Date
   responsibilities: String
   flowDown: Fact
+  effectiveOn: Date
+  urgency: String
+  objection: String
+  resolution: SubProcessorResolution
+  resolvedOn: Date
   downstream: ID
 }
 
@@ -7028,6 +7048,18 @@ enum SubProcessorDecision {
 }
 "Tests a SubProcessorDecision."
 input SubProcessorDecisionFilter { eq: SubProcessorDecision, in: [SubProcessorDecision!], isNull: Boolean }
+
+"How an objection to a sub-processor ended."
+enum SubProcessorResolution {
+  "The service goes on without the sub-processor, or with another one."
+  ALTERNATIVE
+  "The service that needs the sub-processor ended for this controller."
+  TERMINATION
+  "The service ended, and what was paid for the time after it was given back."
+  REFUND
+}
+"Tests a SubProcessorResolution."
+input SubProcessorResolutionFilter { eq: SubProcessorResolution, in: [SubProcessorResolution!], isNull: Boolean }
 
 "Whether measures beyond a safeguard are taken."
 enum SupplementaryMeasures {

@@ -55,6 +55,7 @@ var (
 	authorisations     = []string{"SPECIFIC", "GENERAL", "NONE", "UNKNOWN"}
 	windowUnits        = []string{"CALENDAR_DAYS", "BUSINESS_DAYS"}
 	subDecisions       = []string{"PENDING", "ACCEPTED", "ACCEPTED_BY_SILENCE", "OBJECTED", "WITHDRAWN"}
+	subResolutions     = []string{"ALTERNATIVE", "TERMINATION", "REFUND"}
 	agreementForms     = []string{"DPA", "EU_SCC_2021_915", "EU_SCC_2021_914", "OTHER_LEGAL_ACT"}
 	agreementStatuses  = []string{"NOT_EVIDENCED", "DRAFT", "SENT", "SIGNED", "TERMINATED"}
 	endsOfContract     = []string{"DELETE", "RETURN", "CONTROLLERS_CHOICE", "UNKNOWN"}

@@ -80,6 +80,11 @@ func (SubProcessing) Fields() []ent.Field {
 		date("decided_on", "Day of the decision."),
 		text("responsibilities", "What it does and who answers for what (standard clauses Annex III)."),
 		fact("flow_down", "Whether the same obligations are imposed on the sub-processor (Art. 28(4))."),
+		date("effective_on", "First day on which the sub-processor is to be used, as the notice says (Art. 28(2))."),
+		text("urgency", "Why it replaces another at once, before the time in which to object is over: the ground of an emergency replacement. Absent if it waits."),
+		text("objection", "The ground on which the controller objected (Art. 28(2))."),
+		enum("resolution", "SubProcessorResolution", subResolutions, "How an objection ended."),
+		date("resolved_on", "Day on which the objection ended."),
 	), mustLink("upstream"), mustLink("downstream"))
 }
 

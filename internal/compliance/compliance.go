@@ -52,7 +52,7 @@ type Contribution struct {
 }
 
 // Revision counts the changes of rules that do not show in the law files: findings of an older one are made anew.
-const Revision = 1
+const Revision = 2
 
 // Examined lists the types that are examined, each behind those that contribute to it, but for engagements, which contribute to
 // those further down their chain.

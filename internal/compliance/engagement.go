@@ -35,6 +35,11 @@ var engagementChecks = map[string]check{
 			windows(c, below)
 		}
 	},
+	"N21": func(c *Case) {
+		for _, below := range c.subProcessing() {
+			tooEarly(c, below)
+		}
+	},
 }
 
 // particularsMissing is R-038: what the agreement has to set out of the service, which the engagement says itself or the
@@ -62,37 +67,24 @@ func particularsMissing(c *Case) {
 	}
 }
 
-// subProcessing lists the sub-processors of an engagement, but for those that were only thought of and those whose service has
-// ended.
+// subProcessing lists the sub-processors of an engagement, but for those that were only thought of, those to which an objection
+// ended, and those whose service has ended.
 func (c *Case) subProcessing() []*record.Record {
 	return slices.DeleteFunc(slices.Clone(c.Record.Parts["subProcessing"]), func(below *record.Record) bool {
 		downstream := c.One(below, "downstream")
-		return below.Text("decision") == "WITHDRAWN" || downstream == nil || c.Past(downstream.Text("endedOn"))
+		return below.Text("decision") == "WITHDRAWN" || c.resolved(below) || downstream == nil || c.Past(downstream.Text("endedOn"))
 	})
+}
+
+// resolved reports whether an objection ended, so that the service does not rest on the sub-processor.
+func (c *Case) resolved(below *record.Record) bool {
+	on := below.Text("resolvedOn")
+	return below.Text("decision") == "OBJECTED" && below.Text("resolution") != "" && (on == "" || c.Reached(on))
 }
 
 // sub is what the sub-processor is called.
 func (c *Case) sub(below *record.Record) string {
 	return c.party(c.One(c.One(below, "downstream"), "engaged"))
-}
-
-// authorised is R-039 for a sub-processor.
-func authorised(c *Case, below *record.Record) {
-	path, sub, engager := at("subProcessing", below)+".authorisation", c.sub(below), c.party(c.engager(c.Record))
-	agreement := c.One(c.Record, "agreement")
-	inGeneral := agreement != nil && agreement.Text("subProcessorAuthorisation") == "GENERAL"
-	authorisation, decision := below.Text("authorisation"), below.Text("decision")
-	switch {
-	case decision == "OBJECTED":
-		c.Fail(at("subProcessing", below)+".decision", "An objection to %s was made by %s.", sub, engager)
-	case authorisation == "NONE":
-		c.Fail(path, "There is no authorisation of %s by %s.", sub, engager)
-	case authorisation == "SPECIFIC" && decision == "PENDING":
-		c.Ask(at("subProcessing", below)+".decision", "Silence authorises nobody, and the decision is pending: has %s authorised %s?", engager, sub)
-	case authorisation == "SPECIFIC", authorisation == "GENERAL", inGeneral:
-	default:
-		c.Ask(path, "Has %s authorised %s, by name or in general?", engager, sub)
-	}
 }
 
 // flowsDown is R-041 for a sub-processor. That it has no agreement at all is found once, on its engagement.

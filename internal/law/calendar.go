@@ -90,3 +90,25 @@ func parseDay(day string) (time.Time, error) {
 
 // nextDay returns the day after a civil date.
 func nextDay(day string) (string, error) { return AddPeriod(day, "P1D") }
+
+// longestWindow bounds the days that AddBusinessDays counts one by one: ten years.
+const longestWindow = 3660
+
+// AddBusinessDays returns the day so many business days after another, as civil
+// dates YYYY-MM-DD: Saturdays, Sundays and the public holidays of a country do
+// not count. Of a country whose holidays are not recorded the weekends alone
+// are left out. More than ten years' days count as ten years'.
+func (l *Law) AddBusinessDays(country, day string, n int) (string, error) {
+	at, err := parseDay(day)
+	if err != nil {
+		return "", err
+	}
+	for left := min(n, longestWindow); left > 0; {
+		at = at.AddDate(0, 0, 1)
+		weekend := at.Weekday() == time.Saturday || at.Weekday() == time.Sunday
+		if !weekend && !l.Holiday(country, at.Format(time.DateOnly)) {
+			left--
+		}
+	}
+	return at.Format(time.DateOnly), nil
+}

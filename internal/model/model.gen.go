@@ -1358,6 +1358,11 @@ var types = []*Type{
 			{Name: "decidedOn", Column: "decided_on", Kind: Date, Doc: "Day of the decision."},
 			{Name: "responsibilities", Column: "responsibilities", Kind: Text, Scalar: "String", Doc: "What it does and who answers for what (standard clauses Annex III)."},
 			{Name: "flowDown", Column: "flow_down", Kind: Enum, Enum: "Fact", Values: []string{"TRUE", "FALSE", "UNKNOWN"}, Default: "UNKNOWN", Doc: "Whether the same obligations are imposed on the sub-processor (Art. 28(4))."},
+			{Name: "effectiveOn", Column: "effective_on", Kind: Date, Doc: "First day on which the sub-processor is to be used, as the notice says (Art. 28(2))."},
+			{Name: "urgency", Column: "urgency", Kind: Text, Scalar: "String", Doc: "Why it replaces another at once, before the time in which to object is over: the ground of an emergency replacement. Absent if it waits."},
+			{Name: "objection", Column: "objection", Kind: Text, Scalar: "String", Doc: "The ground on which the controller objected (Art. 28(2))."},
+			{Name: "resolution", Column: "resolution", Kind: Enum, Enum: "SubProcessorResolution", Values: []string{"ALTERNATIVE", "TERMINATION", "REFUND"}, Doc: "How an objection ended."},
+			{Name: "resolvedOn", Column: "resolved_on", Kind: Date, Doc: "Day on which the objection ended."},
 		},
 		Links: []*Link{
 			{Name: "downstream", Kind: One, To: "Engagement", Column: "downstream_id", Required: true, Doc: "The engagement of the sub-processor."},

@@ -166,7 +166,7 @@ func init() {
 }
 
 // Version counts the shapes the model has had; the change log names it beside every after-image.
-const Version = 4
+const Version = 5
 
 // Types lists every type, each behind those it links to.
 func Types() []*Type { return types }

@@ -24,7 +24,7 @@ var checks = map[string]func(d decoder, r *record.Record){
 	"Transfer":           checkLegs,
 }
 
-// periods names the first and the last day or instant of something, by type of root or part, or by shape.
+// periods names the first and the last day or instant of something, by type of root or part, or by shape; sequels name others.
 var periods = map[string][2]string{
 	"Agreement":          {"effectiveFrom", "endsOn"},
 	"AgreementParty":     {"joinedOn", "leftOn"},
@@ -46,6 +46,11 @@ var periods = map[string][2]string{
 	"Transfer":           {"startedOn", "endedOn"},
 	"TransferInstrument": {"effectiveFrom", "endsOn"},
 	"TransferLeg":        {"reliedOnFrom", "reliedOnTo"},
+}
+
+// sequels names a second pair of days of a type, of which the first comes before the last.
+var sequels = map[string][2]string{
+	"SubProcessing": {"decidedOn", "resolvedOn"},
 }
 
 // once names what no two elements of a list may have alike, by type of part or shape.
@@ -109,7 +114,8 @@ func (d decoder) given(at path) bool {
 
 // checkRecord looks at a record and all its parts for what the tables above say of their types.
 func (d decoder) checkRecord(r *record.Record, at path) {
-	d.checkPeriod(r.Type.Name, r.Values, at)
+	d.checkPeriod(periods[r.Type.Name], r.Values, at)
+	d.checkPeriod(sequels[r.Type.Name], r.Values, at)
 	d.checkChoices(r, at)
 	for _, f := range r.Type.Fields {
 		objects, ok := r.Values[f.Name].([]map[string]any)
@@ -117,7 +123,7 @@ func (d decoder) checkRecord(r *record.Record, at path) {
 			d.checkOnce(once[f.Shape.Name], objects, at.with(f.Name))
 		}
 		for i, object := range objects {
-			d.checkPeriod(f.Shape.Name, object, at.with(f.Name).item(i))
+			d.checkPeriod(periods[f.Shape.Name], object, at.with(f.Name).item(i))
 		}
 	}
 	for _, link := range r.Type.Links {
@@ -131,8 +137,7 @@ func (d decoder) checkRecord(r *record.Record, at path) {
 }
 
 // checkPeriod refuses an end before its start. Days compare as text, instants as numbers.
-func (d decoder) checkPeriod(of string, values map[string]any, at path) {
-	names := periods[of]
+func (d decoder) checkPeriod(names [2]string, values map[string]any, at path) {
 	switch first := values[names[0]].(type) {
 	case string:
 		if last, ok := values[names[1]].(string); ok && last < first {

@@ -2486,6 +2486,11 @@ var (
 		{Name: "decided_on", Type: field.TypeString, Nullable: true, Size: 2147483647, SchemaType: map[string]string{"postgres": "text", "sqlite3": "text"}},
 		{Name: "responsibilities", Type: field.TypeString, Nullable: true, Size: 2147483647, SchemaType: map[string]string{"postgres": "text", "sqlite3": "text"}},
 		{Name: "flow_down", Type: field.TypeString, Size: 2147483647, SchemaType: map[string]string{"postgres": "text", "sqlite3": "text"}},
+		{Name: "effective_on", Type: field.TypeString, Nullable: true, Size: 2147483647, SchemaType: map[string]string{"postgres": "text", "sqlite3": "text"}},
+		{Name: "urgency", Type: field.TypeString, Nullable: true, Size: 2147483647, SchemaType: map[string]string{"postgres": "text", "sqlite3": "text"}},
+		{Name: "objection", Type: field.TypeString, Nullable: true, Size: 2147483647, SchemaType: map[string]string{"postgres": "text", "sqlite3": "text"}},
+		{Name: "resolution", Type: field.TypeString, Nullable: true, Size: 2147483647, SchemaType: map[string]string{"postgres": "text", "sqlite3": "text"}},
+		{Name: "resolved_on", Type: field.TypeString, Nullable: true, Size: 2147483647, SchemaType: map[string]string{"postgres": "text", "sqlite3": "text"}},
 		{Name: "register_id", Type: field.TypeInt64},
 		{Name: "upstream_id", Type: field.TypeInt64},
 		{Name: "downstream_id", Type: field.TypeInt64},
@@ -2498,19 +2503,19 @@ var (
 		ForeignKeys: []*schema.ForeignKey{
 			{
 				Symbol:     "sub_processings_registers_register",
-				Columns:    []*schema.Column{SubProcessingsColumns[11]},
+				Columns:    []*schema.Column{SubProcessingsColumns[16]},
 				RefColumns: []*schema.Column{RegistersColumns[0]},
 				OnDelete:   schema.NoAction,
 			},
 			{
 				Symbol:     "sub_processings_engagements_upstream",
-				Columns:    []*schema.Column{SubProcessingsColumns[12]},
+				Columns:    []*schema.Column{SubProcessingsColumns[17]},
 				RefColumns: []*schema.Column{EngagementsColumns[0]},
 				OnDelete:   schema.NoAction,
 			},
 			{
 				Symbol:     "sub_processings_engagements_downstream",
-				Columns:    []*schema.Column{SubProcessingsColumns[13]},
+				Columns:    []*schema.Column{SubProcessingsColumns[18]},
 				RefColumns: []*schema.Column{EngagementsColumns[0]},
 				OnDelete:   schema.NoAction,
 			},
@@ -2519,12 +2524,12 @@ var (
 			{
 				Name:    "subprocessing_upstream_id_downstream_id",
 				Unique:  true,
-				Columns: []*schema.Column{SubProcessingsColumns[12], SubProcessingsColumns[13]},
+				Columns: []*schema.Column{SubProcessingsColumns[17], SubProcessingsColumns[18]},
 			},
 			{
 				Name:    "subprocessing_downstream_id",
 				Unique:  false,
-				Columns: []*schema.Column{SubProcessingsColumns[13]},
+				Columns: []*schema.Column{SubProcessingsColumns[18]},
 			},
 		},
 	}

@@ -54,6 +54,7 @@ var periods = [][2]string{
 	{"effectiveFrom", "endsOn"},
 	{"joinedOn", "leftOn"},
 	{"notifiedOn", "decidedOn"},
+	{"decidedOn", "resolvedOn"},
 	{"receivedOn", "closedOn"},
 	{"discoveredAt", "closedAt"},
 	{"from", "to"},
@@ -61,7 +62,7 @@ var periods = [][2]string{
 
 // mendPeriods swaps an end with its start if it lies before it; as texts they compare as they do in time.
 func mendPeriods(in map[string]any) {
-	for _, period := range periods {
+	for _, period := range slices.Concat(periods, periods) { // one may be the start of another
 		first, ok1 := in[period[0]].(string)
 		last, ok2 := in[period[1]].(string)
 		if ok1 && ok2 && last < first {
