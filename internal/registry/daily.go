@@ -149,7 +149,7 @@ func (t *transaction) tellDays(ctx context.Context) error {
 // broughtBy is what the days after one and up to another brought to the records as they are.
 func (t *transaction) broughtBy(ctx context.Context, after, upTo string) ([]event, error) {
 	var events []event
-	for _, by := range []func(ctx context.Context, after, upTo string) ([]event, error){t.agreementsTurned, t.findingsTurned} {
+	for _, by := range []func(ctx context.Context, after, upTo string) ([]event, error){t.agreementsTurned, t.chainTurned, t.findingsTurned} {
 		some, err := by(ctx, after, upTo)
 		if err != nil {
 			return nil, err

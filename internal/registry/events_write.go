@@ -19,7 +19,6 @@ func (t *transaction) happen(ctx context.Context, items []*item) error {
 		case "Agreement":
 			t.happenToAgreement(it)
 		case "Engagement":
-			t.happenToChain(it)
 			for _, u := range using {
 				if it.linksDiffer(u.link) {
 					t.tell(event{kind: u.kind, typ: it.new.Type, id: it.new.ID, on: t.told, cause: it.new.ID})
@@ -39,6 +38,9 @@ func (t *transaction) happen(ctx context.Context, items []*item) error {
 				}
 			}
 		}
+	}
+	if err := t.happenToChain(ctx, items); err != nil {
+		return err
 	}
 	for _, u := range using {
 		if err := t.happenToUsers(ctx, u); err != nil {
@@ -70,37 +72,6 @@ func agreementState(agreement *record.Record, day string) string {
 		return ""
 	}
 	return compliance.AgreementState(agreement, day)
-}
-
-// happenToChain tells of sub-processors that were proposed to whoever engages, and of those objected to.
-func (t *transaction) happenToChain(it *item) {
-	const list = "subProcessing"
-	for _, part := range it.new.Parts[list] {
-		var was *record.Record
-		if it.old != nil {
-			was = partByID(it.old.Parts[list], part.ID)
-		}
-		if proposed(part) && (was == nil || !proposed(was)) {
-			t.tell(subProcessorEvent(SubProcessorProposed, it.new, part, t.told))
-		}
-		if objected(part) && (was == nil || !objected(was)) {
-			t.tell(subProcessorEvent(SubProcessorObjected, it.new, part, t.told))
-		}
-	}
-}
-
-func proposed(part *record.Record) bool {
-	return part.Text("notifiedOn") != "" && part.Text("decision") == "PENDING"
-}
-
-func objected(part *record.Record) bool { return part.Text("decision") == "OBJECTED" }
-
-// subProcessorEvent is about the engagement of whoever has a say, and names that of the sub-processor.
-func subProcessorEvent(kind EventKind, upstream, part *record.Record, on string) event {
-	return event{
-		kind: kind, typ: upstream.Type, id: upstream.ID, on: on, cause: upstream.ID,
-		detail: model.FormatID(upstream.Type, part.One["downstream"]),
-	}
 }
 
 // linksDiffer tells whether a record that was there before has other records behind a link.
