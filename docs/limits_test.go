@@ -34,6 +34,7 @@ var bounds = map[string]struct{ file, constant string }{
 	"chainLinks":       {"internal/read/chain.go", "maxChainLinks"},
 	"touching":         {"internal/read/touch.go", "maxTouching"},
 	"parties":          {"internal/read/touch.go", "maxParties"},
+	"events":           {"internal/registry/events.go", "maxEvents"},
 	"items":            {"graph/several.go", "maxItems"},
 	"waiver":           {"graph/waive.go", "maxWaiver"},
 	"idempotencyKey":   {"internal/server/idempotency.go", "longestIdempotencyKey"},
