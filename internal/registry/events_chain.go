@@ -111,15 +111,17 @@ func (t *transaction) happenToChain(ctx context.Context, items []*item) error {
 	all, err := t.resting(ctx, condition, d.IDs(engagements), d.IDs(engagements), d.IDs(agreements))
 	for _, r := range all {
 		was, known := r.before(before)
-		notAnew := known && was.NotifiedOn == r.NotifiedOn
-		if r.proposed(t.told) && !(notAnew && was.proposed(t.told)) {
-			t.tell(r.event(SubProcessorProposed, t.told))
-		}
-		if r.Decision == "OBJECTED" && !(known && was.Decision == "OBJECTED") {
-			t.tell(r.event(SubProcessorObjected, t.told))
-		}
-		if r.effective(t.law, t.told) && !(known && was.effective(t.law, t.told)) {
-			t.tell(r.event(SubProcessorEffective, t.told))
+		for _, e := range []struct {
+			kind    EventKind
+			is, was bool
+		}{
+			{SubProcessorProposed, r.proposed(t.told), was.proposed(t.told) && was.NotifiedOn == r.NotifiedOn},
+			{SubProcessorObjected, r.Decision == "OBJECTED", was.Decision == "OBJECTED"},
+			{SubProcessorEffective, r.effective(t.law, t.told), was.effective(t.law, t.told)},
+		} {
+			if e.is && (!known || !e.was) {
+				t.tell(r.event(e.kind, t.told))
+			}
 		}
 	}
 	return err
