@@ -98,6 +98,11 @@ type MutationResolver interface {
 	CreateSourceDocument(ctx context.Context) (read.Bytes, error)
 	UpdateSourceDocument(ctx context.Context) (read.Bytes, error)
 	WaiveFinding(ctx context.Context) (read.Bytes, error)
+	ProposeSubProcessor(ctx context.Context) (read.Bytes, error)
+	ObjectToSubProcessor(ctx context.Context) (read.Bytes, error)
+	AcceptSubProcessor(ctx context.Context) (read.Bytes, error)
+	ResolveObjection(ctx context.Context) (read.Bytes, error)
+	WithdrawSubProcessor(ctx context.Context) (read.Bytes, error)
 	Archive(ctx context.Context) (read.Bytes, error)
 	Restore(ctx context.Context) (read.Bytes, error)
 	ArchiveRecords(ctx context.Context) (read.Bytes, error)
@@ -127,6 +132,9 @@ type QueryResolver interface {
 	ProcessingActivities(ctx context.Context) (read.Bytes, error)
 	DataFlow(ctx context.Context) (read.Bytes, error)
 	WhoTouches(ctx context.Context) (read.Bytes, error)
+	SubProcessorProposals(ctx context.Context) (read.Bytes, error)
+	SubProcessorList(ctx context.Context) (read.Bytes, error)
+	SubProcessorListDifference(ctx context.Context) (read.Bytes, error)
 	Members(ctx context.Context) (read.Bytes, error)
 	BusinessUnits(ctx context.Context) (read.Bytes, error)
 	Organisations(ctx context.Context) (read.Bytes, error)
@@ -386,6 +394,23 @@ type Query {
   LIMIT_EXCEEDED.
   """
   whoTouches(dataCategory: ID, dataSubjectCategory: ID, activity: ID, organisation: ID): [TouchingParty!]
+  """
+  How sub-processors stand with those they were announced to, on the day that is asked or today: those for whom one processor is engaged,
+  or whose services rest on one engagement of a sub-processor, by id or key, or all; in these states, with a last day to object in this
+  time, both included. Those whose time ends first come first. Null where there is no such record. Archived engagements do not count. Beyond
+  1,000 proposals it is LIMIT_EXCEEDED.
+  """
+  subProcessorProposals(processor: ID, engagement: ID, states: [SubProcessorState!], windowEndsFrom: Date, windowEndsTo: Date, at: Date): [SubProcessorProposal!]
+  """
+  The list of its sub-processors that a processor publishes, by its id or key, on the day that is asked or today: whom it engages and whom
+  those engage in turn, each service once (Art. 28(2), (4)). What is over, or was given up, is left out. Null where there is no such processor.
+  """
+  subProcessorList(processor: ID!, at: Date): SubProcessorList
+  """
+  How a list of names, such as a published page, differs from that list: what is on one and not on the other. Names are the same whatever
+  their case, accents and spaces, by legal or trading name; those that are nearly the same are shown as perhaps. 1,000 names at most.
+  """
+  subProcessorListDifference(processor: ID!, given: [String!]!, at: Date): SubProcessorListDifference
   "Who acts in this register."
   members(first: Int, after: String, last: Int, before: String, where: MemberWhere, orderBy: [MemberOrder!], archived: Boolean = false): MemberConnection
   "The units that answer for activities."
@@ -576,6 +601,21 @@ type Mutation {
   after that day, as soon as it says something else, and once the waiver is archived.
   """
   waiveFinding(input: WaiveFindingInput!): WaiveFindingPayload
+  """
+  Tells engagers of a sub-processor, each with its own time to object (Art. 28(2)): a link to the sub-processor is added to every engagement
+  that is named or, without upstream, to all that are not over by which the same processor is engaged and which do not name the sub-processor
+  yet. Up to 1,000 at once, all of them or none. The payload shows the sub-processor's engagement, whose subProcessorChange and upstream
+  tell the rest.
+  """
+  proposeSubProcessor(input: ProposeSubProcessorInput!): EngagementPayload
+  "Records that the engager objected to a sub-processor within its time, and on which ground (Art. 28(2)). The payload shows the engager's engagement."
+  objectToSubProcessor(input: ObjectToSubProcessorInput!): EngagementPayload
+  "Records that the engager accepted a sub-processor, also after an objection (Art. 28(2)). The payload shows the engager's engagement."
+  acceptSubProcessor(input: AcceptSubProcessorInput!): EngagementPayload
+  "Records how an open objection to a sub-processor ended. The payload shows the engager's engagement."
+  resolveObjection(input: ResolveObjectionInput!): EngagementPayload
+  "Records that the notice of a sub-processor that is not used yet was withdrawn. The payload shows the engager's engagement."
+  withdrawSubProcessor(input: WithdrawSubProcessorInput!): EngagementPayload
   "Takes a record out of use. Its key and the links to it stay."
   archive(input: ArchiveInput!): ArchivePayload
   "Takes an archived record back into use."
@@ -3033,6 +3073,8 @@ type Engagement implements Record & Node {
   links, for all engagements together of which it is asked, it is LIMIT_EXCEEDED.
   """
   chain: [ChainLink!]!
+  "What became of the proposals to use this engagement's processor, of all engagements that rest on this one together, on the day that is asked or today; null if none does (Art. 28(2))."
+  subProcessorChange(at: Date): SubProcessorChange
   "What is missing or wrong in it today, by the rules of the law."
   findings(first: Int, after: String, last: Int, before: String, where: FindingWhere, orderBy: [FindingOrder!]): FindingConnection!
 }
@@ -3174,6 +3216,219 @@ type SubProcessing {
   resolvedOn: Date
   "The engagement of the sub-processor."
   downstream: Engagement!
+  "How the sub-processor stands for the engager of the engagement above, on the day that is asked or today (Art. 28(2))."
+  standing(at: Date): SubProcessorStanding!
+}
+
+"""
+How a sub-processor stands for one engager on a day (Art. 28(2)). The time to object starts with the notice: it is the link's own or,
+where that has none, the agreement's. Business days leave out weekends, and the public holidays of the engager's country where the law
+files have them (legalReference). What was told, decided or ended after the day has not happened.
+"""
+type SubProcessorStanding {
+  "What became of the proposal."
+  state: SubProcessorState!
+  "What the engager authorised, by the link or, where that says nothing, by its agreement."
+  authorisation: Authorisation!
+  "The last day on which the engager can object; null without notice, or where no time is known."
+  windowEndsOn: Date
+  "The first day on which the sub-processor may be used for the engager: as planned, not before it is accepted or the time is over, unless it is urgent. Null where that depends on a decision, it may not be used, or it could be since ever."
+  effectiveFrom: Date
+  "Whether it is used: it may be, or its planned first day has come all the same."
+  inUse: Boolean!
+  "Whether it replaces another at once, and does not wait for the time to be over."
+  urgent: Boolean!
+}
+
+"What became of a proposal to use a sub-processor."
+enum SubProcessorState {
+  "Nothing was decided, and the engager was not told yet."
+  NOT_NOTIFIED
+  "The engager was told and has decided nothing; its time to object runs, or is not known."
+  PROPOSED
+  "The time is over, nothing was decided, and no general authorisation makes silence consent."
+  NOT_AUTHORISED
+  "The engager accepted, and the first day has not come."
+  ACCEPTED
+  "The time is over without an objection under a general authorisation, and the first day has not come."
+  ACCEPTED_BY_SILENCE
+  "It was accepted in either way, and is used."
+  EFFECTIVE
+  "The engager objected, and the objection is open."
+  OBJECTED
+  "The objection ended: in an alternative, the end of the service or a refund."
+  RESOLVED
+  "The notice was withdrawn."
+  WITHDRAWN
+  "The service of the sub-processor, or the one that rests on it, is over."
+  ENDED
+}
+
+"""
+The engagement of a sub-processor seen from all that rest on it: it is used for all of them not before the last time to object is over, nor
+with an open objection (Art. 28(2)). Archived engagements are left out.
+"""
+type SubProcessorChange {
+  "What became of it as a whole."
+  state: SubProcessorChangeState!
+  "The first day on which an engager was told."
+  proposedOn: Date
+  "The last day on which one was."
+  lastNoticeOn: Date
+  "The last day of the times to object that have to be waited for."
+  lastWindowEndsOn: Date
+  "The first day on which it may be used for all that do not use it yet; null where that depends on a decision. Where all use it, the day from which all did."
+  effectiveFrom: Date
+  "How many engagements rest on it."
+  engagements: Int!
+  "For how many of them it is used, whether it may be or not."
+  inUse: Int!
+  "How many are NOT_NOTIFIED."
+  notNotified: Int!
+  "How many are PROPOSED."
+  proposed: Int!
+  "How many are NOT_AUTHORISED."
+  notAuthorised: Int!
+  "How many are ACCEPTED."
+  accepted: Int!
+  "How many are ACCEPTED_BY_SILENCE."
+  acceptedBySilence: Int!
+  "How many are EFFECTIVE."
+  effective: Int!
+  "How many are OBJECTED."
+  objected: Int!
+  "How many are RESOLVED."
+  resolved: Int!
+  "How many are WITHDRAWN."
+  withdrawn: Int!
+  "How many are ENDED."
+  ended: Int!
+}
+
+"What became of the proposals of a sub-processor as a whole."
+enum SubProcessorChangeState {
+  "An engager objected, and its objection is open."
+  BLOCKED
+  "An engager has yet to be told, to decide or to let its time pass."
+  OPEN
+  "Everybody accepted, and the first day has not come for all."
+  AGREED
+  "The sub-processor is used for everybody who accepted."
+  EFFECTIVE
+  "No service rests on it: notices were withdrawn, or objections ended otherwise."
+  DROPPED
+  "The services are over."
+  ENDED
+}
+
+"The sub-processors of a processor, as a list to publish (Art. 28(2), (4))."
+type SubProcessorList {
+  "The processor."
+  processor: Processor!
+  "The day as at which it stands."
+  day: Date!
+  "The services of sub-processors: those that the processor engages itself first."
+  entries: [SubProcessorListEntry!]!
+  "The list as a page."
+  html: String!
+  "The list as Markdown."
+  markdown: String!
+  "The list as JSON of a shape that stays, ropa-subprocessors/1; docs/api.md describes it. It holds no ids of the register."
+  json: String!
+}
+
+"A service of a sub-processor on a list."
+type SubProcessorListEntry {
+  "The sub-processor."
+  processor: Processor!
+  "The engagement by which it is engaged."
+  engagement: Engagement!
+  "Its legal name, or what it is called where none is recorded."
+  name: String!
+  "Its trading name, where it is another."
+  tradingName: String
+  "Where it is established."
+  country: CountryCode
+  "Its addresses."
+  addresses: [String!]!
+  "Where it processes: its own country, those of systems, and those to which data are transferred."
+  countries: [CountryCode!]!
+  "What the service is called."
+  service: String!
+  "The nature of the processing."
+  nature: String
+  "The data that it processes."
+  dataCategories: [String!]!
+  "1 for those whom the processor engages itself, 2 for those whom these engage, and so on."
+  level: Int!
+  "Who engages it, where that is another sub-processor."
+  engagedBy: String
+  "Whether it is used, or only announced."
+  state: SubProcessorListState!
+  "First day of the service, where it is used."
+  since: Date
+  "The day from which it is used, where it is announced and that is known."
+  from: Date
+  "The flows of data across borders that are transfers, by what covers them."
+  transfers: [SubProcessorListTransfer!]!
+}
+
+"Whether a sub-processor on a list is used."
+enum SubProcessorListState {
+  "It is used."
+  IN_USE
+  "It was announced, and is not used yet."
+  ANNOUNCED
+}
+
+"A transfer to a sub-processor on a list, under one regime (Art. 44)."
+type SubProcessorListTransfer {
+  "Where data go."
+  destination: CountryCode
+  "The law under which it is a transfer."
+  regime: Regime!
+  "The code of what covers it; null where nothing is recorded."
+  safeguard: String
+  "What that is called."
+  label: String
+}
+
+"How a list of names differs from that of the register."
+type SubProcessorListDifference {
+  "Those on the register's list that no name means."
+  missing: [SubProcessorListEntry!]!
+  "Names that the register's list does not have."
+  unknown: [String!]!
+  "Names that may mean a sub-processor of the register's list. They stand in neither of the others."
+  perhaps: [SubProcessorListPerhaps!]!
+  "How many sub-processors are on both."
+  same: Int!
+  "Whether the lists differ, if only perhaps."
+  different: Boolean!
+}
+
+"A name that is not quite that of a sub-processor."
+type SubProcessorListPerhaps {
+  "The name that was given."
+  given: String!
+  "What the register calls it."
+  name: String!
+  "The sub-processor that may be meant."
+  processor: Processor!
+}
+
+"A sub-processor that was announced to an engager, or is to be, with what became of it (Art. 28(2))."
+type SubProcessorProposal {
+  "The engagement that rests on the sub-processor: its engager decides."
+  upstream: Engagement!
+  "The engagement of the sub-processor."
+  engagement: Engagement!
+  "The sub-processor."
+  processor: Processor!
+  "The link between both, with notice, window and decision."
+  subProcessing: SubProcessing!
+  "How it stands."
+  standing: SubProcessorStanding!
 }
 
 "Tests a link to a sub-processor; all that is given must hold."
@@ -5470,6 +5725,24 @@ input WaiverOrder { field: WaiverOrderField!, direction: OrderDirection! = ASC }
 
 "Names a finding, the last day on which to live with it, today or within 366 days, and why."
 input WaiveFindingInput { finding: ID!, until: Date!, reason: String! }
+"""
+Names the engagement of the sub-processor, those that are to rest on it, and the day of the notice. objectionWindow and its unit are for
+all; without them each has those of its agreement. effectiveOn, the planned first day, is behind the last time to object, unless urgency says
+why the replacement cannot wait. Engagements whose notice was withdrawn, or whose objection ended, are told anew if they are named.
+"""
+input ProposeSubProcessorInput {
+  downstream: ID!, upstream: [ID!], notifiedOn: Date!, objectionWindow: Int, objectionWindowUnit: WindowUnit = CALENDAR_DAYS,
+  effectiveOn: Date, urgency: String, responsibilities: String
+}
+"Names the engager's engagement, its version that was read, the link to the sub-processor, and the day and ground of the objection."
+input ObjectToSubProcessorInput { engagement: ID!, expectedVersion: Int!, subProcessing: ID!, on: Date!, objection: String! }
+"Names the engager's engagement, its version that was read, the link to the sub-processor, and the day of the decision."
+input AcceptSubProcessorInput { engagement: ID!, expectedVersion: Int!, subProcessing: ID!, on: Date! }
+"Names the engager's engagement, its version that was read, the link to the sub-processor, and how and when the objection ended."
+input ResolveObjectionInput { engagement: ID!, expectedVersion: Int!, subProcessing: ID!, on: Date!, resolution: SubProcessorResolution! }
+"Names the engager's engagement, its version that was read, the link to the sub-processor, and the day of the withdrawal."
+input WithdrawSubProcessorInput { engagement: ID!, expectedVersion: Int!, subProcessing: ID!, on: Date! }
+
 "The waiver."
 type WaiveFindingPayload { waiver: Waiver, userErrors: [UserError!]! }
 
@@ -8574,6 +8847,121 @@ func (ec *executionContext) fieldContext_Mutation_waiveFinding(_ context.Context
 	return graphql.NewScalarFieldContext("Mutation", field, true, true, "Reply")
 }
 
+func (ec *executionContext) _Mutation_proposeSubProcessor(ctx context.Context, field graphql.CollectedField) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Mutation_proposeSubProcessor(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return ec.Resolvers.Mutation().ProposeSubProcessor(ctx)
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v read.Bytes) graphql.Marshaler {
+			return ec.marshalOReply2githubᚗcomᚋopenropaᚋropaᚋinternalᚋreadᚐBytes(ctx, selections, v)
+		},
+		true,
+		false,
+	)
+}
+func (ec *executionContext) fieldContext_Mutation_proposeSubProcessor(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("Mutation", field, true, true, "Reply")
+}
+
+func (ec *executionContext) _Mutation_objectToSubProcessor(ctx context.Context, field graphql.CollectedField) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Mutation_objectToSubProcessor(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return ec.Resolvers.Mutation().ObjectToSubProcessor(ctx)
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v read.Bytes) graphql.Marshaler {
+			return ec.marshalOReply2githubᚗcomᚋopenropaᚋropaᚋinternalᚋreadᚐBytes(ctx, selections, v)
+		},
+		true,
+		false,
+	)
+}
+func (ec *executionContext) fieldContext_Mutation_objectToSubProcessor(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("Mutation", field, true, true, "Reply")
+}
+
+func (ec *executionContext) _Mutation_acceptSubProcessor(ctx context.Context, field graphql.CollectedField) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Mutation_acceptSubProcessor(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return ec.Resolvers.Mutation().AcceptSubProcessor(ctx)
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v read.Bytes) graphql.Marshaler {
+			return ec.marshalOReply2githubᚗcomᚋopenropaᚋropaᚋinternalᚋreadᚐBytes(ctx, selections, v)
+		},
+		true,
+		false,
+	)
+}
+func (ec *executionContext) fieldContext_Mutation_acceptSubProcessor(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("Mutation", field, true, true, "Reply")
+}
+
+func (ec *executionContext) _Mutation_resolveObjection(ctx context.Context, field graphql.CollectedField) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Mutation_resolveObjection(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return ec.Resolvers.Mutation().ResolveObjection(ctx)
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v read.Bytes) graphql.Marshaler {
+			return ec.marshalOReply2githubᚗcomᚋopenropaᚋropaᚋinternalᚋreadᚐBytes(ctx, selections, v)
+		},
+		true,
+		false,
+	)
+}
+func (ec *executionContext) fieldContext_Mutation_resolveObjection(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("Mutation", field, true, true, "Reply")
+}
+
+func (ec *executionContext) _Mutation_withdrawSubProcessor(ctx context.Context, field graphql.CollectedField) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Mutation_withdrawSubProcessor(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return ec.Resolvers.Mutation().WithdrawSubProcessor(ctx)
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v read.Bytes) graphql.Marshaler {
+			return ec.marshalOReply2githubᚗcomᚋopenropaᚋropaᚋinternalᚋreadᚐBytes(ctx, selections, v)
+		},
+		true,
+		false,
+	)
+}
+func (ec *executionContext) fieldContext_Mutation_withdrawSubProcessor(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("Mutation", field, true, true, "Reply")
+}
+
 func (ec *executionContext) _Mutation_archive(ctx context.Context, field graphql.CollectedField) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
@@ -9192,6 +9580,75 @@ func (ec *executionContext) _Query_whoTouches(ctx context.Context, field graphql
 	)
 }
 func (ec *executionContext) fieldContext_Query_whoTouches(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("Query", field, true, true, "Reply")
+}
+
+func (ec *executionContext) _Query_subProcessorProposals(ctx context.Context, field graphql.CollectedField) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Query_subProcessorProposals(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return ec.Resolvers.Query().SubProcessorProposals(ctx)
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v read.Bytes) graphql.Marshaler {
+			return ec.marshalOReply2githubᚗcomᚋopenropaᚋropaᚋinternalᚋreadᚐBytes(ctx, selections, v)
+		},
+		true,
+		false,
+	)
+}
+func (ec *executionContext) fieldContext_Query_subProcessorProposals(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("Query", field, true, true, "Reply")
+}
+
+func (ec *executionContext) _Query_subProcessorList(ctx context.Context, field graphql.CollectedField) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Query_subProcessorList(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return ec.Resolvers.Query().SubProcessorList(ctx)
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v read.Bytes) graphql.Marshaler {
+			return ec.marshalOReply2githubᚗcomᚋopenropaᚋropaᚋinternalᚋreadᚐBytes(ctx, selections, v)
+		},
+		true,
+		false,
+	)
+}
+func (ec *executionContext) fieldContext_Query_subProcessorList(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("Query", field, true, true, "Reply")
+}
+
+func (ec *executionContext) _Query_subProcessorListDifference(ctx context.Context, field graphql.CollectedField) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Query_subProcessorListDifference(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return ec.Resolvers.Query().SubProcessorListDifference(ctx)
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v read.Bytes) graphql.Marshaler {
+			return ec.marshalOReply2githubᚗcomᚋopenropaᚋropaᚋinternalᚋreadᚐBytes(ctx, selections, v)
+		},
+		true,
+		false,
+	)
+}
+func (ec *executionContext) fieldContext_Query_subProcessorListDifference(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	return graphql.NewScalarFieldContext("Query", field, true, true, "Reply")
 }
 
@@ -11407,6 +11864,41 @@ func (ec *executionContext) _Mutation(ctx context.Context, sel ast.SelectionSet)
 			if out.Values[i] == graphql.RequiredNull {
 				out.Invalids++
 			}
+		case "proposeSubProcessor":
+			out.Values[i] = ec.OperationContext.RootResolverMiddleware(innerCtx, func(ctx context.Context) (res graphql.Marshaler) {
+				return ec._Mutation_proposeSubProcessor(ctx, field)
+			})
+			if out.Values[i] == graphql.RequiredNull {
+				out.Invalids++
+			}
+		case "objectToSubProcessor":
+			out.Values[i] = ec.OperationContext.RootResolverMiddleware(innerCtx, func(ctx context.Context) (res graphql.Marshaler) {
+				return ec._Mutation_objectToSubProcessor(ctx, field)
+			})
+			if out.Values[i] == graphql.RequiredNull {
+				out.Invalids++
+			}
+		case "acceptSubProcessor":
+			out.Values[i] = ec.OperationContext.RootResolverMiddleware(innerCtx, func(ctx context.Context) (res graphql.Marshaler) {
+				return ec._Mutation_acceptSubProcessor(ctx, field)
+			})
+			if out.Values[i] == graphql.RequiredNull {
+				out.Invalids++
+			}
+		case "resolveObjection":
+			out.Values[i] = ec.OperationContext.RootResolverMiddleware(innerCtx, func(ctx context.Context) (res graphql.Marshaler) {
+				return ec._Mutation_resolveObjection(ctx, field)
+			})
+			if out.Values[i] == graphql.RequiredNull {
+				out.Invalids++
+			}
+		case "withdrawSubProcessor":
+			out.Values[i] = ec.OperationContext.RootResolverMiddleware(innerCtx, func(ctx context.Context) (res graphql.Marshaler) {
+				return ec._Mutation_withdrawSubProcessor(ctx, field)
+			})
+			if out.Values[i] == graphql.RequiredNull {
+				out.Invalids++
+			}
 		case "archive":
 			out.Values[i] = ec.OperationContext.RootResolverMiddleware(innerCtx, func(ctx context.Context) (res graphql.Marshaler) {
 				return ec._Mutation_archive(ctx, field)
@@ -11612,6 +12104,24 @@ func (ec *executionContext) _Query(ctx context.Context, sel ast.SelectionSet) gr
 				true, false,
 				func(ctx context.Context) graphql.Marshaler {
 					return ec._Query_whoTouches(ctx, field)
+				})
+		case "subProcessorProposals":
+			out.ResolveRootConcurrently(innerCtx, ec.OperationContext, i,
+				true, false,
+				func(ctx context.Context) graphql.Marshaler {
+					return ec._Query_subProcessorProposals(ctx, field)
+				})
+		case "subProcessorList":
+			out.ResolveRootConcurrently(innerCtx, ec.OperationContext, i,
+				true, false,
+				func(ctx context.Context) graphql.Marshaler {
+					return ec._Query_subProcessorList(ctx, field)
+				})
+		case "subProcessorListDifference":
+			out.ResolveRootConcurrently(innerCtx, ec.OperationContext, i,
+				true, false,
+				func(ctx context.Context) graphql.Marshaler {
+					return ec._Query_subProcessorListDifference(ctx, field)
 				})
 		case "members":
 			out.ResolveRootConcurrently(innerCtx, ec.OperationContext, i,

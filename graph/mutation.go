@@ -35,6 +35,11 @@ func verbsOf(mutation *ast.Definition) (map[string]verb, error) {
 		"assignOwner":    {action: registry.Update, several: true, sets: "owner"},
 		"setReviewDate":  {action: registry.Update, several: true, sets: "nextReviewOn"},
 		waiveFinding:     {action: registry.Put, on: model.ByName("Waiver")},
+
+		proposeSubProcessor: {action: registry.Update, on: model.ByName("Engagement")},
+	}
+	for name := range subProcessorSteps {
+		verbs[name] = verb{action: registry.Update, on: model.ByName("Engagement")}
 	}
 	for _, t := range model.Roots() {
 		verbs["create"+t.Name] = verb{action: registry.Create, on: t}
@@ -80,6 +85,10 @@ func (r *Resolver) carryOut(ctx context.Context, op operation) (read.Bytes, erro
 		write = m.all
 	case field.Name == waiveFinding:
 		write = m.waive
+	case field.Name == proposeSubProcessor:
+		write = m.propose
+	case subProcessorSteps[field.Name] != "":
+		write = m.step
 	}
 	payload, err := write(ctx, input)
 	if err != nil {

@@ -39,8 +39,15 @@ func (r queryResolver) Changes(ctx context.Context) (read.Bytes, error)        {
 func (r queryResolver) ProcessingActivities(ctx context.Context) (read.Bytes, error) {
 	return r.query(ctx)
 }
-func (r queryResolver) DataFlow(ctx context.Context) (read.Bytes, error)      { return r.query(ctx) }
-func (r queryResolver) WhoTouches(ctx context.Context) (read.Bytes, error)    { return r.query(ctx) }
+func (r queryResolver) DataFlow(ctx context.Context) (read.Bytes, error)   { return r.query(ctx) }
+func (r queryResolver) WhoTouches(ctx context.Context) (read.Bytes, error) { return r.query(ctx) }
+func (r queryResolver) SubProcessorProposals(ctx context.Context) (read.Bytes, error) {
+	return r.query(ctx)
+}
+func (r queryResolver) SubProcessorList(ctx context.Context) (read.Bytes, error) { return r.query(ctx) }
+func (r queryResolver) SubProcessorListDifference(ctx context.Context) (read.Bytes, error) {
+	return r.query(ctx)
+}
 func (r queryResolver) Members(ctx context.Context) (read.Bytes, error)       { return r.query(ctx) }
 func (r queryResolver) BusinessUnits(ctx context.Context) (read.Bytes, error) { return r.query(ctx) }
 func (r queryResolver) Organisations(ctx context.Context) (read.Bytes, error) { return r.query(ctx) }
@@ -230,8 +237,23 @@ func (r mutationResolver) UpdateSourceDocument(ctx context.Context) (read.Bytes,
 	return r.mutate(ctx)
 }
 func (r mutationResolver) WaiveFinding(ctx context.Context) (read.Bytes, error) { return r.mutate(ctx) }
-func (r mutationResolver) Archive(ctx context.Context) (read.Bytes, error)      { return r.mutate(ctx) }
-func (r mutationResolver) Restore(ctx context.Context) (read.Bytes, error)      { return r.mutate(ctx) }
+func (r mutationResolver) ProposeSubProcessor(ctx context.Context) (read.Bytes, error) {
+	return r.mutate(ctx)
+}
+func (r mutationResolver) ObjectToSubProcessor(ctx context.Context) (read.Bytes, error) {
+	return r.mutate(ctx)
+}
+func (r mutationResolver) AcceptSubProcessor(ctx context.Context) (read.Bytes, error) {
+	return r.mutate(ctx)
+}
+func (r mutationResolver) ResolveObjection(ctx context.Context) (read.Bytes, error) {
+	return r.mutate(ctx)
+}
+func (r mutationResolver) WithdrawSubProcessor(ctx context.Context) (read.Bytes, error) {
+	return r.mutate(ctx)
+}
+func (r mutationResolver) Archive(ctx context.Context) (read.Bytes, error) { return r.mutate(ctx) }
+func (r mutationResolver) Restore(ctx context.Context) (read.Bytes, error) { return r.mutate(ctx) }
 func (r mutationResolver) ArchiveRecords(ctx context.Context) (read.Bytes, error) {
 	return r.mutate(ctx)
 }

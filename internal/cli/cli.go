@@ -47,7 +47,7 @@ func Run(ctx context.Context, args []string, stdin io.Reader, stdout, stderr io.
 		PersistentPreRunE: func(cmd *cobra.Command, _ []string) error { return setFromEnvironment(cmd.Flags()) },
 	}
 	root.AddCommand(demoCommand(), serveCommand(), registerCommand(), tokenCommand(), userCommand(), importCommand(), exportCommand(),
-		checkCommand(), reportCommand(), annexCommand(), dailyCommand(), migrateCommand(),
+		checkCommand(), reportCommand(), annexCommand(), subProcessorsCommand(), dailyCommand(), migrateCommand(),
 		backupCommand(), restoreCommand(), lawCommand(), versionCommand())
 	root.SetArgs(args)
 	root.SetIn(stdin)

@@ -61,6 +61,8 @@ type SubStanding struct {
 	InUse bool
 	// Urgent tells that it replaces another at once.
 	Urgent bool
+	// Silent tells that it was accepted because nobody objected, which nobody recorded.
+	Silent bool
 }
 
 // SubProcessingOf are the facts of a SubProcessing with those beside it. What is not known is nil: agreement, engager's organisation.
@@ -138,6 +140,7 @@ func (p SubProposal) stand(l *law.Law, reached func(day string) bool) SubStandin
 			s.EffectiveFrom = p.planned(s.WindowEndsOn)
 		}
 	case s.Authorisation == "GENERAL":
+		s.Silent = true
 		s.accept(SubAcceptedBySilence, p.firstDay(p.afterWindow(s.WindowEndsOn)), reached)
 	default:
 		s.State, s.InUse = SubNotAuthorised, planned

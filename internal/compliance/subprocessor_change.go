@@ -29,6 +29,8 @@ type SubProcessorChange struct {
 	EffectiveFrom string
 	// Engagements counts those that rest on it, and the others those in each state.
 	Engagements, NotNotified, Proposed, NotAuthorised, Accepted, AcceptedBySilence, Effective, Objected, Resolved, Withdrawn, Ended int
+	// InUse counts those for which it is used, whether it may be or not.
+	InUse int
 }
 
 // NewSubProcessorChange sums up how a sub-processor stands for the engagers of all the engagements that rest on one, each with the
@@ -43,6 +45,9 @@ func NewSubProcessorChange(standings []SubStanding, notices []string) SubProcess
 	since, undecided := "", false
 	for i, s := range standings {
 		*count[s.State]++
+		if s.InUse {
+			c.InUse++
+		}
 		if told := notices[i]; told != "" {
 			if c.ProposedOn == "" || told < c.ProposedOn {
 				c.ProposedOn = told

@@ -61,7 +61,7 @@ func TestSubProposal(t *testing.T) {
 		{"withdrawn", "2026-01-05", with(func(p *compliance.SubProposal) { p.Decision = "WITHDRAWN" }), "WITHDRAWN", "2025-12-31", "", false},
 	} {
 		got := tt.p.Stand(l, tt.day)
-		got.Authorisation, got.Urgent = "", false
+		got.Authorisation, got.Urgent, got.Silent = "", false, false
 		want := compliance.SubStanding{State: tt.state, WindowEndsOn: tt.window, EffectiveFrom: tt.effective, InUse: tt.inUse}
 		if diff := cmp.Diff(want, got); diff != "" {
 			t.Errorf("%s (-want +got):\n%s", tt.name, diff)

@@ -27,7 +27,7 @@ func Nearest(text string, names []string, n int) []string {
 	var guesses []guess
 	for _, name := range names {
 		folded := foldName(name)
-		edits := editDistance(text, folded)
+		edits := EditDistance(text, folded)
 		if edits > 1 && (strings.HasPrefix(folded, text) || strings.HasPrefix(text, folded)) {
 			edits = 1
 		}
@@ -56,8 +56,8 @@ func foldName(text string) string {
 	return strings.Join(words, "_")
 }
 
-// editDistance is the number of bytes to insert, delete or replace to get from a to b (Levenshtein).
-func editDistance(a, b string) int {
+// EditDistance is the number of bytes to insert, delete or replace to get from a to b (Levenshtein).
+func EditDistance(a, b string) int {
 	row := make([]int, len(b)+1)
 	for j := range row {
 		row[j] = j

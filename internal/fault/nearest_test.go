@@ -47,8 +47,8 @@ func TestEditDistance(t *testing.T) {
 		{"KITTEN", "SITTING", 3},
 		{"FLAW", "LAWN", 2},
 	} {
-		if got := editDistance(tt.a, tt.b); got != tt.want {
-			t.Errorf("editDistance(%q, %q) = %d, want %d", tt.a, tt.b, got, tt.want)
+		if got := EditDistance(tt.a, tt.b); got != tt.want {
+			t.Errorf("EditDistance(%q, %q) = %d, want %d", tt.a, tt.b, got, tt.want)
 		}
 	}
 }

@@ -62,7 +62,7 @@ func answered(typ, field string) bool {
 		_, pairs := derivedPairs[typ+"."+field]
 		return field == "id" || t.Field(field) != nil || t.Link(field) != nil || findDerivation(typ, field) != nil || pairs ||
 			field == "usedBy" && len(users(t)) > 0 || field == findings && examined(t) || field == "inheritedFrom" && t.Owner == model.ScopeType || isUnion(t, field) ||
-			workedOut[typ+"."+field] != nil || typ == "Engagement" && field == chainField
+			workedOut[typ+"."+field] != nil || typ+"."+field == standingField || typ+"."+field == changeField || typ == "Engagement" && field == chainField
 	}
 	if shown := shownTypes[typ]; shown != nil {
 		_, ok := shown.FieldByName(goName(field))

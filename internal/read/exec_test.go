@@ -36,7 +36,7 @@ var loadOracle = sync.OnceValues(func() (*ast.Schema, error) {
 	if err != nil {
 		return nil, err
 	}
-	aside := regexp.MustCompile(`^(accessEvents|AccessEvent.*|search|Search.*|dataFlow|DataFlow.*|whoTouches|TouchingParty|chain|ChainLink|registerSummary|.*Summary.*|` +
+	aside := regexp.MustCompile(`^(accessEvents|AccessEvent.*|search|Search.*|dataFlow|DataFlow.*|whoTouches|TouchingParty|chain|ChainLink|standing|SubProcessorStanding|subProcessor(Change|Proposals|List|ListDifference)|SubProcessor(Change|Proposal|List.*)|registerSummary|.*Summary.*|` +
 		`legalReference|Legal(Reference|List|Verification)|changes|Change|Change(Action|Connection|Edge|Event)|EventKind|RegisterChanged|RecordType.*|Subscription|findings|Finding.*|Rule|RuleCitation)$`)
 	for _, def := range schema.Types {
 		if def.Kind == ast.Object || def.Kind == ast.Interface {

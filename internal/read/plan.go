@@ -101,6 +101,9 @@ func (p *planner) member(r *rows, f selected) (func(*output, []any), error) {
 	if write, err := p.workedMember(r, f); write != nil || err != nil {
 		return write, err
 	}
+	if write, err := p.standing(r, f); write != nil || err != nil {
+		return write, err
+	}
 	if field := r.typ.Field(f.name); field != nil {
 		cell := r.column("t." + field.Column)
 		if field.Kind == model.JSON {

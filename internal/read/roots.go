@@ -36,6 +36,10 @@ func (p *planner) root(field graphql.CollectedField) (*plan, error) {
 		return p.search(f, args)
 	case whoTouches:
 		return p.touching(f, args)
+	case subProcessorList, subProcessorDifference:
+		return p.sublist(f, args)
+	case subProcessorProposals:
+		return p.proposed(f, args)
 	case findings:
 		return p.findings(f, args)
 	case accessEvents:

@@ -58,8 +58,8 @@ func (p *planner) shown(f selected) (*shown, error) {
 
 // goName is the name of the Go field for one of the contract.
 func goName(name string) string {
-	if name == "html" {
-		return "HTML"
+	if name == "html" || name == "json" {
+		return strings.ToUpper(name)
 	}
 	return strings.ToUpper(name[:1]) + name[1:]
 }

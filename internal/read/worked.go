@@ -65,6 +65,16 @@ var shownTypes = map[string]reflect.Type{
 	"NoticeDrift":          reflect.TypeFor[report.Drift](),
 	"NoticeDifference":     reflect.TypeFor[report.Difference](),
 	"CompletenessItem":     reflect.TypeFor[compliance.LetterItem](),
+
+	"SubProcessorStanding": reflect.TypeFor[compliance.SubStanding](),
+	"SubProcessorChange":   reflect.TypeFor[compliance.SubProcessorChange](),
+	"SubProcessorProposal": reflect.TypeFor[shownProposal](),
+
+	"SubProcessorList":           reflect.TypeFor[shownSubList](),
+	"SubProcessorListEntry":      reflect.TypeFor[report.SubProcessorEntry](),
+	"SubProcessorListTransfer":   reflect.TypeFor[report.SubProcessorTransfer](),
+	"SubProcessorListDifference": reflect.TypeFor[report.SubProcessorDifference](),
+	"SubProcessorListPerhaps":    reflect.TypeFor[report.PerhapsSubProcessor](),
 }
 
 // worked brings the records of some rows whole, with what their rules read, and works out fields of them.

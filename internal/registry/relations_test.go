@@ -49,6 +49,7 @@ func TestWrongEngagements(t *testing.T) {
 		"rests on one twice":       {"hosting", registry.Input{"subProcessing": append(sub(), sub("key", "again")...)}, []string{"DUPLICATE subProcessing.1.downstream"}},
 		"rests on itself":          {"racks", registry.Input{"subProcessing": sub()}, []string{"CYCLE subProcessing.0.downstream"}},
 		"rests on nothing":         {"hosting", registry.Input{"subProcessing": sub("downstream", nil)}, []string{"REQUIRED subProcessing.0.downstream"}},
+		"resolved before decided":  {"hosting", registry.Input{"subProcessing": sub("decidedOn", "2026-01-02", "resolvedOn", "2026-01-01")}, []string{"PERIOD subProcessing.0.resolvedOn"}},
 		"decided before told":      {"hosting", registry.Input{"subProcessing": sub("notifiedOn", "2026-01-02", "decidedOn", "2026-01-01")}, []string{"PERIOD subProcessing.0.decidedOn"}},
 		"negative window":          {"hosting", registry.Input{"subProcessing": sub("objectionWindow", -1)}, []string{"INVALID subProcessing.0.objectionWindow"}},
 		"end before start":         {"hosting", registry.Input{"startedOn": "2026-01-02", "endedOn": "2026-01-01"}, []string{"PERIOD endedOn"}},

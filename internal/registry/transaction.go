@@ -22,6 +22,8 @@ type transaction struct {
 	fresh   bool // the first change makes the register
 	changes []Change
 	at      []path // where each change stands in what the caller gave
+	// decide, if there is one, makes the changes once the head is locked, from what the register holds then.
+	decide func(ctx context.Context) error
 
 	// told is the last day of which was told what it brought, empty where none was yet, and zone where the register's days begin.
 	told string
@@ -163,6 +165,14 @@ func (t *transaction) apply(ctx context.Context) error {
 	}
 	if done, err := t.doneBefore(ctx); err != nil || done {
 		return err
+	}
+	if t.decide != nil {
+		if err := t.decide(ctx); err != nil {
+			return err
+		}
+		if err := t.admit(); err != nil {
+			return err
+		}
 	}
 	if t.results == nil || t.head != head {
 		if err := t.makePlan(ctx, head); err != nil {

@@ -101,8 +101,10 @@ func (c cost) length(f *ast.Field) int {
 		return maximumPage
 	case f.Name == "records" && f.ObjectDefinition != nil && f.ObjectDefinition.Name == "RecordsPayload":
 		return maximumPage
-	case f.Name == "whoTouches":
+	case f.Name == "whoTouches", f.Name == "subProcessorProposals":
 		return maximumPage
+	case f.ObjectDefinition != nil && strings.HasPrefix(f.ObjectDefinition.Name, "SubProcessorList") && f.Definition.Type.Elem != nil && f.SelectionSet != nil:
+		return defaultPage
 	case f.Name == "chain":
 		return defaultPage
 	case f.Name == "dataFlow":

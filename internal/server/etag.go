@@ -92,6 +92,7 @@ func fieldFollowsHead(f *ast.FieldDefinition) bool {
 	switch f.Name {
 	case "node", "nodes", "register", "viewer", "registerSummary", "legalReference", "search", "dataFlow", "whoTouches", "changes",
 		"findings", "privacyNotice", "art30Record", "art30ProcessorRecord", "paiaSection51", "noticeDrift", "registerStanding",
+		"subProcessorProposals", "subProcessorList", "subProcessorListDifference",
 		"__typename", "__schema", "__type":
 		return true
 	}

@@ -161,6 +161,8 @@ func allowedByTable(p *access.Principal, section, name string) bool {
 		typ = model.ByName("ControllerActivity")
 	case "waiveFinding":
 		typ = model.ByName("Waiver")
+	case "proposeSubProcessor", "objectToSubProcessor", "acceptSubProcessor", "resolveObjection", "withdrawSubProcessor":
+		typ = model.ByName("Engagement")
 	}
 	return p.Check(access.WriteOf(typ, false)) == nil
 }

@@ -118,6 +118,7 @@ func required(f *ast.FieldDefinition) string {
 	}
 	values := map[string]string{
 		"controller": `"acme"`, "processor": `"acme"`, "notice": `"website"`, "event": `"2026-11-28"`, "regime": "UK_GDPR", "list": "RULES",
+		"given": `["Acme"]`,
 	}
 	var out []string
 	for _, a := range f.Arguments {

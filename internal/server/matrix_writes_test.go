@@ -93,6 +93,12 @@ func (m *matrix) writesOf(t *testing.T, a asker) []write {
 		} else {
 			add("waiveFinding", m.writes["waiveFinding"], nil, `"code":"NOT_FOUND"`, "{finding: %q, until: %q, reason: %q}", id, "2030-01-01", "So")
 		}
+		if typ.Name == "Engagement" {
+			add("proposeSubProcessor", m.writes["proposeSubProcessor"], nil, `"code":"INVALID"`, "{downstream: %q, notifiedOn: %q}", id, "2026-01-01")
+			for step, more := range subProcessorSteps {
+				add(step, m.writes[step], nil, conflict, "{engagement: %q, expectedVersion: 99, subProcessing: %q, on: %q%s}", id, "none", "2026-01-01", more)
+			}
+		}
 		for _, verb := range []string{"archive", "restore"} {
 			want := conflict
 			if typ.Name == "Register" {

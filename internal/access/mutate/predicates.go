@@ -134,6 +134,8 @@ func visibility() []predicate {
 		unasked("the type of a group of numbers", "internal/read/summary.go", "s.mayRead(from)", answers),
 		unasked("the types that a group of numbers looks at", "internal/read/summary.go", "s.mayRead(to)", answers),
 		unasked("the types that something is worked out from", "internal/read/worked.go", "p.session.mayRead(b.Type)", answers),
+		unasked("the types that the state of a proposal follows from", "internal/read/proposals.go", "p.session.mayRead(model.ByName(name))", answers),
+		unasked("the types that a list of sub-processors is made of", "internal/read/sublist.go", "p.mayReadBelow(reading)", answers),
 		unasked("the types that documents are made of", "internal/read/report.go", "p.session.mayRead(t)", answers),
 	}
 }
@@ -149,6 +151,7 @@ func isolation() []predicate {
 		register("register of records by id", "internal/read/rows.go", `s.inRegister(st, r.typ, "t", true)`, free),
 		register("register of parts and links", "internal/read/links.go", `s.inRegister(st, l.to.typ, "t", true)`, free),
 		register("register of a role of an organisation", "internal/read/derived.go", `s.inRegister(st, l.to.typ, "t", true)`, free),
+		register("register of a record that is asked for by id or key", "internal/read/proposals_list.go", `s.inRegister(st, t, "t", isID)`, free),
 		register("register of what a filter tests", "internal/read/filter.go", `f.session.inRegister(f.st, to, far, true)`, `f.st.add("1 = 1")`),
 		register("register of what a filter in the team's words looks at", "internal/read/filter_domain.go", `f.session.inRegister(f.st, model.ByName(typ), alias, found)`, `f.st.add("1 = 1")`),
 		register("register of what the summary counts", "internal/read/summary.go", `s.inRegister(st, t, "t", false)`, free),
