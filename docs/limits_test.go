@@ -34,6 +34,7 @@ var bounds = map[string]struct{ file, constant string }{
 	"chainLinks":       {"internal/read/chain.go", "maxChainLinks"},
 	"touching":         {"internal/read/touch.go", "maxTouching"},
 	"parties":          {"internal/read/touch.go", "maxParties"},
+	"events":           {"internal/registry/events.go", "maxEvents"},
 	"proposed":         {"internal/read/proposals_list.go", "maxProposed"},
 	"proposals":        {"internal/read/proposals_list.go", "maxProposals"},
 	"given":            {"internal/read/sublist.go", "maxGiven"},

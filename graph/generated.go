@@ -390,11 +390,13 @@ type Query {
   What became of the register's records, the oldest first, complete and in the order of the commits: everything after the
   cursor since, or from the beginning; last: 1 gives the newest. Changes of types that the caller does not see are left out;
   to name such a type is FORBIDDEN. pageInfo.endCursor is where to go on, also where a page is empty. Without ids a page looks
-  through 10,000 changes at most, so that with types it may hold fewer than were asked for while more follow; of at most 100
-  ids all is looked through. hasNextPage tells whether anything is left to look through.
+  through 10,000 changes at most, so that with types or events it may hold fewer than were asked for while more follow; of at
+  most 100 ids all is looked through. hasNextPage tells whether anything is left to look through. A change is about its own
+  record and about those of its events: types and ids find it by either, and events leaves out changes without an event of
+  these kinds.
   """
   # eslint-disable-next-line @graphql-eslint/relay-arguments -- its cursor is called since
-  changes(since: String, first: Int, last: Int, before: String, types: [RecordType!], ids: [ID!]): ChangeConnection
+  changes(since: String, first: Int, last: Int, before: String, types: [RecordType!], ids: [ID!], events: [EventKind!]): ChangeConnection
   "What is done in either role (Art. 30(1) and 30(2))."
   processingActivities(first: Int, after: String, last: Int, before: String, where: ProcessingActivityWhere, orderBy: [ProcessingActivityOrder!], archived: Boolean = false): ProcessingActivityConnection
   """
@@ -495,9 +497,9 @@ type Subscription {
   """
   Changes of the register as they are committed, in their order: everything after the cursor since, or from now, and then the
   first event comes at once, with the cursor alone. A stream that falls more than 10,000 changes behind ends with
-  LIMIT_EXCEEDED: catch up by changes(since:). types and ids are as in changes.
+  LIMIT_EXCEEDED: catch up by changes(since:). types, ids and events are as in changes.
   """
-  registerChanged(since: String, types: [RecordType!], ids: [ID!]): RegisterChanged
+  registerChanged(since: String, types: [RecordType!], ids: [ID!], events: [EventKind!]): RegisterChanged
 }
 
 """
@@ -1040,6 +1042,55 @@ type Change {
   version: Int!
   "The id of the request that made it, empty where there was none."
   request: String!
+  """
+  What happened with it, 100 events at most; what more a change or a day brought is told by changes of their own, which are
+  NOTED. Events of records that the caller does not see are left out, and so are those that types, ids and events do not ask
+  for.
+  """
+  events: [ChangeEvent!]!
+}
+
+"Something that happened to a record, because of a change or because a day came: ids and codes, never contents."
+type ChangeEvent {
+  "What happened."
+  kind: EventKind!
+  "The type of the record."
+  type: RecordType!
+  "The id of the record."
+  id: ID!
+  "The day on which it happened, in the register's time zone; of what was told later, because nothing ran, the day it belongs to."
+  on: Date!
+  """
+  What else it is about: the id of the engagement of the sub-processor, the id of what was changed of the transfers or measures,
+  or the codes of the rules of findings, with spaces between. It may be empty.
+  """
+  detail: String!
+}
+
+"What an event tells."
+enum EventKind {
+  "An agreement that is signed ends within 60 days."
+  AGREEMENT_EXPIRING
+  "An agreement that is signed has ended."
+  AGREEMENT_EXPIRED
+  "Notice was given of a sub-processor, to the engager of the engagement (Art. 28(2))."
+  SUB_PROCESSOR_PROPOSED
+  "The engager of the engagement objected to a sub-processor (Art. 28(2))."
+  SUB_PROCESSOR_OBJECTED
+  "A sub-processor may be engaged from now on for the engager of the engagement (Art. 28(2))."
+  SUB_PROCESSOR_EFFECTIVE
+  """
+  A transfer was linked to an engagement or no longer is, or was changed itself: one of the engagement or of its processor
+  (Art. 28(3)(a)). An engagement is told of once in each transaction.
+  """
+  ENGAGEMENT_TRANSFERS_CHANGED
+  """
+  A security measure was linked to an engagement or no longer is, or was changed itself: one of the engagement or of its
+  processor (Art. 28(3)(c), 32). An engagement is told of once in each transaction.
+  """
+  ENGAGEMENT_MEASURES_CHANGED
+  "Findings hold of a record that did not before. A record is told of once in each transaction and on each day."
+  FINDING_OPENED
 }
 
 "What became of a record."
@@ -1052,6 +1103,11 @@ enum ChangeAction {
   ARCHIVED
   "It was restored, and nothing else of it was changed."
   RESTORED
+  """
+  Nothing was changed: the register is as it was, and the events tell what happened to which records. A day came that matters,
+  or a change brought more than its own entry holds.
+  """
+  NOTED
 }
 
 "A page of changes, whose cursors are those of the changes. Its pageInfo tells of all that was looked through."

@@ -47,7 +47,8 @@ func Run(ctx context.Context, args []string, stdin io.Reader, stdout, stderr io.
 		PersistentPreRunE: func(cmd *cobra.Command, _ []string) error { return setFromEnvironment(cmd.Flags()) },
 	}
 	root.AddCommand(demoCommand(), serveCommand(), registerCommand(), tokenCommand(), userCommand(), importCommand(), exportCommand(),
-		checkCommand(), reportCommand(), annexCommand(), subProcessorsCommand(), migrateCommand(), backupCommand(), restoreCommand(), lawCommand(), versionCommand())
+		checkCommand(), reportCommand(), annexCommand(), subProcessorsCommand(), dailyCommand(), migrateCommand(),
+		backupCommand(), restoreCommand(), lawCommand(), versionCommand())
 	root.SetArgs(args)
 	root.SetIn(stdin)
 	root.SetOut(stdout)

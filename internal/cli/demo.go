@@ -106,6 +106,7 @@ func demo(cmd *cobra.Command, folder string, flags demoFlags) (err error) {
 	if err := says.announce(cmd, *flags.form, public.String()); err != nil {
 		return errors.Join(err, listener.Close())
 	}
+	defer keepTelling(cmd.Context(), r, logger(cmd))()
 	return server.Serve(cmd.Context(), listener, handler)
 }
 

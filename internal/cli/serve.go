@@ -5,6 +5,7 @@ import (
 	"crypto/tls"
 	"errors"
 	"fmt"
+	"log/slog"
 	"net"
 	"net/netip"
 	"net/url"
@@ -190,7 +191,22 @@ func serve(cmd *cobra.Command, address string, config server.Config, transport *
 	if link != "" {
 		tell(cmd, "there is no account yet; within a day, make the first one at %s%s", config.PublicURL, link)
 	}
+	defer keepTelling(cmd.Context(), r, config.Log)()
 	return server.Serve(cmd.Context(), listener, handler)
+}
+
+// keepTelling tells what the days bring until the function it returns is called, which waits for what is under way.
+func keepTelling(ctx context.Context, r *registry.Registry, log *slog.Logger) (stop func()) {
+	ctx, cancel := context.WithCancel(ctx)
+	done := make(chan struct{})
+	go func() {
+		defer close(done)
+		r.KeepTelling(ctx, nil, log)
+	}()
+	return func() {
+		cancel()
+		<-done
+	}
 }
 
 // checkIssuers refuses a server to which people could not come back from those who vouch for them.

@@ -27,6 +27,11 @@ type changeLog struct {
 	types []string
 	ids   []int64
 	some  bool // only what is about the ids
+	// kinds are those of the events without which an entry is left out, nil where none are needed.
+	kinds []string
+	// visible are all types that are seen, asked for or not, and withEvents tells whether the events are asked for.
+	visible    []string
+	withEvents bool
 	// byID finds entries by the ids, however long the stretch.
 	byID bool
 
@@ -35,11 +40,12 @@ type changeLog struct {
 	limit       int
 	backward    bool
 	// head is the register's version.
-	head  int64
-	cells [][]any
+	head   int64
+	cells  [][]any
+	events map[int64][]map[string]any // by the number of the entry
 }
 
-// changeLog reads what the arguments of changes and of registerChanged share: types and ids.
+// changeLog reads what the arguments of changes and of registerChanged share: types, ids and events.
 func (s *Session) changeLog(args map[string]any) (*changeLog, error) {
 	if err := s.scope.Visible(changeType); err != nil {
 		return nil, err
@@ -48,11 +54,21 @@ func (s *Session) changeLog(args map[string]any) (*changeLog, error) {
 	named, some := args["types"].([]any)
 	for _, t := range model.Roots() {
 		wanted := slices.Contains(named, any(constant(t.Name)))
-		switch err := s.scope.Visible(t.Name); {
+		err := s.scope.Visible(t.Name)
+		switch {
 		case err != nil && wanted:
 			return nil, err
 		case err == nil && (wanted || !some):
 			l.types = append(l.types, t.Name)
+		}
+		if err == nil {
+			l.visible = append(l.visible, t.Name)
+		}
+	}
+	if kinds, given := args["events"].([]any); given {
+		l.kinds = []string{}
+		for _, kind := range kinds {
+			l.kinds = append(l.kinds, kind.(string))
 		}
 	}
 	shown, some := args["ids"].([]any)
@@ -79,6 +95,7 @@ func (p *planner) changesPage(f selected, args map[string]any) (*plan, error) {
 		return nil, err
 	}
 	l.limit, l.backward, l.byID = size.limit, size.backward, l.some
+	l.withEvents = p.asks(f, "nodes", changeEvents) || p.asks(f, "edges", "node", changeEvents)
 	since, err := parseVersion(args["since"], changes+".since")
 	if err != nil {
 		return nil, err
@@ -162,10 +179,7 @@ func (l *changeLog) load(ctx context.Context, s *Session) error {
 	st.add(`select c.seq, c.at, c.actor, c.action, c.root_type, c.root_id, c.root_version, c.request
 		from changes c where c.register_id = ?`, s.scope.Register)
 	st.add(" and "+seq+" > ? and "+seq+" <= ?", l.after, l.upTo)
-	st.add(" and "+d.InTexts("c.root_type"), d.Texts(l.types))
-	if l.some {
-		st.add(" and "+d.InIDs("c.root_id"), d.IDs(l.ids))
-	}
+	l.matching(st, s)
 	st.add(" order by " + seq)
 	if l.backward {
 		st.add(" desc")
@@ -175,7 +189,7 @@ func (l *changeLog) load(ctx context.Context, s *Session) error {
 		return err
 	}
 	l.cut()
-	return nil
+	return l.loadEvents(ctx, s)
 }
 
 // cut leaves out what the page cannot hold.
@@ -218,7 +232,7 @@ func (l *changeLog) changes() []map[string]any {
 			"cursor": cursorOf(cells[changeSeq].(int64)), "at": model.FormatTime(cells[changeAt].(int64)),
 			"actor": cells[changeActor], "action": strings.ToUpper(cells[changeAction].(string)), "type": constant(of),
 			"id":      model.FormatID(model.ByName(of), cells[changeID].(int64)),
-			"version": cells[changeVersion], "request": cells[changeRequest],
+			"version": cells[changeVersion], "request": cells[changeRequest], changeEvents: l.eventsOf(cells[changeSeq].(int64)),
 		}
 	}
 	return out
@@ -292,6 +306,7 @@ func (s *Session) Changed(
 		return nil, 0, 0, err
 	}
 	l.limit, l.after, l.upTo = maxPage, after, upTo
+	l.withEvents = p.asks(f, changes, changeEvents)
 	answer, err = s.answer(ctx, &plan{loaders: []loader{loading(l.load)}, write: func(o *output) {
 		p.value(o, map[string]any{"cursor": cursorOf(l.upTo), changes: l.changes()}, f)
 	}})

@@ -10,6 +10,7 @@ import (
 	"strconv"
 	"strings"
 	"testing"
+	"time"
 
 	"entgo.io/ent/dialect"
 
@@ -40,16 +41,41 @@ func asksChanges(t testing.TB, w *registrytest.World, hidden ...string) *client 
 	return &client{graph.Schema(), engine, scope}
 }
 
-const changesQuery = `query($since: String, $first: Int, $last: Int, $before: String, $types: [RecordType!], $ids: [ID!]) {
-	changes(since: $since, first: $first, last: $last, before: $before, types: $types, ids: $ids) {
-		nodes { cursor at actor action type id version request } again: edges { cursor node { __typename cursor } }
+const changesQuery = `query($since: String, $first: Int, $last: Int, $before: String, $types: [RecordType!], $ids: [ID!], $events: [EventKind!]) {
+	changes(since: $since, first: $first, last: $last, before: $before, types: $types, ids: $ids, events: $events) {
+		nodes { cursor at actor action type id version request events { kind type id on detail } } again: edges { cursor node { __typename cursor } }
 		pageInfo { hasNextPage hasPreviousPage startCursor endCursor } __typename } }`
 
-// logged is an entry of the change log: its number, what it is about, and its JSON in the contract.
+// logged is an entry of the change log: its number, what it is about, its JSON in the contract, but for the events, and these.
 type logged struct {
 	seq     int
 	typ, id string
 	json    string
+	noted   bool
+	events  []happened
+}
+
+// happened is an event of an entry: its kind, what it is about, and its JSON.
+type happened struct{ kind, typ, id, json string }
+
+// within tells whether something is asked for and seen.
+func within(typ, id string, args map[string]any, hidden []string) bool {
+	types, typed := args["types"].([]string)
+	ids, some := args["ids"].([]string)
+	return !slices.Contains(hidden, typ) && (!typed || slices.Contains(types, typ)) && (!some || slices.Contains(ids, id))
+}
+
+// shown is the JSON of an entry with the events that are to be shown, and whether it is itself.
+func (e logged) shown(args map[string]any, hidden []string) (string, bool) {
+	kinds, some := args["events"].([]string)
+	own := !e.noted && within(e.typ, e.id, args, hidden)
+	events := []string{}
+	for _, v := range e.events {
+		if !slices.Contains(hidden, v.typ) && (!some || slices.Contains(kinds, v.kind)) && (own || within(v.typ, v.id, args, hidden)) {
+			events = append(events, v.json)
+		}
+	}
+	return e.json[:len(e.json)-1] + `,"events":[` + strings.Join(events, ",") + "]}", own && !some || len(events) > 0
 }
 
 // changeLog is the whole log of a register, read as plainly as can be.
@@ -68,12 +94,32 @@ func changeLog(t testing.TB, w *registrytest.World) (all []logged) {
 		if err := rows.Scan(&e.seq, &at, &actor, &action, &typ, &id, &version, &request); err != nil {
 			t.Fatal(err)
 		}
+		e.noted = action == registry.Noted
 		e.typ, e.id = upper(typ), model.FormatID(model.ByName(typ), id)
 		e.json = fmt.Sprintf(`{"cursor":"%d","at":%q,"actor":%q,"action":%q,"type":%q,"id":%q,"version":%d,"request":%q}`,
 			e.seq, model.FormatTime(at), actor, strings.ToUpper(action), e.typ, e.id, version, request)
 		all = append(all, e)
 	}
 	if err := rows.Err(); err != nil {
+		t.Fatal(err)
+	}
+	events, err := w.DB.Writer().QueryContext(t.Context(), w.DB.Dialect.Rebind(`select seq, kind, record_type, record_id, on_day, detail
+		from change_events where register_id = ? order by seq, n`), w.Writer.Register)
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer events.Close()
+	for events.Next() {
+		var seq, id int64
+		var kind, typ, on, detail string
+		if err := events.Scan(&seq, &kind, &typ, &id, &on, &detail); err != nil {
+			t.Fatal(err)
+		}
+		shown := model.FormatID(model.ByName(typ), id)
+		e := &all[seq-1]
+		e.events = append(e.events, happened{kind, upper(typ), shown, fmt.Sprintf(`{"kind":%q,"type":%q,"id":%q,"on":%q,"detail":%q}`, kind, upper(typ), shown, on, detail)})
+	}
+	if err := events.Err(); err != nil {
 		t.Fatal(err)
 	}
 	return all
@@ -108,11 +154,9 @@ func pageOfChanges(all []logged, args map[string]any, hidden []string) string {
 	head := len(all)
 	after, upTo := number("since", 0), number("before", head+1)-1
 	upTo = max(after, upTo)
-	types, typed := args["types"].([]string)
-	ids, some := args["ids"].([]string)
 	var found []logged
 	for _, e := range all[after:upTo] {
-		if !slices.Contains(hidden, e.typ) && (!typed || slices.Contains(types, e.typ)) && (!some || slices.Contains(ids, e.id)) {
+		if _, shown := e.shown(args, hidden); shown {
 			found = append(found, e)
 		}
 	}
@@ -125,7 +169,8 @@ func pageOfChanges(all []logged, args map[string]any, hidden []string) string {
 	}
 	var nodes, edges []string
 	for _, e := range found {
-		nodes = append(nodes, e.json)
+		node, _ := e.shown(args, hidden)
+		nodes = append(nodes, node)
 		edges = append(edges, fmt.Sprintf(`{"cursor":"%d","node":{"__typename":"Change","cursor":"%d"}}`, e.seq, e.seq))
 	}
 	start := "null"
@@ -134,6 +179,22 @@ func pageOfChanges(all []logged, args map[string]any, hidden []string) string {
 	}
 	return fmt.Sprintf(`{"changes":{"nodes":[%s],"again":[%s],"pageInfo":{"hasNextPage":%v,"hasPreviousPage":%v,"startCursor":%s,"endCursor":"%d"},"__typename":"ChangeConnection"}}`,
 		strings.Join(nodes, ","), strings.Join(edges, ","), upTo < head, after > 0, start, upTo)
+}
+
+// happen has events of most kinds told, by a write and by days.
+func happen(t *testing.T, w *registrytest.World) {
+	t.Helper()
+	w.Apply(t, registrytest.Put("Agreement", "dpa", registry.Input{"status": "SIGNED", "endsOn": time.Now().AddDate(0, 0, 30).Format(time.DateOnly)}),
+		registrytest.Put("Engagement", "hosting", registry.Input{"transfers": []any{"to-boston"}, "securityMeasures": []any{"encryption"}}))
+	w.Apply(t, registrytest.Put("SecurityMeasure", "encryption", registry.Input{"description": "AES"}))
+	laws, err := law.Load()
+	if err != nil {
+		t.Fatal(err)
+	}
+	later := registry.New(w.DB, laws, registry.WithClock(func() time.Time { return time.Now().AddDate(0, 0, 100) }))
+	if _, err := later.TellDays(t.Context()); err != nil {
+		t.Fatal(err)
+	}
 }
 
 // TestChanges_AreTheLog compares pages of every kind with the change log itself.
@@ -145,6 +206,8 @@ func TestChanges_AreTheLog(t *testing.T) {
 		}
 		other := *w
 		other.Writer.Register = w.NewRegister(t, "other")
+		happen(t, w)
+		happen(t, &other)
 		all, foreign := changeLog(t, w), changeLog(t, &other)
 		if len(all) < 40 || all[len(all)-1].seq != len(all) {
 			t.Fatalf("%d entries", len(all))
@@ -159,7 +222,8 @@ func TestChanges_AreTheLog(t *testing.T) {
 			}
 			return out
 		}
-		c, partly := asksChanges(t, w), asksChanges(t, w, "Organisation", "Member")
+		hidden := []string{"ORGANISATION", "MEMBER", "AGREEMENT"}
+		c, partly := asksChanges(t, w), asksChanges(t, w, "Organisation", "Member", "Agreement")
 		for range 300 {
 			args := map[string]any{}
 			for name, value := range map[string]func() any{
@@ -167,8 +231,17 @@ func TestChanges_AreTheLog(t *testing.T) {
 				"before":                               func() any { return strconv.Itoa(rng.IntN(len(all) + 1)) },
 				[]string{"first", "last"}[rng.IntN(2)]: func() any { return rng.IntN(12) },
 				"types":                                func() any { return some(all, func(e logged) string { return e.typ }) },
+				"events": func() any {
+					return some(all, func(logged) string { return string(registry.EventKinds[rng.IntN(len(registry.EventKinds))]) })
+				},
 				"ids": func() any {
-					ids := append(some(all, func(e logged) string { return e.id }), some(foreign, func(e logged) string { return e.id })...)
+					about := func(e logged) string {
+						if n := len(e.events); n > 0 && rng.IntN(2) == 0 {
+							return e.events[rng.IntN(n)].id
+						}
+						return e.id
+					}
+					ids := append(some(all, about), some(foreign, about)...)
 					return append(ids, "nothing", "org_0000000000000")[rng.IntN(2):]
 				},
 			} {
@@ -180,7 +253,7 @@ func TestChanges_AreTheLog(t *testing.T) {
 				t.Fatalf("%v gives\n%s\nwant\n%s", args, got, want)
 			}
 			delete(args, "types")
-			if got, want := flat(t, partly.ask(t, changesQuery, args)), pageOfChanges(all, args, []string{"ORGANISATION", "MEMBER"}); got != want {
+			if got, want := flat(t, partly.ask(t, changesQuery, args)), pageOfChanges(all, args, hidden); got != want {
 				t.Fatalf("%v of some types gives\n%s\nwant\n%s", args, got, want)
 			}
 		}
@@ -196,8 +269,12 @@ func TestChanges_Codes(t *testing.T) {
 			types = append(types, upper(of))
 		}
 	}
-	actions := strings.ToUpper(strings.Join([]string{registry.Created, registry.Updated, registry.Archived, registry.Restored}, " "))
-	for name, want := range map[string]string{"RecordType": strings.Join(types, " "), "ChangeAction": actions} {
+	actions := strings.ToUpper(strings.Join([]string{registry.Created, registry.Updated, registry.Archived, registry.Restored, registry.Noted}, " "))
+	kinds := ""
+	for _, kind := range registry.EventKinds {
+		kinds += " " + string(kind)
+	}
+	for name, want := range map[string]string{"RecordType": strings.Join(types, " "), "ChangeAction": actions, "EventKind": kinds[1:]} {
 		var got []string
 		for _, v := range schema.Types[name].EnumValues {
 			got = append(got, v.Name)
@@ -327,7 +404,7 @@ func TestChanges_StayBounded(t *testing.T) {
 			t.Fatal(err)
 		}
 		watch(&statements)
-		if c.ask(t, changesQuery, nil); !slices.Equal(before, statements) || len(statements) != 2 {
+		if c.ask(t, changesQuery, nil); !slices.Equal(before, statements) || len(statements) != 3 {
 			t.Errorf("%d statements, then %d:\n%s", len(before), len(statements), strings.Join(statements, "\n"))
 		}
 		read.Watch(c.engine, nil)

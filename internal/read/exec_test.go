@@ -37,7 +37,7 @@ var loadOracle = sync.OnceValues(func() (*ast.Schema, error) {
 		return nil, err
 	}
 	aside := regexp.MustCompile(`^(accessEvents|AccessEvent.*|search|Search.*|dataFlow|DataFlow.*|whoTouches|TouchingParty|chain|ChainLink|standing|SubProcessorStanding|subProcessor(Change|Proposals|List|ListDifference)|SubProcessor(Change|Proposal|List.*)|registerSummary|.*Summary.*|` +
-		`legalReference|Legal(Reference|List|Verification)|changes|Change|Change(Action|Connection|Edge)|RegisterChanged|RecordType.*|Subscription|findings|Finding.*|Rule|RuleCitation)$`)
+		`legalReference|Legal(Reference|List|Verification)|changes|Change|Change(Action|Connection|Edge|Event)|EventKind|RegisterChanged|RecordType.*|Subscription|findings|Finding.*|Rule|RuleCitation)$`)
 	for _, def := range schema.Types {
 		if def.Kind == ast.Object || def.Kind == ast.Interface {
 			def.Fields = slices.DeleteFunc(def.Fields, func(f *ast.FieldDefinition) bool {

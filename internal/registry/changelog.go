@@ -9,6 +9,7 @@ import (
 	"slices"
 
 	"github.com/openropa/ropa/internal/model"
+	"github.com/openropa/ropa/internal/record"
 )
 
 // logFormat is the form of the entries this program writes. Entries of older forms are never rewritten.
@@ -28,6 +29,10 @@ type entry struct {
 	Image          string // canonical JSON, personal values replaced by commitments
 	Personal       string // the personal values and their salts; can be erased
 	Previous, Hash string
+
+	// events are what happened with it; byClock tells whether a day brought them.
+	events  []event
+	byClock bool
 }
 
 // personalValue is what a commitment in an image stands for.
@@ -56,15 +61,9 @@ func (t *transaction) describe() error {
 	t.entries = make([]entry, 0, len(t.changed))
 	previous := t.head
 	for _, it := range t.changed {
-		image, personal, err := describe(it.new, randomSalt)
+		e, err := t.entry(it.new, it.action(), previous)
 		if err != nil {
 			return err
-		}
-		e := entry{
-			Register: t.writer.Register, Seq: previous.Version + 1, Format: logFormat, Model: model.Version, At: t.now,
-			Actor: t.writer.Actor, Request: t.writer.Request, Action: it.action(),
-			RootType: it.new.Type.Name, RootID: it.new.ID, RootVersion: it.new.Int("version"),
-			Image: image, Personal: personal, Previous: previous.Hash,
 		}
 		if e.Hash, err = e.computeHash(); err != nil {
 			return err
@@ -75,27 +74,45 @@ func (t *transaction) describe() error {
 	return nil
 }
 
+// entry makes the entry of a record behind a head, without its hash.
+func (t *transaction) entry(r *record.Record, action string, previous Head) (entry, error) {
+	image, personal, err := describe(r, randomSalt)
+	return entry{
+		Register: t.writer.Register, Seq: previous.Version + 1, Format: logFormat, Model: model.Version, At: t.now,
+		Actor: t.writer.Actor, Request: t.writer.Request, Action: action,
+		RootType: r.Type.Name, RootID: r.ID, RootVersion: r.Int("version"),
+		Image: image, Personal: personal, Previous: previous.Hash,
+	}, err
+}
+
 // log appends the entries to the change log and moves the head.
 func (t *transaction) log(ctx context.Context) error {
 	if t.fresh {
-		const query = "insert into register_heads (register_id, version, hash) values (?, ?, ?)"
-		if err := t.exec(ctx, query, t.writer.Register, t.head.Version, t.head.Hash); err != nil {
+		const query = "insert into register_heads (register_id, version, hash, told_on) values (?, ?, ?, ?)"
+		if err := t.exec(ctx, query, t.writer.Register, t.head.Version, t.head.Hash, t.told); err != nil {
 			return err
 		}
 	}
+	return t.append(ctx, t.entries)
+}
+
+// append writes entries behind the head, which they move.
+func (t *transaction) append(ctx context.Context, entries []entry) error {
+	if len(entries) == 0 {
+		return nil
+	}
 	b := t.batch()
-	for some := range slices.Chunk(t.entries, saved) {
+	for some := range slices.Chunk(entries, saved) {
 		for _, e := range some {
 			b.entry(e)
+			b.events(e)
 		}
 		if err := b.insert(ctx); err != nil {
 			return err
 		}
 	}
-	if len(t.entries) == 0 {
-		return nil
-	}
-	last := t.entries[len(t.entries)-1]
+	last := entries[len(entries)-1]
+	t.head = Head{last.Seq, last.Hash}
 	const query = "update register_heads set version = ?, hash = ? where register_id = ?"
 	return t.exec(ctx, query, last.Seq, last.Hash, t.writer.Register)
 }

@@ -58,8 +58,12 @@ func (t *transaction) examine(ctx context.Context, items []*item) error {
 		}
 		e.add(typ, ids...)
 	}
-	if err := e.run(ctx); err != nil || !t.fresh {
+	if err := e.run(ctx); err != nil {
 		return err
+	}
+	e.tellOpened()
+	if !t.fresh {
+		return nil
 	}
 	return t.mark(ctx)
 }
@@ -89,19 +93,16 @@ func (t *transaction) examiner(ctx context.Context, items []*item) (*examiner, e
 		return nil, err
 	}
 	e.day = time.UnixMicro(t.now).In(zone).Format(time.DateOnly)
+	if t.fresh {
+		t.told = e.day
+	}
 	e.loader = casefile.New(t.tx, t.db.Dialect, t.law, e.register)
 	return e, nil
 }
 
 // all lists the records of a type.
 func (e *examiner) all(ctx context.Context, t *model.Type) ([]int64, error) {
-	var ids []int64
-	query := "select id from " + t.Table + " where register_id = ?"
-	err := each(ctx, e.tx, e.db.Dialect, query, []any{e.writer.Register}, func(scan scanner) error {
-		ids = append(ids, 0)
-		return scan(&ids[len(ids)-1])
-	})
-	return ids, err
+	return e.selectIDs(ctx, "select id from "+t.Table+" where register_id = ?", e.writer.Register)
 }
 
 // add has records of a type examined, if that type is.

@@ -54,6 +54,7 @@ func (e *examiner) saveFindings(ctx context.Context, subjects []*record.Record, 
 	for _, r := range subjects {
 		byID[r.ID] = r
 	}
+	e.turns.begin(rows, e.told)
 	var gone []int64
 	b := e.batch()
 	for _, f := range found {
@@ -61,6 +62,7 @@ func (e *examiner) saveFindings(ctx context.Context, subjects []*record.Record, 
 		if err != nil {
 			return err
 		}
+		e.turns.found(row, e.told)
 		if was := before[row.place()]; len(was) > 0 {
 			row.id, row.openedOn = was[0].id, was[0].openedOn
 			before[row.place()] = was[1:]
@@ -71,6 +73,7 @@ func (e *examiner) saveFindings(ctx context.Context, subjects []*record.Record, 
 		}
 		b.finding(row)
 	}
+	e.turns.end()
 	for _, rest := range before {
 		for _, row := range rest {
 			gone = append(gone, row.id)

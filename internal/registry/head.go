@@ -45,10 +45,12 @@ func readHead(ctx context.Context, q record.Querier, d store.Dialect, register i
 		return head, fmt.Errorf("read head: %w", err)
 	}
 	if !found {
-		return head, fault.New(fault.NotFound, "There is no such register.")
+		return head, errNoRegister()
 	}
 	return head, nil
 }
+
+func errNoRegister() error { return fault.New(fault.NotFound, "There is no such register.") }
 
 // FindRegister finds a register by its key.
 func (r *Registry) FindRegister(ctx context.Context, key string) (id int64, ok bool, err error) {
@@ -99,4 +101,13 @@ func each(ctx context.Context, q record.Querier, d store.Dialect, query string, 
 		}
 	}
 	return rows.Err()
+}
+
+// selectIDs lists the ids that a query finds.
+func (t *transaction) selectIDs(ctx context.Context, query string, args ...any) (ids []int64, err error) {
+	err = each(ctx, t.tx, t.db.Dialect, query, args, func(scan scanner) error {
+		ids = append(ids, 0)
+		return scan(&ids[len(ids)-1])
+	})
+	return ids, err
 }

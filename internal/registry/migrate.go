@@ -51,7 +51,7 @@ func (r *Registry) followAnew(ctx context.Context, tx *sql.Tx) error {
 // of is a transaction that changes no record of a register.
 func (r *Registry) of(tx *sql.Tx, register int64) *transaction {
 	return &transaction{
-		Registry: r, tx: watchedTx{tx, r.watch}, writer: Writer{Register: register}, plan: plan{now: r.clock().UnixMicro()},
+		Registry: r, tx: watchedTx{tx, r.watch}, writer: Writer{Register: register, Actor: rulesActor}, plan: plan{now: r.clock().UnixMicro()},
 	}
 }
 

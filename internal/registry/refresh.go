@@ -9,8 +9,12 @@ import (
 	"github.com/openropa/ropa/internal/law"
 )
 
+// rulesActor is who the change log names for what other rules found.
+const rulesActor = "system/rules"
+
 // Refresh makes the findings of those registers anew that were made by another law or other rules than this program's, and
-// returns how many these are. No record changes.
+// returns how many these are. No record changes;
+// what is opened by it is told of.
 func (r *Registry) Refresh(ctx context.Context) (int, error) {
 	mark, err := currentMark()
 	if err != nil {
@@ -40,17 +44,23 @@ func (r *Registry) refresh(ctx context.Context, register int64) error {
 		return err
 	}
 	defer func() { _ = tx.Rollback() }()
-	if _, err := readHead(ctx, tx, r.db.Dialect, register, r.db.Dialect.ForUpdate()); err != nil {
-		return err
-	}
 	if err := r.of(tx, register).examineAll(ctx); err != nil {
 		return err
 	}
 	return tx.Commit()
 }
 
-// examineAll makes all findings of a register anew, from what is saved.
+// examineAll makes all findings of a register anew, from what is saved, and tells of those that are opened by it: unless nothing
+// was ever told in the register, which has all that is found in it from before.
 func (t *transaction) examineAll(ctx context.Context) error {
+	var err error
+	if t.head, err = t.readHead(ctx, t.db.Dialect.ForUpdate()); err != nil {
+		return err
+	}
+	begins := t.told == ""
+	if err := t.tellDays(ctx); err != nil {
+		return err
+	}
 	e, err := t.examiner(ctx, nil)
 	if err != nil {
 		return fmt.Errorf("examine records: %w", err)
@@ -63,6 +73,15 @@ func (t *transaction) examineAll(ctx context.Context) error {
 		e.add(typ, ids...)
 	}
 	if err := e.run(ctx); err != nil {
+		return err
+	}
+	if !begins {
+		t.tellOpened()
+	}
+	if err := t.attach(ctx); err != nil {
+		return err
+	}
+	if err := t.log(ctx); err != nil {
 		return err
 	}
 	return t.mark(ctx)

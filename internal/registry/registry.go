@@ -66,6 +66,9 @@ const (
 	Restored  = "restored"
 )
 
+// Noted is the action of an entry of the change log that changed nothing, and tells by its events what happened.
+const Noted = "noted"
+
 // Result is what became of one Change.
 type Result struct {
 	Type    *model.Type

@@ -15,7 +15,7 @@ const saved = 500
 
 // save writes what differs of each record: first parts that are gone, then the rows of the records, the new ones in the
 // order of their types, then pairs and parts, which may lead to any of them, the terms by which they are found, and at last what is
-// found in them.
+// found in them and what happened with them.
 func (t *transaction) save(ctx context.Context, items []*item) error {
 	gone := parting{}
 	for _, it := range items {
@@ -50,7 +50,10 @@ func (t *transaction) save(ctx context.Context, items []*item) error {
 	if err := t.saveTerms(ctx, items); err != nil {
 		return err
 	}
-	return t.examine(ctx, items)
+	if err := t.examine(ctx, items); err != nil {
+		return err
+	}
+	return t.happen(ctx, items)
 }
 
 // insertRoots writes the rows of new records, each behind its scope.

@@ -8,6 +8,7 @@ import (
 	"slices"
 	"strconv"
 	"strings"
+	"time"
 
 	"github.com/openropa/ropa/internal/fault"
 	"github.com/openropa/ropa/internal/model"
@@ -23,6 +24,15 @@ type transaction struct {
 	at      []path // where each change stands in what the caller gave
 	// decide, if there is one, makes the changes once the head is locked, from what the register holds then.
 	decide func(ctx context.Context) error
+
+	// told is the last day of which was told what it brought, empty where none was yet, and zone where the register's days begin.
+	told string
+	zone *time.Location
+	// brought counts the events that the days brought.
+	brought int
+	// events are what happened, and turns the findings that were opened and closed.
+	events []event
+	turns  turns
 
 	plan
 }
@@ -176,7 +186,13 @@ func (t *transaction) apply(ctx context.Context) error {
 			return err
 		}
 	}
+	if err := t.tellDays(ctx); err != nil {
+		return err
+	}
 	if err := t.save(ctx, t.changed); err != nil {
+		return err
+	}
+	if err := t.attach(ctx); err != nil {
 		return err
 	}
 	if err := t.log(ctx); err != nil {
@@ -188,11 +204,10 @@ func (t *transaction) apply(ctx context.Context) error {
 	if err := tx.Commit(); err != nil {
 		return err
 	}
-	n := len(t.entries)
-	if n > 0 && t.feed != nil {
-		t.feed.Tell(t.writer.Register, t.entries[n-1].Seq)
+	if t.head != head && t.feed != nil {
+		t.feed.Tell(t.writer.Register, t.head.Version)
 	}
-	if n >= plenty {
+	if len(t.entries) >= plenty {
 		if err := t.db.Recount(ctx); err != nil {
 			// All is written; only the next answers come later.
 			slog.WarnContext(ctx, "tables not recounted", slog.Any("cause", err))
@@ -201,11 +216,28 @@ func (t *transaction) apply(ctx context.Context) error {
 	return nil
 }
 
-func (t *transaction) readHead(ctx context.Context, lock string) (Head, error) {
+// readHead reads the head of the register, with the day of which was told last and the time zone.
+func (t *transaction) readHead(ctx context.Context, lock string) (head Head, err error) {
 	if t.fresh {
 		return Head{Hash: firstHash}, nil
 	}
-	return readHead(ctx, t.tx, t.db.Dialect, t.writer.Register, lock)
+	query := "select h.version, h.hash, coalesce(h.told_on, ''), (select r.time_zone from registers r where r.id = h.register_id)" +
+		" from register_heads h where h.register_id = ?" + lock
+	found, zone := false, ""
+	err = each(ctx, t.tx, t.db.Dialect, query, []any{t.writer.Register}, func(scan scanner) error {
+		found = true
+		return scan(&head.Version, &head.Hash, &t.told, &zone)
+	})
+	if err == nil && !found {
+		return head, errNoRegister()
+	}
+	if err == nil {
+		t.zone, err = time.LoadLocation(zone)
+	}
+	if err != nil {
+		return head, fmt.Errorf("read head: %w", err)
+	}
+	return head, nil
 }
 
 // makePlan finds out what the changes come to. It only reads.
