@@ -37,7 +37,7 @@ var numbered = []struct {
 }{
 	{"UK and EU rules", "R-%03d", 75},
 	{"POPIA rules", "P-%03d", 20},
-	{"further rules", "N%d", 16},
+	{"further rules", "N%d", 22},
 	{"GDPR Article 28", "A28-%d", 20},
 	{"Decision (EU) 2021/914", "SCC914-I.A-%d", 8},
 	{"Decision (EU) 2021/914", "SCC914-I.B-%d", 8},

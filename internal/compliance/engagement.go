@@ -35,7 +35,7 @@ var engagementChecks = map[string]check{
 			windows(c, below)
 		}
 	},
-	"N26": func(c *Case) {
+	"N22": func(c *Case) {
 		for _, below := range c.subProcessing() {
 			tooEarly(c, below)
 		}

@@ -8,12 +8,12 @@ import (
 
 // pairChecks are the rules on engagements in which the record of the client and that of the supplier meet.
 var pairChecks = map[string]check{
-	"N21": func(c *Case) {
+	"N17": func(c *Case) {
 		clients, suppliers := c.sides()
 		clientData, clientPeople := all(clients, data), all(clients, people)
 		var beyond []string
 		for _, s := range all(suppliers, data) {
-			if !s.Special && clientData != nil && !s.among(clientData) { // special ones are told of by N22
+			if !s.Special && clientData != nil && !s.among(clientData) { // special ones are told of by N18
 				beyond = append(beyond, s.Name)
 			}
 		}
@@ -27,8 +27,8 @@ var pairChecks = map[string]check{
 				listed(beyond), c.party(c.engager(c.Record)))
 		}
 	},
-	"N22": specialInOne,
-	"N23": func(c *Case) {
+	"N18": specialInOne,
+	"N19": func(c *Case) {
 		clients, suppliers := c.sides()
 		pursued := all(clients, purposes)
 		var others []string
@@ -42,7 +42,7 @@ var pairChecks = map[string]check{
 				listed(others), c.party(c.engager(c.Record)))
 		}
 	},
-	"N24": func(c *Case) {
+	"N20": func(c *Case) {
 		clients, suppliers := c.sides()
 		if clients == nil {
 			return
@@ -55,7 +55,7 @@ var pairChecks = map[string]check{
 			c.Fail(clientSide, "%s goes on at %s, and %s has ended at the processor.", named(atClient), c.party(c.engager(c.Record)), named(suppliers))
 		}
 	},
-	"N25": func(c *Case) {
+	"N21": func(c *Case) {
 		ours := Yes("own")
 		client, supplier := c.One(c.One(c.Record, "engagerController"), "organisation"), c.One(c.One(c.Record, "engaged"), "organisation")
 		if client == nil || supplier == nil || !ours(client) || !ours(supplier) {
@@ -138,7 +138,7 @@ func named(sides []side) string {
 	return listed(out)
 }
 
-// specialInOne is N22: data of special categories in one of the two records, and none in the other, which says what is in it.
+// specialInOne is N18: data of special categories in one of the two records, and none in the other, which says what is in it.
 func specialInOne(c *Case) {
 	clients, suppliers := c.sides()
 	clients, suppliers = going(clients), going(suppliers)

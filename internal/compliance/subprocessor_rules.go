@@ -31,7 +31,7 @@ func authorised(c *Case, below *record.Record) {
 	}
 }
 
-// tooEarly is N26 for a sub-processor: whether it is used, or is to be, before its engager had the time to object. A replacement in
+// tooEarly is N22 for a sub-processor: whether it is used, or is to be, before its engager had the time to object. A replacement in
 // an emergency does not wait for that, but it is told.
 func tooEarly(c *Case, below *record.Record) {
 	planned, told, decision := below.Text("effectiveOn"), below.Text("notifiedOn"), below.Text("decision")
