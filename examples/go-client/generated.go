@@ -17,7 +17,7 @@ import (
 type Agreement struct {
 	// What the agreement is called.
 	Title string `json:"title"`
-	// How far it has come; expiring and expired follow from its dates.
+	// How far it has come; expiring and expired follow from its dates, and are told by state.
 	Status AgreementStatus `json:"status"`
 	// Hours within which breaches are notified at most.
 	BreachNoticeHours int `json:"breachNoticeHours"`
