@@ -154,7 +154,7 @@ func isolation() []predicate {
 		register("register of records by id", "internal/read/rows.go", `s.inRegister(st, r.typ, "t", true)`, free),
 		register("register of parts and links", "internal/read/links.go", `s.inRegister(st, l.to.typ, "t", true)`, free),
 		register("register of a role of an organisation", "internal/read/derived.go", `s.inRegister(st, l.to.typ, "t", true)`, free),
-		register("register of a record that is asked for by id or key", "internal/read/proposals_list.go", `s.inRegister(st, t, "t", isID)`, free),
+		register("register of a record that is asked for by id or key", "internal/read/annex_load.go", `s.inRegister(st, t, "t", isID)`, free),
 		register("register of what a filter tests", "internal/read/filter.go", `f.session.inRegister(f.st, to, far, true)`, `f.st.add("1 = 1")`),
 		register("register of what a filter in the team's words looks at", "internal/read/filter_domain.go", `f.session.inRegister(f.st, model.ByName(typ), alias, found)`, `f.st.add("1 = 1")`),
 		register("register of what the summary counts", "internal/read/summary.go", `s.inRegister(st, t, "t", false)`, free),
