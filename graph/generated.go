@@ -3477,7 +3477,7 @@ type SubProcessorListDifference {
   missing: [SubProcessorListEntry!]!
   "Names that the register's list does not have."
   unknown: [String!]!
-  "Names that may mean a sub-processor of the register's list. They stand in neither of the others."
+  "Names that may mean a sub-processor of the register's list, each with at most ten of those. They stand in neither of the others."
   perhaps: [SubProcessorListPerhaps!]!
   "How many sub-processors are on both."
   same: Int!
