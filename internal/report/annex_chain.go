@@ -4,6 +4,7 @@ import (
 	"slices"
 	"strconv"
 
+	"github.com/openropa/ropa/internal/compliance"
 	"github.com/openropa/ropa/internal/law"
 	"github.com/openropa/ropa/internal/record"
 )
@@ -148,8 +149,13 @@ func (a *annex) subAuthorisation(s *annexSub) annexFact {
 		texts = append(texts, "Window of "+window(days, s.part.Text("objectionWindowUnit")))
 	}
 	decision := capital(say(s.part.Text("decision")))
-	if on := s.part.Text("decidedOn"); on != "" {
-		decision += " on " + date(on)
+	switch standing := a.AsAt(s.upstream, a.Day).SubProcessing(s.part); {
+	case standing.Silent:
+		decision = capital(say(compliance.SubAcceptedBySilence)) + ": the time to object ended on " + date(standing.WindowEndsOn)
+	case standing.State == compliance.SubNotAuthorised:
+		decision += "; the time to answer ended on " + date(standing.WindowEndsOn)
+	case s.part.Text("decidedOn") != "":
+		decision += " on " + date(s.part.Text("decidedOn"))
 	}
 	f := annexFact{texts: cell(append(texts, decision)...).Texts, of: []*record.Record{s.upstream, s.downstream}}
 	if kind != "SPECIFIC" && kind != "GENERAL" {
