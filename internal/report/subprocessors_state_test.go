@@ -3,6 +3,7 @@ package report_test
 import (
 	"fmt"
 	"slices"
+	"strings"
 	"testing"
 
 	"github.com/openropa/ropa/internal/compliance/compliancetest"
@@ -54,6 +55,21 @@ func TestSubProcessors_States(t *testing.T) {
 		}
 		if !slices.Equal(got, tt.want) {
 			t.Errorf("%s: %q, want %q", tt.name, got, tt.want)
+		}
+	}
+}
+
+// TestArt30RecordProcessor_Silence has a client that said nothing in the time that it had: it has decided.
+func TestArt30RecordProcessor_Silence(t *testing.T) {
+	for told, undecided := range map[string]bool{"2026-01-20": true, "2026-01-01": false} {
+		w := world(t, "example-msp")
+		engagement := w.ByKey["Engagement/dental-managed-it"]
+		for _, part := range engagement.Parts["subProcessing"] {
+			part.Values["decision"], part.Values["decidedOn"], part.Values["notifiedOn"] = "PENDING", nil, told
+		}
+		d := report.Art30RecordProcessor(w.Set, w.ByKey["Processor/example-msp"], "2026-02-10")
+		if says := strings.Contains(string(d.Markdown()), "Example Dental Practices Limited (not yet decided)"); says != undecided {
+			t.Errorf("told on %s: not yet decided %v", told, says)
 		}
 	}
 }
