@@ -127,6 +127,10 @@ func TestAnnexChain(t *testing.T) {
 	if got := chain("dental-managed-it"); got != all {
 		t.Errorf("the chain is %s", got)
 	}
+	before := report.Annex(w.Set, w.ByKey["Engagement/dental-managed-it"], "ART28", nil, "2025-05-29").Document()
+	if got := string(before.Markdown()); strings.Contains(got, "Example Support") {
+		t.Errorf("the night desk, of which notice was given a day later, stands in\n%s", got)
+	}
 	for _, part := range w.ByKey["Engagement/dental-managed-it"].Parts["subProcessing"] {
 		if part.Key() == "msp-hosting" {
 			part.Values["decision"] = "OBJECTED"
