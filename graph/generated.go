@@ -647,7 +647,7 @@ type Mutation {
   tell the rest.
   """
   proposeSubProcessor(input: ProposeSubProcessorInput!): EngagementPayload
-  "Records that the engager objected to a sub-processor within its time, and on which ground (Art. 28(2)). The payload shows the engager's engagement."
+  "Records that the engager objected to a sub-processor, and on which ground (Art. 28(2)): within its time or, where its silence is no consent, after it as well. The payload shows the engager's engagement."
   objectToSubProcessor(input: ObjectToSubProcessorInput!): EngagementPayload
   "Records that the engager accepted a sub-processor, also after an objection (Art. 28(2)). The payload shows the engager's engagement."
   acceptSubProcessor(input: AcceptSubProcessorInput!): EngagementPayload
@@ -3477,7 +3477,7 @@ type SubProcessorListDifference {
   missing: [SubProcessorListEntry!]!
   "Names that the register's list does not have."
   unknown: [String!]!
-  "Names that may mean a sub-processor of the register's list. They stand in neither of the others."
+  "Names that may mean a sub-processor of the register's list, each with at most ten of those. They stand in neither of the others."
   perhaps: [SubProcessorListPerhaps!]!
   "How many sub-processors are on both."
   same: Int!

@@ -130,7 +130,8 @@ func (p SubProposal) stand(l *law.Law, reached func(day string) bool) SubStandin
 		s.State, s.InUse = SubObjected, planned
 	case decision == "ACCEPTED":
 		s.accept(SubAccepted, p.firstDay(p.DecidedOn), reached)
-	case decision == "ACCEPTED_BY_SILENCE" && s.Authorisation != "SPECIFIC" && s.Authorisation != "NONE":
+	case decision == "ACCEPTED_BY_SILENCE" && s.Authorisation != "SPECIFIC" && s.Authorisation != "NONE" &&
+		(s.WindowEndsOn == "" || past(s.WindowEndsOn)): // there is no silence before the time is over
 		s.accept(SubAcceptedBySilence, p.firstDay(p.afterWindow(s.WindowEndsOn)), reached)
 	case !reached(p.NotifiedOn):
 		s.State, s.InUse = SubNotNotified, planned
@@ -138,6 +139,7 @@ func (p SubProposal) stand(l *law.Law, reached func(day string) bool) SubStandin
 		s.State, s.InUse = SubProposed, planned
 		if s.Authorisation == "GENERAL" {
 			s.EffectiveFrom = p.planned(s.WindowEndsOn)
+			s.InUse = planned || p.Urgent && reached(s.EffectiveFrom)
 		}
 	case s.Authorisation == "GENERAL":
 		s.Silent = true
@@ -156,12 +158,13 @@ func (s *SubStanding) accept(state, first string, reached func(string) bool) {
 	}
 }
 
-// firstDay is that of what was accepted: as planned or, where nothing is, once both services run, not before it was accepted.
+// firstDay is that of what was accepted: as planned or, where nothing is, once both services run, not before it was accepted. What
+// replaces another at once waits for the notice alone.
 func (p SubProposal) firstDay(accepted string) string {
+	if p.Urgent {
+		accepted = p.NotifiedOn
+	}
 	if p.EffectiveOn != "" {
-		if p.Urgent {
-			return p.EffectiveOn
-		}
 		return max(p.EffectiveOn, accepted)
 	}
 	return max(p.UpstreamFrom, p.DownstreamFrom, accepted)
@@ -169,13 +172,10 @@ func (p SubProposal) firstDay(accepted string) string {
 
 // planned is the first day on which what was proposed may be used if nobody objects.
 func (p SubProposal) planned(windowEnds string) string {
-	switch {
-	case p.Urgent:
-		return max(p.EffectiveOn, p.NotifiedOn)
-	case windowEnds == "":
+	if windowEnds == "" && !p.Urgent {
 		return "" // nobody knows how long it has to wait
 	}
-	return max(p.EffectiveOn, dayAfter(windowEnds))
+	return p.firstDay(p.afterWindow(windowEnds))
 }
 
 func (p SubProposal) afterWindow(windowEnds string) string {

@@ -10,6 +10,9 @@ func authorised(c *Case, below *record.Record) {
 	inGeneral := agreement != nil && agreement.Text("subProcessorAuthorisation") == "GENERAL"
 	standing := c.SubProcessing(below)
 	authorisation, decision := below.Text("authorisation"), below.Text("decision")
+	if authorisation != "GENERAL" && authorisation != "NONE" && standing.Authorisation == "SPECIFIC" {
+		authorisation = "SPECIFIC" // as the agreement says, where this one says nothing
+	}
 	switch {
 	case decision == "OBJECTED" && below.Text("effectiveOn") != "" && !standing.InUse:
 		c.Ask(decided, "An objection to %s was made by %s, and is open: how does it end?", sub, engager)

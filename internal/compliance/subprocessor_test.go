@@ -28,6 +28,7 @@ func TestSubProposal(t *testing.T) {
 	urgent := with(func(p *compliance.SubProposal) { p.Urgent, p.EffectiveOn = true, "2025-12-03" })
 	hasty := with(func(p *compliance.SubProposal) { p.EffectiveOn = "2025-12-03" })
 	objected := with(func(p *compliance.SubProposal) { p.Decision, p.DecidedOn = "OBJECTED", "2025-12-10" })
+	silent := with(func(p *compliance.SubProposal) { p.Decision, p.DecidedOn = "ACCEPTED_BY_SILENCE", "2025-12-05" })
 	resolved := objected
 	resolved.Resolution, resolved.ResolvedOn = "ALTERNATIVE", "2026-01-10"
 	for _, tt := range []struct {
@@ -46,6 +47,12 @@ func TestSubProposal(t *testing.T) {
 		{"no time known", "2026-06-01", with(func(p *compliance.SubProposal) { p.Window = 0 }), "PROPOSED", "", "", false},
 		{"planned for later", "2026-01-01", with(func(p *compliance.SubProposal) { p.EffectiveOn = "2026-02-01" }), "ACCEPTED_BY_SILENCE", "2025-12-31", "2026-02-01", false},
 		{"used at once with a ground", "2025-12-03", urgent, "PROPOSED", "2025-12-31", "2025-12-03", true},
+		{"at once, with no first day planned", "2025-12-01", with(func(p *compliance.SubProposal) { p.Urgent = true }), "PROPOSED", "2025-12-31", "2025-12-01", true},
+		{"at once, and nobody objected", "2026-01-01", with(func(p *compliance.SubProposal) { p.Urgent = true }), "EFFECTIVE", "2025-12-31", "2025-12-01", true},
+		{"proposed ahead of the service", "2025-12-20", with(func(p *compliance.SubProposal) { p.DownstreamFrom = "2026-01-05" }), "PROPOSED", "2025-12-31", "2026-01-05", false},
+		{"nobody objected ahead of the service", "2026-01-01", with(func(p *compliance.SubProposal) { p.DownstreamFrom = "2026-01-05" }), "ACCEPTED_BY_SILENCE", "2025-12-31", "2026-01-05", false},
+		{"silence recorded while the time runs", "2025-12-31", silent, "PROPOSED", "2025-12-31", "2026-01-01", false},
+		{"silence recorded, and the time is over", "2026-01-01", silent, "EFFECTIVE", "2025-12-31", "2026-01-01", true},
 		{"used too early", "2025-12-03", hasty, "PROPOSED", "2025-12-31", "2026-01-01", true},
 		{"objected tomorrow", "2025-12-09", objected, "PROPOSED", "2025-12-31", "2026-01-01", false},
 		{"objected", "2026-01-09", objected, "OBJECTED", "2025-12-31", "", false},

@@ -27,7 +27,7 @@ func Nearest(text string, names []string, n int) []string {
 	var guesses []guess
 	for _, name := range names {
 		folded := foldName(name)
-		edits := EditDistance(text, folded)
+		edits := editDistance(text, folded)
 		if edits > 1 && (strings.HasPrefix(folded, text) || strings.HasPrefix(text, folded)) {
 			edits = 1
 		}
@@ -56,8 +56,8 @@ func foldName(text string) string {
 	return strings.Join(words, "_")
 }
 
-// EditDistance is the number of bytes to insert, delete or replace to get from a to b (Levenshtein).
-func EditDistance(a, b string) int {
+// editDistance is the number of bytes to insert, delete or replace to get from a to b (Levenshtein).
+func editDistance(a, b string) int {
 	row := make([]int, len(b)+1)
 	for j := range row {
 		row[j] = j
@@ -75,6 +75,46 @@ func EditDistance(a, b string) int {
 		}
 	}
 	return row[len(b)]
+}
+
+// Within tells whether at most so many bytes have to be inserted, deleted or replaced to get from a to b. It looks no further than
+// that, so that it takes as long as the texts are.
+func Within(a, b string, most int) bool {
+	if max(len(a)-len(b), len(b)-len(a)) > most {
+		return false
+	}
+	var short [256]int // most names are, and comparing many then takes no memory
+	row := short[:]
+	if len(b) >= len(row) {
+		row = make([]int, len(b)+1)
+	}
+	for j := range min(most, len(b)) + 1 {
+		row[j] = j
+	}
+	for i := range len(a) {
+		from, to := max(0, i-most), min(len(b), i+most+1)
+		if to == i+most+1 {
+			row[to] = most + 1 // or more, which is the same
+		}
+		diagonal, least := row[from], most+1
+		row[from]++
+		if from == 0 {
+			least = row[0]
+		}
+		for j := from; j < to; j++ {
+			cost := diagonal
+			if a[i] != b[j] {
+				cost++
+			}
+			diagonal = row[j+1]
+			row[j+1] = min(cost, row[j]+1, row[j+1]+1)
+			least = min(least, row[j+1])
+		}
+		if least > most {
+			return false
+		}
+	}
+	return row[len(b)] <= most
 }
 
 func sharedPrefix(a, b string) int {

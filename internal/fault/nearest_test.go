@@ -47,8 +47,25 @@ func TestEditDistance(t *testing.T) {
 		{"KITTEN", "SITTING", 3},
 		{"FLAW", "LAWN", 2},
 	} {
-		if got := EditDistance(tt.a, tt.b); got != tt.want {
-			t.Errorf("EditDistance(%q, %q) = %d, want %d", tt.a, tt.b, got, tt.want)
+		if got := editDistance(tt.a, tt.b); got != tt.want {
+			t.Errorf("editDistance(%q, %q) = %d, want %d", tt.a, tt.b, got, tt.want)
+		}
+	}
+}
+
+// TestWithin compares the texts of two letters with the whole table.
+func TestWithin(t *testing.T) {
+	texts := []string{""}
+	for i := 0; len(texts[i]) < 5; i++ {
+		texts = append(texts, texts[i]+"a", texts[i]+"b")
+	}
+	for _, a := range texts {
+		for _, b := range texts {
+			for most := range 4 {
+				if got, want := Within(a, b, most), editDistance(a, b) <= most; got != want {
+					t.Fatalf("Within(%q, %q, %d) = %v", a, b, most, got)
+				}
+			}
 		}
 	}
 }

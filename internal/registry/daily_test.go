@@ -76,6 +76,24 @@ func TestDaily_TellsWhatTheDaysBring(t *testing.T) {
 	})
 }
 
+// An archived agreement authorises nobody, as SubProcessing.standing has it: silence is no consent then.
+func TestDaily_ArchivedAgreement(t *testing.T) {
+	eachClocked(t, func(t *testing.T, w *clocked) {
+		w.put(t, "Agreement", "dpa", registry.Input{"status": "SIGNED", "subProcessorAuthorisation": "GENERAL", "objectionWindow": 5})
+		hosting := w.Find(t, "Engagement", "hosting")
+		w.Apply(t, registrytest.Update(hosting, registry.Input{"subProcessing": part(hosting, "subProcessing", registry.Input{
+			"downstream": "racks", "notifiedOn": "2026-03-01", "authorisation": "UNKNOWN",
+		})}))
+		agreement := w.Find(t, "Agreement", "dpa")
+		w.Apply(t, registry.Change{Action: registry.Archive, Type: agreement.Type, ID: agreement.ID, ExpectedVersion: agreement.Int("version")})
+		w.told(t)
+		w.forward(12)
+		w.daily(t)
+		w.tells(t, "the time is over")
+		w.Verify(t)
+	})
+}
+
 // Whoever writes first on a day tells what it brought, before it writes: by the records as they were on it.
 func TestDaily_WritersTellBeforeTheyWrite(t *testing.T) {
 	eachClocked(t, func(t *testing.T, w *clocked) {

@@ -26,16 +26,18 @@ type resting struct {
 	window              int64
 }
 
+// restingQuery reads what SubProcessing.standing does: what is archived counts as unknown, and tells of nobody.
 const restingQuery = `select s.id, e.id, d.id, coalesce(e.agreement_id, 0),
 	coalesce(s.notified_on, ''), coalesce(s.effective_on, ''), coalesce(s.urgency, '') <> '', coalesce(s.objection_window, 0),
 	s.objection_window_unit, s.authorisation, s.decision, coalesce(s.decided_on, ''), coalesce(s.resolution, ''), coalesce(s.resolved_on, ''),
 	coalesce(e.started_on, ''), coalesce(e.ended_on, ''), coalesce(d.started_on, ''), coalesce(d.ended_on, ''),
 	coalesce(a.sub_processor_authorisation, ''), coalesce(a.objection_window, 0), coalesce(a.objection_window_unit, ''), coalesce(o.country, '')
 	from sub_processings s join engagements e on e.id = s.upstream_id join engagements d on d.id = s.downstream_id
-	left join agreements a on a.id = e.agreement_id
-	left join controllers c on c.id = e.engager_controller_id left join processors p on p.id = e.engager_processor_id
-	left join organisations o on o.id = coalesce(c.organisation_id, p.organisation_id)
-	where s.register_id = ? and e.archived_at is null`
+	left join agreements a on a.id = e.agreement_id and a.archived_at is null
+	left join controllers c on c.id = e.engager_controller_id and c.archived_at is null
+	left join processors p on p.id = e.engager_processor_id and p.archived_at is null
+	left join organisations o on o.id = coalesce(c.organisation_id, p.organisation_id) and o.archived_at is null
+	where s.register_id = ? and e.archived_at is null and d.archived_at is null`
 
 // resting reads sub-processors for their engagers: of the whole register or, where a condition is given, of those it finds.
 func (t *transaction) resting(ctx context.Context, condition string, args ...any) ([]resting, error) {

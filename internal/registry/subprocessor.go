@@ -118,8 +118,6 @@ func (a SubProcessorAnswer) mayFollow(part *record.Record, s compliance.SubStand
 	case a.Step == AcceptSubProcessor && s.State == compliance.SubObjected:
 	case !open && !late(a, s):
 		return wrong(fault.ProblemInvalid, "It was decided already: "+stands[s.State]+".", "subProcessing")
-	case a.Step == ObjectToSubProcessor && s.WindowEndsOn != "" && a.On > s.WindowEndsOn:
-		return wrong(fault.ProblemPeriod, "The time to object ended on "+s.WindowEndsOn+".", "on")
 	}
 	if told != "" && a.On < told {
 		return wrong(fault.ProblemPeriod, "The notice was given on "+told+".", "on")

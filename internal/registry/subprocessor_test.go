@@ -72,3 +72,36 @@ func TestProposeSubProcessor_Cycle(t *testing.T) {
 		}
 	})
 }
+
+// After the time a client that authorises each sub-processor by name can still refuse, for its silence was no consent; one that has
+// authorised them in general has consented by then.
+func TestAnswerSubProcessor_AfterTheTime(t *testing.T) {
+	registrytest.Each(t, func(t *testing.T, w *registrytest.World) {
+		put := registrytest.Put
+		changes := []registry.Change{
+			put("Organisation", "provider", registry.Input{"tradingName": "Provider"}), put("Processor", "provider", registry.Input{"organisation": "provider"}),
+			put("Organisation", "host", registry.Input{"tradingName": "Host"}), put("Processor", "host", registry.Input{"organisation": "host"}),
+			put("Organisation", "client", registry.Input{"tradingName": "Client"}), put("Controller", "client", registry.Input{"organisation": "client"}),
+			put("Engagement", "new-hosting", registry.Input{"name": "Hosting", "engagerProcessor": "provider", "engaged": "host"}),
+		}
+		for _, authorisation := range []string{"SPECIFIC", "GENERAL"} {
+			changes = append(changes, put("Engagement", authorisation, registry.Input{
+				"name": authorisation, "engagerController": "client", "engaged": "provider", "subProcessing": []any{map[string]any{
+					"downstream": "new-hosting", "authorisation": authorisation, "notifiedOn": "2020-01-01", "objectionWindow": 30,
+				}},
+			}))
+		}
+		w.Apply(t, changes...)
+		for authorisation, want := range map[string]fault.ProblemCode{"SPECIFIC": "", "GENERAL": fault.ProblemInvalid} {
+			engagement := w.Find(t, "Engagement", authorisation)
+			_, err := w.Registry.AnswerSubProcessor(t.Context(), w.Writer, registry.SubProcessorAnswer{
+				Step: registry.ObjectToSubProcessor, Engagement: authorisation, ExpectedVersion: engagement.Int("version"),
+				SubProcessing: engagement.Parts["subProcessing"][0].Key(), On: "2020-03-01", Objection: "Not there.",
+			})
+			problems, _ := errors.AsType[fault.Problems](err)
+			if want == "" && err != nil || want != "" && (len(problems) != 1 || problems[0].Code != want) {
+				t.Errorf("%s: %v", authorisation, err)
+			}
+		}
+	})
+}

@@ -4,6 +4,7 @@ import (
 	"slices"
 	"strconv"
 
+	"github.com/openropa/ropa/internal/compliance"
 	"github.com/openropa/ropa/internal/law"
 	"github.com/openropa/ropa/internal/record"
 )
@@ -18,7 +19,7 @@ type annexSub struct {
 }
 
 // chain are the sub-processors below the engagement, level by level, each engagement once. Those that were objected to or
-// withdrawn are none.
+// withdrawn by the day are none, nor are those of which notice was given later.
 func (a *annex) chain() []annexSub {
 	if a.engagement == nil {
 		return nil
@@ -31,8 +32,7 @@ func (a *annex) chain() []annexSub {
 		for _, upstream := range above {
 			for _, part := range upstream.Parts["subProcessing"] {
 				downstream := a.One(part, "downstream")
-				if downstream == nil || slices.Contains(seen, downstream) || a.Past(downstream.Text("endedOn")) ||
-					slices.Contains([]string{"OBJECTED", "WITHDRAWN"}, part.Text("decision")) {
+				if downstream == nil || slices.Contains(seen, downstream) || a.Past(downstream.Text("endedOn")) || !a.engages(upstream, part) {
 					continue
 				}
 				seen, below = append(seen, downstream), append(below, downstream)
@@ -42,6 +42,17 @@ func (a *annex) chain() []annexSub {
 		above = below
 	}
 	return out
+}
+
+// engages tells whether an engagement rests on a sub-processor on the day, or is to.
+func (a *annex) engages(upstream, part *record.Record) bool {
+	switch s := a.AsAt(upstream, a.Day).SubProcessing(part); s.State {
+	case compliance.SubObjected, compliance.SubResolved, compliance.SubWithdrawn:
+		return false
+	case compliance.SubNotNotified:
+		return s.InUse || part.Text("notifiedOn") == ""
+	}
+	return true
 }
 
 // subFacts are those of items about a sub-processor.
@@ -147,8 +158,16 @@ func (a *annex) subAuthorisation(s *annexSub) annexFact {
 	if days := s.part.Int("objectionWindow"); days > 0 {
 		texts = append(texts, "Window of "+window(days, s.part.Text("objectionWindowUnit")))
 	}
-	decision := capital(say(s.part.Text("decision")))
-	if on := s.part.Text("decidedOn"); on != "" {
+	decision, on := capital(say(s.part.Text("decision"))), s.part.Text("decidedOn")
+	if on != "" && !a.Reached(on) {
+		decision, on = capital(say("PENDING")), ""
+	}
+	switch standing := a.AsAt(s.upstream, a.Day).SubProcessing(s.part); {
+	case standing.Silent:
+		decision = capital(say(compliance.SubAcceptedBySilence)) + ": the time to object ended on " + date(standing.WindowEndsOn)
+	case standing.State == compliance.SubNotAuthorised:
+		decision += "; the time to answer ended on " + date(standing.WindowEndsOn)
+	case on != "":
 		decision += " on " + date(on)
 	}
 	f := annexFact{texts: cell(append(texts, decision)...).Texts, of: []*record.Record{s.upstream, s.downstream}}

@@ -127,6 +127,10 @@ func TestAnnexChain(t *testing.T) {
 	if got := chain("dental-managed-it"); got != all {
 		t.Errorf("the chain is %s", got)
 	}
+	before := report.Annex(w.Set, w.ByKey["Engagement/dental-managed-it"], "ART28", nil, "2025-05-29").Document()
+	if got := string(before.Markdown()); strings.Contains(got, "Example Support") {
+		t.Errorf("the night desk, of which notice was given a day later, stands in\n%s", got)
+	}
 	for _, part := range w.ByKey["Engagement/dental-managed-it"].Parts["subProcessing"] {
 		if part.Key() == "msp-hosting" {
 			part.Values["decision"] = "OBJECTED"
@@ -151,6 +155,14 @@ func TestJointArrangementView(t *testing.T) {
 	if v := report.JointArrangementView(w.Set, arrangement, "2025-03-02"); v.InForce != compliance.AnswerNo {
 		t.Errorf("it is in force from 3 March 2025: %s", v.Reason)
 	}
+	group := w.ByKey["Organisation/example-group"]
+	group.Values["archivedAt"] = day
+	for _, row := range report.JointArrangementView(w.Set, arrangement, day).Document().Section("DUTIES").Blocks[0].Rows[:1] {
+		if len(row.Cells[1].Texts) != 0 {
+			t.Errorf("a duty of somebody who is archived is said to be of %q", row.Cells[1].Texts)
+		}
+	}
+	delete(group.Values, "archivedAt")
 	for _, field := range []string{"contactPoint", "essence", "essenceUrl", "duties"} {
 		delete(arrangement.Values, field)
 	}

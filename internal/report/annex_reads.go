@@ -59,7 +59,7 @@ func AnnexReading(t *model.Type) *record.Reading { return record.NewReading(t, a
 // BelowReading tells what annexes follow from each engagement in the chain below the one that they are of.
 func BelowReading() *record.Reading {
 	return record.NewReading(model.ByName("Engagement"),
-		"subProcessing", "engaged.organisation.contacts", "engagerProcessor.organisation", "transfers", "engaged.transfers")
+		"agreement", "subProcessing", "engaged.organisation.contacts", "engagerProcessor.organisation", "transfers", "engaged.transfers")
 }
 
 // AboveReading tells what annexes follow from each engagement that rests on the one that they are of.

@@ -157,7 +157,7 @@ func (r *art30) engagedInTurn(activities []*record.Record) Section {
 					continue
 				}
 				client := r.organisation(r.client(engagement))
-				if decision == "PENDING" {
+				if decision == "PENDING" && !r.AsAt(engagement, r.Day).SubProcessing(sub).Silent {
 					client += " (not yet decided)"
 				}
 				rows = append(rows, row(

@@ -1,7 +1,6 @@
 package report
 
 import (
-	"cmp"
 	"slices"
 
 	"github.com/openropa/ropa/internal/compliance"
@@ -138,7 +137,11 @@ func (v *JointArrangement) Document() *Document {
 	section("DUTIES", "Who does what", "Art 26(1)", "duties", func(s *Section) {
 		var rows []Row
 		for _, duty := range v.Duties {
-			rows = append(rows, row(cell(duty.Label), cell(cmp.Or(duty.Name, "Each for itself")), cell(duty.Note).or(nothing())))
+			who := cell(duty.Name) // somebody has it also where nothing is known of who that is any more
+			if duty.Controller == 0 {
+				who = cell("Each for itself")
+			}
+			rows = append(rows, row(cell(duty.Label), who, cell(duty.Note).or(nothing())))
 		}
 		s.table("Duties", []string{"Duty", "Controller", "How"}, rows)
 	})

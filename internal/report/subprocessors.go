@@ -77,13 +77,19 @@ type subLister struct {
 	standings map[int64][]compliance.SubStanding
 	list      *SubProcessorList
 	met       map[int64]bool
+	// above and below are the links between engagements that the list goes along, and states what was found of engagements.
+	above  map[int64][]subLink
+	below  map[int64][]*record.Record
+	states map[int64]subState
 }
 
 // SubProcessors lists the sub-processors of a processor as at a day. The set holds all engagements below it; standings are those of
-// their proposals by engagement of the sub-processor, as Standings finds them in a whole register.
+// their proposals by engagement of the sub-processor, as Standings finds them in a whole register: they count for those whom the
+// processor engages itself. How those further down stand, the engagements on which the list goes along say.
 func SubProcessors(set *compliance.Set, processor *record.Record, standings map[int64][]compliance.SubStanding, day string) *SubProcessorList {
 	l := subLister{
 		writer: newWriter(set, KindSubProcessors, processor, "", day), standings: standings, met: map[int64]bool{},
+		above: map[int64][]subLink{}, below: map[int64][]*record.Record{}, states: map[int64]subState{},
 		list: &SubProcessorList{Processor: processor.ID, Day: day, Entries: []SubProcessorEntry{}, language: set.Register().Text("locale")},
 	}
 	organisation := l.One(processor, "organisation")
@@ -94,6 +100,7 @@ func SubProcessors(set *compliance.Set, processor *record.Record, standings map[
 			level = append(level, engagement)
 		}
 	}
+	l.link(level)
 	for depth := 1; len(level) > 0; depth++ {
 		level = l.level(depth, level)
 	}
@@ -114,50 +121,6 @@ func Standings(set *compliance.Set, day string) map[int64][]compliance.SubStandi
 		}
 	}
 	return out
-}
-
-// level adds the engagements of a level that are on the list, and returns those on which they rest.
-func (l *subLister) level(depth int, engagements []*record.Record) (next []*record.Record) {
-	for _, engagement := range engagements {
-		if l.met[engagement.ID] {
-			continue
-		}
-		l.met[engagement.ID] = true
-		state, from := l.state(engagement)
-		if state == "" {
-			continue
-		}
-		l.list.Entries = append(l.list.Entries, l.entry(engagement, depth, state, from))
-		c := l.AsAt(engagement, l.Day)
-		for _, part := range engagement.Parts["subProcessing"] {
-			below := l.One(part, "downstream")
-			if s := c.SubProcessing(part).State; below != nil && s != compliance.SubWithdrawn && s != compliance.SubResolved && s != compliance.SubEnded {
-				next = append(next, below)
-			}
-		}
-	}
-	return next
-}
-
-// state tells whether a service is in use or announced, and from when; it is empty where it is over, or nobody's service rests on it.
-func (l *subLister) state(engagement *record.Record) (state, from string) {
-	begins := engagement.Text("startedOn")
-	if l.Past(engagement.Text("endedOn")) {
-		return "", ""
-	}
-	change := compliance.NewSubProcessorChange(l.standings[engagement.ID], make([]string, len(l.standings[engagement.ID])))
-	gone := change.Resolved + change.Withdrawn + change.Ended
-	switch {
-	case change.InUse > 0:
-		return SubProcessorInUse, ""
-	case change.Engagements > 0 && gone == change.Engagements:
-		return "", ""
-	case change.Engagements > gone+change.NotNotified: // somebody was told
-		return SubProcessorAnnounced, max(change.EffectiveFrom, begins)
-	case begins != "" && !l.Reached(begins):
-		return SubProcessorAnnounced, begins
-	}
-	return SubProcessorInUse, ""
 }
 
 func (l *subLister) called(organisation *record.Record) (legal, trading, country string) {

@@ -34,6 +34,7 @@ type PerhapsSubProcessor struct {
 // legal or trading name.
 func (l *SubProcessorList) Compare(given []string) *SubProcessorDifference {
 	d := &SubProcessorDifference{Missing: []SubProcessorEntry{}, Unknown: []string{}, Perhaps: []PerhapsSubProcessor{}}
+	names := l.names()
 	matched := map[int64]bool{}
 	var left []string
 	seen := map[string]bool{}
@@ -43,24 +44,28 @@ func (l *SubProcessorList) Compare(given []string) *SubProcessorDifference {
 			continue
 		}
 		seen[folded] = true
-		same := l.find(func(name string) bool { return model.Fold(name) == folded })
-		if len(same) == 0 {
-			left = append(left, text)
+		same := false
+		for _, of := range names {
+			if slices.Contains(of.folded, folded) {
+				same, matched[of.entry.Processor] = true, true
+			}
 		}
-		for _, e := range same {
-			matched[e.Processor] = true
+		if !same {
+			left = append(left, text)
 		}
 	}
 	d.Same = len(matched)
+	names = slices.DeleteFunc(names, func(of listedNames) bool { return matched[of.entry.Processor] })
 	for _, text := range left {
-		near := l.find(func(name string) bool { return nearly(name, text) })
-		near = slices.DeleteFunc(near, func(e SubProcessorEntry) bool { return matched[e.Processor] })
-		if len(near) == 0 {
-			d.Unknown = append(d.Unknown, text)
-			continue
+		near := 0
+		for given, i := words(text), 0; i < len(names) && near < maxPerhaps; i++ {
+			if of := names[i]; slices.ContainsFunc(of.words, func(name nameWords) bool { return nearly(name, given) }) {
+				d.Perhaps = append(d.Perhaps, PerhapsSubProcessor{text, of.entry.Name, of.entry.Processor})
+				near++
+			}
 		}
-		for _, e := range near {
-			d.Perhaps = append(d.Perhaps, PerhapsSubProcessor{text, e.Name, e.Processor})
+		if near == 0 {
+			d.Unknown = append(d.Unknown, text)
 		}
 	}
 	for _, p := range d.Perhaps {
@@ -76,14 +81,32 @@ func (l *SubProcessorList) Compare(given []string) *SubProcessorDifference {
 	return d
 }
 
-// find lists the sub-processors of which a name passes, each once.
-func (l *SubProcessorList) find(passes func(name string) bool) []SubProcessorEntry {
-	var out []SubProcessorEntry
+// maxPerhaps bounds the sub-processors that one name may mean: a name that is so short means nothing.
+const maxPerhaps = 10
+
+// listedNames are the names of a sub-processor, folded, and their words.
+type listedNames struct {
+	entry  SubProcessorEntry
+	folded []string
+	words  []nameWords
+}
+
+// names are those of the sub-processors, of each once.
+func (l *SubProcessorList) names() []listedNames {
+	var out []listedNames
+	place := map[int64]bool{}
 	for _, e := range l.Entries {
-		again := slices.ContainsFunc(out, func(o SubProcessorEntry) bool { return o.Processor == e.Processor })
-		if !again && (e.Name != "" && passes(e.Name) || e.TradingName != "" && passes(e.TradingName)) {
-			out = append(out, e)
+		if place[e.Processor] {
+			continue
 		}
+		place[e.Processor] = true
+		of := listedNames{entry: e}
+		for _, name := range []string{e.Name, e.TradingName} {
+			if name != "" {
+				of.folded, of.words = append(of.folded, model.Fold(name)), append(of.words, words(name))
+			}
+		}
+		out = append(out, of)
 	}
 	return out
 }
@@ -94,35 +117,41 @@ var legalForms = []string{
 	"nv", "oy", "plc", "proprietary", "pte", "pty", "sa", "sarl", "sas", "se", "spa", "srl", "the",
 }
 
-// nearly tells whether two names may mean the same: without legal forms and punctuation they have the same words, one begins with those
-// of the other, or a letter or two differ.
-func nearly(a, b string) bool {
-	x, y := words(a), words(b)
-	if len(x) == 0 || len(y) == 0 {
+// nearly tells whether two names, of which the words are given, may mean the same: they have the same words, one begins with those of the
+// other, or a letter or two differ.
+func nearly(x, y nameWords) bool {
+	if len(x.list) == 0 || len(y.list) == 0 {
 		return false
 	}
-	short, long := x, y
-	if len(x) > len(y) {
-		short, long = y, x
+	short, long := x.list, y.list
+	if len(short) > len(long) {
+		short, long = long, short
 	}
 	if slices.Equal(short, long[:len(short)]) {
 		return true
 	}
-	// Joined, for "Data Base" may be written "Database".
-	p, q := strings.Join(x, ""), strings.Join(y, "")
-	least := min(len(p), len(q))
+	p, q := x.joined, y.joined
+	least, most := min(len(p), len(q)), max(len(p), len(q))
 	const longest = 200 // a longer name is no name
-	return max(len(p), len(q)) <= longest && least >= 4 && fault.EditDistance(p, q) <= min(2, least/4)
+	may := min(2, least/4)
+	return most <= longest && may > 0 && fault.Within(p, q, may)
+}
+
+// nameWords are the words of a name, and those joined, for "Data Base" may be written "Database".
+type nameWords struct {
+	list   []string
+	joined string
 }
 
 // words are those of a name, folded, without punctuation and legal forms.
-func words(name string) []string {
-	var out []string
+func words(name string) nameWords {
+	var out nameWords
 	text := strings.ReplaceAll(model.Fold(name), ".", "")
 	for _, word := range strings.FieldsFunc(text, func(r rune) bool { return !unicode.IsLetter(r) && !unicode.IsDigit(r) }) {
 		if !slices.Contains(legalForms, word) {
-			out = append(out, word)
+			out.list = append(out.list, word)
 		}
 	}
+	out.joined = strings.Join(out.list, "")
 	return out
 }

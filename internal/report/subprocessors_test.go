@@ -6,6 +6,7 @@ import (
 	"slices"
 	"strings"
 	"testing"
+	"time"
 
 	"github.com/openropa/ropa/internal/report"
 )
@@ -101,5 +102,27 @@ func TestSubProcessors_Compare(t *testing.T) {
 			d.Different != (len(tt.missing)+len(tt.unknown)+len(tt.perhaps) > 0) {
 			t.Errorf("%q: %+v", tt.given, d)
 		}
+	}
+}
+
+// TestSubProcessors_CompareMany compares a thousand names with two thousand, all of them long and much alike, within the time that a
+// request has, and tells of one that may mean each no more than ten.
+func TestSubProcessors_CompareMany(t *testing.T) {
+	l := &report.SubProcessorList{}
+	long := strings.Repeat("x", 190)
+	for i := range 2_000 {
+		l.Entries = append(l.Entries, report.SubProcessorEntry{Processor: int64(i + 1), Name: fmt.Sprintf("Sub %05d%s", i, long)})
+	}
+	given := []string{"Sub"}
+	for i := range 999 {
+		given = append(given, fmt.Sprintf("ten %05d%s", i, long))
+	}
+	began := time.Now()
+	d := l.Compare(given)
+	if took := time.Since(began); took > 8*time.Second {
+		t.Errorf("it took %v", took)
+	}
+	if len(d.Perhaps) != 10 || len(d.Unknown) != 999 || len(d.Missing) != 1990 {
+		t.Errorf("%d, %d and %d", len(d.Perhaps), len(d.Unknown), len(d.Missing))
 	}
 }
