@@ -39,12 +39,18 @@ func TestSubProcessors_States(t *testing.T) {
 		want                   []string
 	}{
 		{"both in use", "decision: ACCEPTED", "decision: ACCEPTED", []string{"Host IN_USE ", "Store IN_USE "}},
-		{"an objection is open", `notifiedOn: "2026-01-01", objectionWindow: 30, decision: OBJECTED, decidedOn: "2026-01-05"`, "decision: ACCEPTED",
-			[]string{"Host ANNOUNCED ", "Store ANNOUNCED "}},
-		{"what rests on a service that is announced is announced too", `notifiedOn: "2026-01-01", objectionWindow: 60`, "decision: ACCEPTED",
-			[]string{"Host ANNOUNCED 2026-03-03", "Store ANNOUNCED 2026-03-03"}},
-		{"others use it further down", "decision: ACCEPTED", `notifiedOn: "2026-02-01", objectionWindow: 30`,
-			[]string{"Host IN_USE ", "Store ANNOUNCED 2026-03-04"}},
+		{
+			"an objection is open", `notifiedOn: "2026-01-01", objectionWindow: 30, decision: OBJECTED, decidedOn: "2026-01-05"`, "decision: ACCEPTED",
+			[]string{"Host ANNOUNCED ", "Store ANNOUNCED "},
+		},
+		{
+			"what rests on a service that is announced is announced too", `notifiedOn: "2026-01-01", objectionWindow: 60`, "decision: ACCEPTED",
+			[]string{"Host ANNOUNCED 2026-03-03", "Store ANNOUNCED 2026-03-03"},
+		},
+		{
+			"others use it further down", "decision: ACCEPTED", `notifiedOn: "2026-02-01", objectionWindow: 30`,
+			[]string{"Host IN_USE ", "Store ANNOUNCED 2026-03-04"},
+		},
 	} {
 		const day = "2026-02-10"
 		w := compliancetest.NewWorld(t, compliancetest.Parse(t, fmt.Sprintf(sharedHost, tt.hosting, tt.storing)), day)
