@@ -14,6 +14,23 @@ const (
 	noted = "noted"
 )
 
+// columns selects the cells of an entry. One of a record that is not seen is there for the events of others: it is shown as one that
+// notes them, about the register as it was.
+func (l *changeLog) columns(st *statement, s *Session) {
+	d, register := s.engine.db.Dialect, s.scope.Register
+	seen := func(column, otherwise string, args ...any) {
+		st.add(", case when "+d.InTexts("c.root_type"), d.Texts(l.visible))
+		st.add(" then "+column+" else "+otherwise+" end", args...)
+	}
+	st.add("select c.seq, c.at, c.actor")
+	seen("c.action", "'"+noted+"'")
+	seen("c.root_type", "'Register'")
+	seen("c.root_id", "c.register_id")
+	seen("c.root_version", "(select m.root_version from changes m where m.register_id = ? and m.root_id = c.register_id and m.seq <= c.seq"+
+		" order by m.seq desc limit 1)", register)
+	st.add(", c.request")
+}
+
 // matching adds what entries have to be. An entry is about its own record, unless it is noted and has none, and about the records
 // of its events.
 func (l *changeLog) matching(st *statement, s *Session) {
