@@ -515,7 +515,9 @@ func TestChanges_TellOfFindingsThatAreSeen(t *testing.T) {
 			listed := flat(t, c.ask(t, `{ findings(first: 100) { nodes { record { id } rule { code } } } }`, nil))
 			var page struct {
 				Changes struct {
-					Nodes []struct{ Events []struct{ Kind, ID, Detail string } }
+					Nodes []struct {
+						Events []struct{ Kind, ID, Detail string }
+					}
 				}
 			}
 			text := flat(t, c.ask(t, `{ changes(last: 1) { nodes { events { kind id detail } } } }`, nil))
