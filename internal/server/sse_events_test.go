@@ -92,6 +92,8 @@ func TestMatrix_Events(t *testing.T) {
 		}
 		later := registry.New(m.DB, laws, registry.WithClock(func() time.Time { return time.Now().AddDate(0, 0, 60) }))
 		m.Apply(t, registrytest.Put("Agreement", "dpa", registry.Input{"status": "SIGNED", "endsOn": time.Now().AddDate(0, 0, 20).Format(time.DateOnly)}))
+		// All that was found of this one before leads to what some do not see.
+		m.Apply(t, registrytest.Put("ControllerActivity", "contact", registry.Input{"nextReviewOn": time.Now().AddDate(0, 0, -3).Format(time.DateOnly)}))
 		// What some do not see changes, and findings of what all see open with it.
 		for _, root := range model.Roots() {
 			for _, r := range m.All(t, root.Name) {
