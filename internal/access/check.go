@@ -151,6 +151,13 @@ func (p *Principal) Visible(typeName string) error {
 // Sees tells whether the principal may see a type of the model.
 func (p *Principal) Sees(typeName string) bool { return p.Visible(typeName) == nil }
 
+// SeenByAll tells whether every role and scope sees a type of the model.
+func SeenByAll(typeName string) bool {
+	unseen := func(r Role) bool { return sees.byRole(typeName, r) == never }
+	hidden := func(s Scope) bool { return sees.byScope(typeName, s) == never }
+	return !slices.ContainsFunc(Roles, unseen) && !slices.ContainsFunc(Scopes, hidden)
+}
+
 // Covers tells whether the principal may do and see all that a role and scope allow, and so may hand them on.
 func (p *Principal) Covers(role Role, scope Scope) bool {
 	other := &Principal{Role: role, Scope: scope}

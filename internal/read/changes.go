@@ -176,8 +176,8 @@ func (l *changeLog) load(ctx context.Context, s *Session) error {
 		seq = d.Unindexed(seq)
 	}
 	st := &statement{}
-	st.add(`select c.seq, c.at, c.actor, c.action, c.root_type, c.root_id, c.root_version, c.request
-		from changes c where c.register_id = ?`, s.scope.Register)
+	l.columns(st, s)
+	st.add(" from changes c where c.register_id = ?", s.scope.Register)
 	st.add(" and "+seq+" > ? and "+seq+" <= ?", l.after, l.upTo)
 	l.matching(st, s)
 	st.add(" order by " + seq)

@@ -2,7 +2,9 @@ package read
 
 import (
 	"context"
+	"maps"
 	"slices"
+	"strings"
 
 	"github.com/openropa/ropa/internal/model"
 )
@@ -12,7 +14,28 @@ const (
 	changeEvents = "events"
 	// noted is the action of entries that changed nothing.
 	noted = "noted"
+	// findingOpened is the kind of events whose detail has rules and, behind beforeTypes, types that the fields of the findings lead
+	// to and not everybody sees.
+	findingOpened = "FINDING_OPENED"
+	beforeTypes   = " > "
 )
+
+// columns selects the cells of an entry. One of a record that is not seen is there for the events of others: it is shown as one that
+// notes them, about the register as it was.
+func (l *changeLog) columns(st *statement, s *Session) {
+	d, register := s.engine.db.Dialect, s.scope.Register
+	seen := func(column, otherwise string, args ...any) {
+		st.add(", case when "+d.InTexts("c.root_type"), d.Texts(l.visible))
+		st.add(" then "+column+" else "+otherwise+" end", args...)
+	}
+	st.add("select c.seq, c.at, c.actor")
+	seen("c.action", "'"+noted+"'")
+	seen("c.root_type", "'Register'")
+	seen("c.root_id", "c.register_id")
+	seen("c.root_version", "(select m.root_version from changes m where m.register_id = ? and m.root_id = c.register_id and m.seq <= c.seq"+
+		" order by m.seq desc limit 1)", register)
+	st.add(", c.request")
+}
 
 // matching adds what entries have to be. An entry is about its own record, unless it is noted and has none, and about the records
 // of its events.
@@ -49,7 +72,15 @@ func (l *changeLog) happened(st *statement, s *Session, types []string, byID boo
 	if byID {
 		st.add(" and "+d.InIDs("v.record_id"), d.IDs(l.ids))
 	}
+	seenEvents(st, s)
 	st.add(")")
+}
+
+// seenEvents adds that an event is of no findings of fields that lead to what the principal may not see.
+func seenEvents(st *statement, s *Session) {
+	for _, hidden := range slices.Sorted(maps.Keys(s.hidden())) {
+		st.add(" and (v.kind <> ? or v.detail || ' ' not like ?)", findingOpened, "% "+hidden+" %")
+	}
 }
 
 // loadEvents reads the events of the entries that are shown. Of an entry that is asked for by its own record they are all that
@@ -72,17 +103,38 @@ func (l *changeLog) loadEvents(ctx context.Context, s *Session) error {
 	if l.kinds != nil {
 		st.add(" and "+d.InTexts("v.kind"), d.Texts(l.kinds))
 	}
+	seenEvents(st, s)
 	st.add(" order by v.seq, v.n")
 	l.events = map[int64][]map[string]any{}
 	return s.query(ctx, st, func(cells []any) {
 		seq, of, id := cells[0].(int64), cells[2].(string), cells[3].(int64)
 		if own[seq] || l.about(of, id) {
-			l.events[seq] = append(l.events[seq], map[string]any{
+			e := map[string]any{
 				"kind": cells[1], "type": constant(of), "id": model.FormatID(model.ByName(of), id), "on": cells[4],
 				"detail": l.detail(cells[5].(string)),
-			})
+			}
+			if !joined(l.events[seq], e) {
+				l.events[seq] = append(l.events[seq], e)
+			}
 		}
 	})
+}
+
+// joined makes one of an event of findings and the one before it, where they are about the same record on the same day.
+func joined(before []map[string]any, e map[string]any) bool {
+	if len(before) == 0 || e["kind"] != findingOpened {
+		return false
+	}
+	last := before[len(before)-1]
+	for _, name := range []string{"kind", "id", "on"} {
+		if last[name] != e[name] {
+			return false
+		}
+	}
+	rules := append(strings.Fields(last["detail"].(string)), strings.Fields(e["detail"].(string))...)
+	slices.Sort(rules)
+	last["detail"] = strings.Join(slices.Compact(rules), " ")
+	return true
 }
 
 // about tells whether a record is asked for.
@@ -90,8 +142,9 @@ func (l *changeLog) about(of string, id int64) bool {
 	return slices.Contains(l.types, of) && (!l.some || slices.Contains(l.ids, id))
 }
 
-// detail leaves out the id of a record that is not seen.
+// detail leaves out the id of a record that is not seen, and the types that say who sees it.
 func (l *changeLog) detail(text string) string {
+	text, _, _ = strings.Cut(text, beforeTypes)
 	if t, _, ok := model.ParseID(text); ok && !slices.Contains(l.visible, t.Name) {
 		return ""
 	}

@@ -15,6 +15,7 @@ import (
 	"entgo.io/ent/dialect"
 
 	"github.com/openropa/ropa/graph"
+	"github.com/openropa/ropa/internal/access"
 	"github.com/openropa/ropa/internal/fault"
 	"github.com/openropa/ropa/internal/law"
 	"github.com/openropa/ropa/internal/model"
@@ -47,16 +48,32 @@ const changesQuery = `query($since: String, $first: Int, $last: Int, $before: St
 		pageInfo { hasNextPage hasPreviousPage startCursor endCursor } __typename } }`
 
 // logged is an entry of the change log: its number, what it is about, its JSON in the contract, but for the events, and these.
+// unseen is that JSON for whoever does not see the record.
 type logged struct {
-	seq     int
-	typ, id string
-	json    string
-	noted   bool
-	events  []happened
+	seq          int
+	typ, id      string
+	json, unseen string
+	noted        bool
+	events       []happened
 }
 
-// happened is an event of an entry: its kind, what it is about, and its JSON.
-type happened struct{ kind, typ, id, json string }
+// happened is an event of an entry: its kind, what it is about, its detail, and its JSON up to that.
+type happened struct{ kind, typ, id, detail, json string }
+
+// hidden tells whether an event is of findings of fields that lead to what is not seen.
+func (v happened) hidden(hidden []string) bool {
+	_, types, _ := strings.Cut(v.detail, " > ")
+	return slices.ContainsFunc(strings.Fields(types), func(typ string) bool { return slices.Contains(hidden, upper(typ)) })
+}
+
+// shown is the JSON of an event: a detail that is the id of what is not seen is left out.
+func (v happened) shown(hidden []string) string {
+	detail := v.detail
+	if of, _, isID := model.ParseID(detail); isID && slices.Contains(hidden, upper(of.Name)) {
+		detail = ""
+	}
+	return v.json + fmt.Sprintf("%q}", detail)
+}
 
 // within tells whether something is asked for and seen.
 func within(typ, id string, args map[string]any, hidden []string) bool {
@@ -70,12 +87,30 @@ func (e logged) shown(args map[string]any, hidden []string) (string, bool) {
 	kinds, some := args["events"].([]string)
 	own := !e.noted && within(e.typ, e.id, args, hidden)
 	events := []string{}
+	last, rules := "", []string{} // of findings of a record, and their rules
 	for _, v := range e.events {
+		if v.hidden(hidden) {
+			continue
+		}
 		if !slices.Contains(hidden, v.typ) && (!some || slices.Contains(kinds, v.kind)) && (own || within(v.typ, v.id, args, hidden)) {
-			events = append(events, v.json)
+			if v.kind == string(registry.FindingOpened) {
+				if v.json == last {
+					events = events[:len(events)-1]
+				} else {
+					last, rules = v.json, nil
+				}
+				rules = append(rules, strings.Fields(strings.Split(v.detail, ">")[0])...)
+				slices.Sort(rules)
+				v.detail = strings.Join(slices.Compact(rules), " ")
+			}
+			events = append(events, v.shown(hidden))
 		}
 	}
-	return e.json[:len(e.json)-1] + `,"events":[` + strings.Join(events, ",") + "]}", own && !some || len(events) > 0
+	text := e.json
+	if slices.Contains(hidden, e.typ) {
+		text = e.unseen
+	}
+	return text[:len(text)-1] + `,"events":[` + strings.Join(events, ",") + "]}", own && !some || len(events) > 0
 }
 
 // changeLog is the whole log of a register, read as plainly as can be.
@@ -87,6 +122,7 @@ func changeLog(t testing.TB, w *registrytest.World) (all []logged) {
 		t.Fatal(err)
 	}
 	defer rows.Close()
+	var register int64 // its version
 	for rows.Next() {
 		var at, id, version int64
 		var actor, action, typ, request string
@@ -96,8 +132,15 @@ func changeLog(t testing.TB, w *registrytest.World) (all []logged) {
 		}
 		e.noted = action == registry.Noted
 		e.typ, e.id = upper(typ), model.FormatID(model.ByName(typ), id)
-		e.json = fmt.Sprintf(`{"cursor":"%d","at":%q,"actor":%q,"action":%q,"type":%q,"id":%q,"version":%d,"request":%q}`,
-			e.seq, model.FormatTime(at), actor, strings.ToUpper(action), e.typ, e.id, version, request)
+		if typ == "Register" {
+			register = version
+		}
+		entry := func(action, typ, id string, version int64) string {
+			return fmt.Sprintf(`{"cursor":"%d","at":%q,"actor":%q,"action":%q,"type":%q,"id":%q,"version":%d,"request":%q}`,
+				e.seq, model.FormatTime(at), actor, action, typ, id, version, request)
+		}
+		e.json = entry(strings.ToUpper(action), e.typ, e.id, version)
+		e.unseen = entry("NOTED", "REGISTER", model.FormatID(model.ByName("Register"), w.Writer.Register), register)
 		all = append(all, e)
 	}
 	if err := rows.Err(); err != nil {
@@ -117,7 +160,7 @@ func changeLog(t testing.TB, w *registrytest.World) (all []logged) {
 		}
 		shown := model.FormatID(model.ByName(typ), id)
 		e := &all[seq-1]
-		e.events = append(e.events, happened{kind, upper(typ), shown, fmt.Sprintf(`{"kind":%q,"type":%q,"id":%q,"on":%q,"detail":%q}`, kind, upper(typ), shown, on, detail)})
+		e.events = append(e.events, happened{kind, upper(typ), shown, detail, fmt.Sprintf(`{"kind":%q,"type":%q,"id":%q,"on":%q,"detail":`, kind, upper(typ), shown, on)})
 	}
 	if err := events.Err(); err != nil {
 		t.Fatal(err)
@@ -222,8 +265,8 @@ func TestChanges_AreTheLog(t *testing.T) {
 			}
 			return out
 		}
-		hidden := []string{"ORGANISATION", "MEMBER", "AGREEMENT"}
-		c, partly := asksChanges(t, w), asksChanges(t, w, "Organisation", "Member", "Agreement")
+		hidden := []string{"ORGANISATION", "MEMBER", "AGREEMENT", "SECURITY_MEASURE", "BASIS_ASSIGNMENT"}
+		c, partly := asksChanges(t, w), asksChanges(t, w, "Organisation", "Member", "Agreement", "SecurityMeasure", "BasisAssignment")
 		for range 300 {
 			args := map[string]any{}
 			for name, value := range map[string]func() any{
@@ -452,4 +495,46 @@ func checkPlans(t *testing.T, db *store.DB, c *client, id string) {
 		c.ask(t, "{ changes("+args+") { nodes { id } } }", nil)
 	}
 	read.Watch(c.engine, nil)
+}
+
+// Of findings one is told of those that one may list: of none at a field that leads to what is not seen.
+func TestChanges_TellOfFindingsThatAreSeen(t *testing.T) {
+	registrytest.Each(t, func(t *testing.T, w *registrytest.World) {
+		w.Apply(t, registrytest.Put("ControllerActivity", "bare", registry.Input{
+			"name": "Bare", "controller": "acme", "processingState": "LIVE", "purposes": []any{map[string]any{"purpose": "enquiries"}},
+		}))
+		var unseen []string
+		for _, typ := range model.Types() {
+			if !access.SeenByAll(typ.Name) {
+				unseen = append(unseen, typ.Name)
+			}
+		}
+		told := map[int]int{} // rules, by how many types are hidden
+		for _, hidden := range [][]string{nil, unseen} {
+			c := asksChanges(t, w, hidden...)
+			listed := flat(t, c.ask(t, `{ findings(first: 100) { nodes { record { id } rule { code } } } }`, nil))
+			var page struct {
+				Changes struct {
+					Nodes []struct {
+						Events []struct{ Kind, ID, Detail string }
+					}
+				}
+			}
+			text := flat(t, c.ask(t, `{ changes(last: 1) { nodes { events { kind id detail } } } }`, nil))
+			if err := json.Unmarshal([]byte(text), &page); err != nil {
+				t.Fatal(err)
+			}
+			for _, e := range page.Changes.Nodes[0].Events {
+				for _, rule := range strings.Fields(e.Detail) {
+					told[len(hidden)]++
+					if !strings.Contains(listed, fmt.Sprintf(`{"record":{"id":%q},"rule":{"code":%q}}`, e.ID, rule)) {
+						t.Errorf("told of %s of %s, which is not listed:\n%s", rule, e.ID, listed)
+					}
+				}
+			}
+		}
+		if told[len(unseen)] == 0 || told[0] <= told[len(unseen)] {
+			t.Errorf("told of %v rules", told)
+		}
+	})
 }

@@ -182,7 +182,8 @@ func (t *transaction) agreementsTurned(ctx context.Context, after, upTo string) 
 	return events, err
 }
 
-// findingsTurned are the records in which findings began to hold, once for each day.
+// findingsTurned are the records in which findings began to hold, once for each day, and once more for the fields that not everybody
+// sees.
 func (t *transaction) findingsTurned(ctx context.Context, after, upTo string) ([]event, error) {
 	// A finding that only says something else from a day on was there before.
 	query := "select f.record_type, f.record_id, f.rule, f.holds_from, f.path, coalesce(p.holds_to, '') from findings f left join findings p" +
@@ -206,16 +207,12 @@ func (t *transaction) findingsTurned(ctx context.Context, after, upTo string) ([
 	rules := map[event][]string{}
 	for b, goesOn := range continued {
 		if !goesOn {
-			e := event{kind: FindingOpened, typ: model.ByName(b.typ), id: b.id, on: b.from}
+			typ := model.ByName(b.typ)
+			e := event{kind: FindingOpened, typ: typ, id: b.id, on: b.from, detail: through(typ, b.path)}
 			rules[e] = append(rules[e], b.rule)
 		}
 	}
-	var events []event
-	for e, list := range rules {
-		e.detail = ruleList(list)
-		events = append(events, e)
-	}
-	return events, err
+	return withRules(rules), err
 }
 
 // addDays is the day so many days after another.

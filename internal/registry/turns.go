@@ -1,11 +1,11 @@
 package registry
 
 import (
-	"cmp"
-	"maps"
+	"regexp"
 	"slices"
 	"strings"
 
+	"github.com/openropa/ropa/internal/access"
 	"github.com/openropa/ropa/internal/model"
 )
 
@@ -63,21 +63,54 @@ func turn(place findingPlace, typ *model.Type, back, to map[findingPlace]*model.
 	}
 }
 
-// tellOpened tells of the findings that were opened, once for each record, with the rules.
+// tellOpened tells of the findings that were opened, once for each record, with the rules, and once more for those of the fields that
+// not everybody sees.
 func (t *transaction) tellOpened() {
-	type on struct {
-		typ *model.Type
-		id  int64
-	}
-	rules := map[on][]string{}
+	rules := map[event][]string{}
 	for place, typ := range t.turns.opened {
-		at := on{typ, place.record}
+		at := event{kind: FindingOpened, typ: typ, id: place.record, on: t.told, detail: through(typ, place.path), cause: place.record}
 		rules[at] = append(rules[at], place.rule)
 	}
-	records := slices.SortedFunc(maps.Keys(rules), func(a, b on) int { return cmp.Compare(a.id, b.id) })
-	for _, at := range records {
-		t.tell(event{kind: FindingOpened, typ: at.typ, id: at.id, on: t.told, detail: ruleList(rules[at]), cause: at.id})
+	opened := withRules(rules)
+	inOrderOfDays(opened)
+	t.events = append(t.events, opened...)
+}
+
+// withRules puts the rules of findings before the detail of their events.
+func withRules(rules map[event][]string) []event {
+	var out []event
+	for e, list := range rules {
+		e.detail = ruleList(list) + e.detail
+		out = append(out, e)
 	}
+	return out
+}
+
+// beforeTypes stands in the detail of a FINDING_OPENED between the rules and the types, not seen by everybody, to which the fields
+// of the findings lead.
+const beforeTypes = " > "
+
+var pathKeys = regexp.MustCompile(`\[[^\]]*\]`)
+
+// through names the types to which a path leads that not everybody sees, behind beforeTypes. It is empty where there are none.
+func through(typ *model.Type, at string) string {
+	var types []string
+	for _, name := range strings.Split(pathKeys.ReplaceAllString(at, ""), ".") {
+		link := typ.Link(name)
+		if link == nil {
+			break
+		}
+		if !access.SeenByAll(link.To) {
+			types = append(types, link.To)
+		}
+		if typ = link.Target(); link.Kind != model.Parts {
+			break
+		}
+	}
+	if types == nil {
+		return ""
+	}
+	return beforeTypes + strings.Join(types, " ")
 }
 
 // ruleList names rules once each.
