@@ -227,7 +227,7 @@ func TestWhoTouches_Refused(t *testing.T) {
 func TestWhoTouches_Isolated(t *testing.T) {
 	storetest.Each(t, func(t *testing.T, db *store.DB) {
 		r := migrated(t, db)
-		rich, beside := randomRegister(t, db, r, 4, 8), emptyRegister(t, db, r)
+		rich, beside := randomRegister(t, db, r, 4, 12), emptyRegister(t, db, r)
 		rich.client = whole(t, db, rich.scope)
 		torn := &tornRegister{halves: [2]*register{rich, beside}, world: rich.world, half: map[string]int{}}
 		all := func(argument string, typ string) string {
