@@ -4,7 +4,6 @@ import (
 	"bytes"
 	"errors"
 	"fmt"
-	"os"
 	"path/filepath"
 	"slices"
 	"strings"
@@ -63,15 +62,7 @@ its provision; whether the annex applies at all stands at the top.`,
 		if err != nil {
 			return err
 		}
-		if *file == "" {
-			_, err = cmd.OutOrStdout().Write(text)
-			return err
-		}
-		// The annex names people, so others on the machine are not to read it.
-		if err := os.WriteFile(*file, text, 0o600); err != nil {
-			return fmt.Errorf("write annex: %w", err)
-		}
-		return nil
+		return writeDocument(cmd, *file, text)
 	}
 	return cmd
 }

@@ -4,6 +4,7 @@ import (
 	"encoding/json"
 	"fmt"
 	"io"
+	"os"
 	"strconv"
 	"strings"
 	"text/tabwriter"
@@ -91,4 +92,17 @@ func showTime(at *time.Time) string {
 		return ""
 	}
 	return at.UTC().Format(model.TimeFormat)
+}
+
+// writeDocument writes a document to a file, or to stdout if none is named. It may name people, so others on the machine are not to
+// read it.
+func writeDocument(cmd *cobra.Command, file string, text []byte) error {
+	if file == "" {
+		_, err := cmd.OutOrStdout().Write(text)
+		return err
+	}
+	if err := os.WriteFile(file, text, 0o600); err != nil {
+		return fmt.Errorf("write document: %w", err)
+	}
+	return nil
 }

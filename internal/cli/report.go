@@ -2,8 +2,6 @@ package cli
 
 import (
 	"errors"
-	"fmt"
-	"os"
 	"slices"
 	"strings"
 
@@ -96,14 +94,11 @@ What the register does not hold is shown as a gap.`,
 		if err != nil {
 			return err
 		}
-		if len(args) == 2 {
-			_, err = cmd.OutOrStdout().Write(text)
-			return err
+		file := ""
+		if len(args) > 2 {
+			file = args[2]
 		}
-		if err := os.WriteFile(args[2], text, 0o600); err != nil {
-			return fmt.Errorf("write report: %w", err)
-		}
-		return nil
+		return writeDocument(cmd, file, text)
 	}
 	return cmd
 }

@@ -3,8 +3,6 @@ package cli
 import (
 	"bytes"
 	"errors"
-	"fmt"
-	"os"
 	"path/filepath"
 	"slices"
 	"strconv"
@@ -72,11 +70,7 @@ not on the other is told, and the command exits with 6 if the lists differ.`,
 		if err != nil {
 			return err
 		}
-		if *file == "" {
-			_, err = cmd.OutOrStdout().Write(text)
-		} else if err = os.WriteFile(*file, text, 0o600); err != nil {
-			err = fmt.Errorf("write list of sub-processors: %w", err)
-		}
+		err = writeDocument(cmd, *file, text)
 		if err == nil && difference != nil && difference.Different {
 			return errFound
 		}
